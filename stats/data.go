@@ -1,0 +1,99 @@
+package stats
+
+// Data is one wave of a survey as the analyses see it: coded columns in batches, with their meaning.
+// FromDataset makes it from a survey.Dataset without copying columns. The methods that analyse only read it, except
+// that summaries are computed once and kept.
+type Data struct {
+	Title   string
+	Wave    string
+	N       int    // respondents
+	Items   []Item // the items in report order, without overall
+	Overall *Item  // nil when the survey has none
+	Fields  []Field
+	Numeric []NumericField
+	Sets    []MultipleSet
+	Compare []int // positions in Fields, in the order asked for
+	Options Options
+
+	Weighted   bool    // there is a weight column
+	Designed   bool    // there are strata or clusters
+	Population float64 // population size for the finite population correction, 0 = none
+
+	Batches []Batch
+
+	cache cache // in summary.go
+}
+
+// Batch is a run of respondents. Every slice has N entries.
+type Batch struct {
+	N       int
+	Items   [][]uint8   // [item][row], overall last when asked: level 1..Levels, 0 = missing
+	Fields  [][]uint16  // [field][row]: group 1..len(Groups), 0 = missing
+	Numeric [][]float64 // [field][row]: NaN = missing
+	Sets    [][][]uint8 // [set][option][row]: 1 chosen, 0 not
+	SetNull [][]bool    // [set][row]: the set was not answered
+	Stated  [][]float64 // [item][row]: stated importance, NaN = missing; nil for an item without
+	Weight  []float64   // nil = every respondent counts 1
+	Stratum []uint32    // nil = one stratum
+	Cluster []uint32    // nil = every respondent is a cluster
+}
+
+// Item is a question on a scale of whole numbers.
+type Item struct {
+	Key, Label string
+	Min, Max   int            // ends of the scale, after reversal
+	Labels     map[int]string // code (after reversal) -> words, for the codes that have them
+	Dimension  string
+	HasStated  bool
+}
+
+// Levels is the number of codes of the scale.
+func (it Item) Levels() int { return it.Max - it.Min + 1 }
+
+// Code is the answer that a level stands for.
+func (it Item) Code(level int) float64 { return float64(it.Min + level - 1) }
+
+// Index puts an answer x on 0..100: percent of maximum possible, or 100 x / Max by the ratio convention.
+func (it Item) Index(x float64, convention string) float64 {
+	if convention == "ratio" {
+		return 100 * x / float64(it.Max)
+	}
+	return 100 * (x - float64(it.Min)) / float64(it.Max-it.Min)
+}
+
+// Field is a profile field whose values make groups.
+type Field struct {
+	Key, Label string
+	Groups     []string // labels; group code g is Groups[g-1]
+}
+
+// NumericField is a profile field that is a number.
+type NumericField struct{ Key, Label string }
+
+// MultipleSet is a multiple response: several yes/no columns asked as one question.
+type MultipleSet struct {
+	Key, Label string
+	Options    []string
+}
+
+// Options are the choices of method, as in the codebook's analysis section.
+type Options struct {
+	Index       string // "pomp" or "ratio"
+	Importance  string // "correlation", "beta", "johnson", "lmg" or "stated"
+	Crosshair   string // "mean", "median" or "midpoint"; "" when Cut is given
+	Cut         []float64
+	Factors     int    // 0 = by parallel analysis
+	Extraction  string // "paf", "pca", "minres" or "ml"
+	Rotation    string // "varimax" or "none"
+	Bootstrap   int    // resamples; 0 = none
+	Confidence  float64
+	Seed        uint64
+	MinAnswered float64 // share of items needed for a composite
+	Jobs        int     // goroutines; results do not depend on it
+}
+
+// DefaultOptions are those of a codebook that says nothing.
+func DefaultOptions() Options {
+	return Options{Index: "pomp", Importance: "johnson", Crosshair: "mean", Extraction: "paf", Rotation: "varimax",
+		Bootstrap: 1000, Confidence: 0.95, Seed: 1, MinAnswered: 0.5, Jobs: 1}
+}

@@ -1,0 +1,32 @@
+package stats
+
+import "fmt"
+
+// Notice is what a reader must know next to a number, or why there is none. It is an error too, with an English
+// text; report has the same sentences in other languages, by Code.
+type Notice struct {
+	Code string `json:"code"`
+	Args []any  `json:"args,omitempty"` // in the order of the English template's verbs
+}
+
+// notices holds the English template of every code. Templates use indexed verbs, so that translations may reorder.
+// A new code gets its line here and its translations in report/notices.go; a test there compares the two lists.
+func notices() map[string]string {
+	return map[string]string{
+		"constant_item": "item %[1]s does not vary, so it has no correlation",
+	}
+}
+
+// NoticeTemplates returns code -> English template, for translators and their tests.
+func NoticeTemplates() map[string]string { return notices() }
+
+func (n Notice) Error() string {
+	t, ok := notices()[n.Code]
+	if !ok {
+		return fmt.Sprint(append([]any{n.Code}, n.Args...)...)
+	}
+	return fmt.Sprintf(t, n.Args...)
+}
+
+// notice builds a Notice.
+func notice(code string, args ...any) Notice { return Notice{Code: code, Args: args} }

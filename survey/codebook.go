@@ -1,0 +1,127 @@
+package survey
+
+// Codebook says what a questionnaire file means: which columns are items, on which scale, which are profile
+// fields, what counts as missing, and what to analyse. LoadCodebook reads it from YAML.
+type Codebook struct {
+	Path string // as the user named it; "" when drafted in memory
+
+	Title    string
+	Lang     string   // "zh" or "en"
+	Data     []string // input files, already joined to the codebook's folder
+	Encoding string   // "auto", "utf-8", "gb18030", "utf-16", "windows-1252"
+	Sheet    string   // XLSX sheet; "" = the first
+	Header   int      // number of header rows, at least 1
+
+	ID      string   // column of the respondent key, "" if none
+	Weight  string   // column of the sampling weight, "" if none
+	Missing []string // cells that mean "no answer" in every field, as written
+
+	Scales  []Scale
+	Items   []Item
+	Overall *Item // the item asked for the whole; its Key is always "overall"
+	Profile []Field
+
+	Compare []string // keys of profile fields; default: the first one with groups
+	Branch  string   // profile key, "" if none
+	Manager string
+	Value   string
+	Text    []string // columns of open answers
+
+	Design  *Design
+	Targets []Target
+	Waves   []Wave
+
+	Quality  Quality
+	Analysis Analysis
+}
+
+// Scale is an answer scale of whole numbers Min..Max.
+type Scale struct {
+	Name     string
+	Min, Max int
+	Labels   []CodeLabel // in code order; may name only some codes
+	Missing  []string    // cells that mean "no answer" on this scale
+}
+
+// CodeLabel names one code.
+type CodeLabel struct {
+	Code  string // as written in the data; for a scale a whole number
+	Label string
+}
+
+// Item is one question of form B.
+type Item struct {
+	Key       string // codebook key and name in numbers.csv
+	Label     string
+	Column    string // column name in the data
+	Scale     Scale  // its own copy, with the item's extra missing codes added
+	Reverse   bool   // analysed as Min + Max - x
+	Stated    string // column with the stated importance, "" if none
+	Dimension string // name of the dimension it belongs to, "" if none
+}
+
+// Field is one profile field (form A): groups, a number, or several 0/1 columns.
+type Field struct {
+	Key     string
+	Label   string
+	Column  string
+	Values  []CodeLabel // codes to labels; empty = the cell's text is the label
+	Missing []string
+	Numeric bool
+	Columns []string // multiple response: the 0/1 columns; Column is then ""
+}
+
+// Design names the columns of a complex sample.
+type Design struct {
+	Strata     string  // column, "" if none
+	Cluster    string  // column, "" if none
+	Population float64 // size of the population, 0 if unknown
+}
+
+// Target holds the known population shares of one field's groups.
+type Target struct {
+	Field  string
+	Shares []Share
+}
+
+// Share is the population share of one group.
+type Share struct {
+	Label string
+	Value float64
+}
+
+// Wave is one round of the survey, with what differs from the codebook.
+type Wave struct {
+	Name    string
+	Data    []string
+	Columns map[string]string            // item or field key -> column name in this wave
+	Values  map[string]map[string]string // field key -> code in this wave -> label
+}
+
+// What to do with a suspicious form.
+const (
+	Exclude = "exclude"
+	Flag    = "flag"
+	Keep    = "keep"
+)
+
+// Quality holds the rules for suspicious forms.
+type Quality struct {
+	DuplicateID  string  // Exclude, Flag or Keep
+	MinAnswered  float64 // share of items a form needs for a composite, 0..1
+	Straightline string  // Exclude, Flag or Keep
+}
+
+// Analysis holds the choices of method.
+type Analysis struct {
+	Index      string    // "pomp" or "ratio"
+	Importance string    // "correlation", "beta", "johnson", "lmg" or "stated"
+	Crosshair  string    // "mean", "median", "midpoint" or "" when Cut is given
+	Cut        []float64 // x and y of the cross-hair, nil unless given as numbers
+	Factors    int       // 0 = by parallel analysis
+	Extraction string    // "paf", "pca", "minres" or "ml"
+	Rotation   string    // "varimax" or "none"
+	Bootstrap  int       // resamples; 0 = none
+	Confidence float64   // 0.95
+	Seed       uint64
+}

@@ -1,0 +1,90 @@
+package survey
+
+import "github.com/apache/arrow/go/v17/arrow"
+
+// Dataset is one wave of answers in Arrow columns, with what was found while reading.
+//
+// Columns of every batch, in this order (names are codebook keys):
+//
+//	items, then overall    uint8   level = code - Min + 1 after reversal, so 1..Max-Min+1; null = missing, slot 0
+//	grouped profile fields dictionary<uint16, utf8>; entry 0 of the dictionary is "" and is what null slots hold,
+//	                       so raw indices are 1..G for the groups of Groups and 0 for missing
+//	numeric profile fields float64; null = missing, slot NaN
+//	multiple responses     uint8, one column per option named "key:column": 1 chosen, 0 not; null = set not answered
+//	stated importance      float64 named "stated:key"
+//	"#weight"              float64, only when the codebook has a weight
+//	"#stratum" "#cluster"  dictionary<uint32, utf8>, only with a design
+//	"#id"                  utf8, only when the codebook has an id
+//	open answers           utf8 under their column name
+type Dataset struct {
+	Codebook *Codebook
+	Wave     string // "" when the codebook has no waves
+
+	Schema  *arrow.Schema
+	Batches []arrow.Record
+
+	Groups       map[string][]string // grouped field key -> labels in codebook or first-seen order
+	Rows         Accounting
+	Invalid      []Invalid // cells that no scale or list of values allows; at most MaxListed, InvalidCount has all
+	InvalidCount int
+	Findings     []Finding // per-form findings that did not exclude the form
+	Inputs       []Input
+}
+
+// MaxListed bounds how many invalid cells are kept for listing; all are counted.
+const MaxListed = 10000
+
+// Accounting holds Read = Kept + len(Excluded).
+type Accounting struct {
+	Read, Kept int
+	Excluded   []Excluded // in file and row order
+}
+
+// Excluded is one row left out.
+type Excluded struct {
+	File   string
+	Row    int // line of the text file where the record starts, or sheet row; the header counts
+	ID     string
+	Reason Reason
+}
+
+// Reason says why a row was left out or flagged.
+type Reason struct {
+	Code   string // duplicate_id, empty_row, weight, straightline, where
+	Detail string // e.g. the line of the first form with this id, "format=超市"
+}
+
+// Invalid is a cell that was read as missing because nothing allows it.
+type Invalid struct {
+	File   string
+	Row    int
+	Column string
+	Value  string
+	Want   string // what was expected: "a whole number from 1 to 5"
+}
+
+// Finding is a doubt about a form that stays in the data.
+type Finding struct {
+	File   string
+	Row    int
+	ID     string
+	Reason Reason
+}
+
+// Input is one file that was read.
+type Input struct {
+	Path     string // as the user named it
+	SHA256   string
+	Bytes    int64
+	Format   string // csv, xlsx
+	Encoding string // as found: utf-8, gb18030, ...
+	Rows     int
+}
+
+// Release gives the Arrow memory back.
+func (d *Dataset) Release() {
+	for _, b := range d.Batches {
+		b.Release()
+	}
+	d.Batches = nil
+}
