@@ -13,7 +13,8 @@ type Notice struct {
 // A new code gets its line here and its translations in report/notices.go; a test there compares the two lists.
 func notices() map[string]string {
 	return map[string]string{
-		"constant_item": "item %[1]s does not vary, so it has no correlation",
+		"constant_item":         "item %[1]s does not vary, so it has no correlation",
+		"single_cluster_strata": "%[1]d strata have a single cluster; it is compared with the mean of all clusters, so standard errors are on the safe side",
 	}
 }
 

@@ -49,6 +49,7 @@ type cache struct {
 	sum       *summary
 	composite sync.Once
 	scores    [][]float64
+	drivers   drivers // in bootstrap.go: design frame and resamples
 }
 
 // summary is what one pass over the batches leaves: counts only, so that strips merge by addition. Unweighted

@@ -1,0 +1,291 @@
+package stats
+
+import (
+	"sync"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// frame is the sampling design as the data show it: clusters within strata. A cluster number used in two strata
+// means two clusters. Rows are numbered per batch, clusters and strata in first-seen order over all batches.
+type frame struct {
+	once      sync.Once
+	stratum   [][]uint32 // [batch][row] stratum, nil = one stratum
+	cluster   [][]uint32 // [batch][row] cluster, nil = every respondent is one
+	strata    int
+	stratumOf []uint32 // of each cluster; nil without clusters
+	size      []int    // clusters (without clusters: respondents) in each stratum
+}
+
+// design finds the frame on first use.
+func (d *Data) design() *frame {
+	f := &d.cache.drivers.frame
+	f.once.Do(func() {
+		f.strata = 1
+		strata, clusters := map[uint32]uint32{}, map[uint64]uint32{}
+		stratified, clustered := false, false
+		for b := range d.Batches {
+			stratified = stratified || d.Batches[b].Stratum != nil
+			clustered = clustered || d.Batches[b].Cluster != nil
+		}
+		if stratified {
+			f.stratum = make([][]uint32, len(d.Batches))
+			for bi := range d.Batches {
+				b := &d.Batches[bi]
+				f.stratum[bi] = make([]uint32, b.N)
+				for r, s := range b.Stratum {
+					h, ok := strata[s]
+					if !ok {
+						h = uint32(len(strata))
+						strata[s] = h
+					}
+					f.stratum[bi][r] = h
+				}
+			}
+			f.strata = max(1, len(strata))
+		}
+		f.size = make([]int, f.strata)
+		if !clustered {
+			for bi := range d.Batches {
+				for r := range d.Batches[bi].N {
+					f.size[f.stratumAt(bi, r)]++
+				}
+			}
+			return
+		}
+		f.cluster = make([][]uint32, len(d.Batches))
+		for bi := range d.Batches {
+			b := &d.Batches[bi]
+			f.cluster[bi] = make([]uint32, b.N)
+			for r, c := range b.Cluster {
+				h := f.stratumAt(bi, r)
+				key := uint64(h)<<32 | uint64(c)
+				at, ok := clusters[key]
+				if !ok {
+					at = uint32(len(f.stratumOf))
+					clusters[key] = at
+					f.stratumOf = append(f.stratumOf, h)
+					f.size[h]++
+				}
+				f.cluster[bi][r] = at
+			}
+		}
+	})
+	return f
+}
+
+func (f *frame) stratumAt(batch, row int) uint32 {
+	if f.stratum == nil {
+		return 0
+	}
+	return f.stratum[batch][row]
+}
+
+// designDF is the degrees of freedom of design-based errors: clusters minus strata. Without clusters every
+// respondent is one; without strata there is one.   R: survey::degf(design)
+func (d *Data) designDF() float64 {
+	f := d.design()
+	var clusters int
+	for _, n := range f.size {
+		clusters += n
+	}
+	return float64(clusters - f.strata)
+}
+
+// domainDF is designDF counted on the clusters and strata that have a respondent of the domain with a weight other
+// than 0.   R: survey::degf(subset(design, domain))
+func (d *Data) domainDF(domain func(b *Batch, row int) bool) float64 {
+	f := d.design()
+	strata := make([]bool, f.strata)
+	clusters := make([]bool, len(f.stratumOf))
+	df := 0
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		for r := range b.N {
+			if b.Weight != nil && b.Weight[r] == 0 || !domain(b, r) {
+				continue
+			}
+			if h := f.stratumAt(bi, r); !strata[h] {
+				strata[h] = true
+				df--
+			}
+			if f.cluster == nil {
+				df++
+			} else if c := f.cluster[bi][r]; !clusters[c] {
+				clusters[c] = true
+				df++
+			}
+		}
+	}
+	return float64(max(df, 0))
+}
+
+// designNotices says what a reader of design-based errors must know.
+func (d *Data) designNotices() []Notice {
+	single := 0
+	for _, n := range d.design().size {
+		if n == 1 {
+			single++
+		}
+	}
+	if single == 0 {
+		return nil
+	}
+	return []Notice{notice("single_cluster_strata", single)}
+}
+
+// moments2 is the running mean and centred cross-product of p scores.
+type moments2 struct {
+	n    float64
+	mean []float64
+	m    []float64 // p x p, lower triangle
+}
+
+// merge adds another set by the update of Chan, Golub and LeVeque (1983).
+func (a *moments2) merge(b *moments2) {
+	if b.n == 0 {
+		return
+	}
+	n, p := a.n+b.n, len(a.mean)
+	f := a.n * b.n / n
+	for i := range p {
+		di := b.mean[i] - a.mean[i]
+		for j := range i + 1 {
+			a.m[i*p+j] += b.m[i*p+j] + f*di*(b.mean[j]-a.mean[j])
+		}
+	}
+	for i := range p {
+		a.mean[i] += (b.mean[i] - a.mean[i]) * b.n / n
+	}
+	a.n = n
+}
+
+// add takes one vector of scores.
+func (a *moments2) add(z, delta []float64) {
+	a.n++
+	p, f := len(z), (a.n-1)/a.n
+	for i, x := range z {
+		delta[i] = x - a.mean[i]
+	}
+	for i, di := range delta[:p] {
+		row := a.m[i*p : i*p+i+1]
+		g := f * di
+		for j := range row {
+			row[j] += g * delta[j]
+		}
+	}
+	for i, di := range delta[:p] {
+		a.mean[i] += di / a.n
+	}
+}
+
+func newMoments2(strata, p int) []moments2 {
+	m := make([]moments2, strata)
+	for h := range m {
+		m[h].mean, m[h].m = make([]float64, p), make([]float64, p*p)
+	}
+	return m
+}
+
+// linearizedCov is the covariance matrix of the totals of p scores under the sampling design: with z_hc the sum of
+// the scores in cluster c of stratum h, which has n_h clusters,
+//
+//	Σ_h (1 - f) n_h/(n_h - 1) Σ_c (z_hc - mean_h)(z_hc - mean_h)ᵀ
+//
+// that is, clusters drawn with replacement within strata. Without clusters every respondent is one and, with a
+// known population, f is N / Population; otherwise f is 0. A stratum of a single cluster is taken about the mean
+// of all clusters instead (survey.lonely.psu = "adjust"); designNotices says so.
+//
+// score writes respondent row of b into z, which comes zeroed; whoever is outside a domain leaves it so. To get the
+// covariance of an estimate, score is its linearised value, weight included: w (x - mean)/Σw for a mean. score is
+// called from several goroutines, with a z of its own each.
+//
+// Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex surveys. International
+// Statistical Review 51, 279-292.   R: survey::svyrecvar
+func (d *Data) linearizedCov(p int, score func(b *Batch, row int, z []float64)) *mat.SymDense {
+	f := d.design()
+	var strata []moments2
+	if f.cluster == nil {
+		strata = d.scoresByStratum(f, p, score)
+	} else {
+		strata = newMoments2(f.strata, p)
+		totals, delta := d.scoresByCluster(f, p, score), make([]float64, p)
+		for c, h := range f.stratumOf {
+			strata[h].add(totals[c*p:(c+1)*p], delta)
+		}
+	}
+	return d.sumStrata(f, p, strata)
+}
+
+// scoresByStratum gathers the scores of single respondents. Batches merge in their order.
+func (d *Data) scoresByStratum(f *frame, p int, score func(b *Batch, row int, z []float64)) []moments2 {
+	const strips = 8 // fixed, so that sums do not depend on the number of goroutines
+	parts := make([][]moments2, min(strips, max(1, len(d.Batches))))
+	parallel(d.Options.Jobs, len(parts), func(s int) {
+		part := newMoments2(f.strata, p)
+		z, delta := make([]float64, p), make([]float64, p)
+		for bi := s; bi < len(d.Batches); bi += len(parts) {
+			b := &d.Batches[bi]
+			for r := range b.N {
+				clear(z)
+				score(b, r, z)
+				part[f.stratumAt(bi, r)].add(z, delta)
+			}
+		}
+		parts[s] = part
+	})
+	for _, part := range parts[1:] {
+		for h := range part {
+			parts[0][h].merge(&part[h])
+		}
+	}
+	return parts[0]
+}
+
+// scoresByCluster is the total of every cluster, p numbers each. Batches are added in their order.
+func (d *Data) scoresByCluster(f *frame, p int, score func(b *Batch, row int, z []float64)) []float64 {
+	totals, z := make([]float64, len(f.stratumOf)*p), make([]float64, p)
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		for r, c := range f.cluster[bi] {
+			clear(z)
+			score(b, r, z)
+			t := totals[int(c)*p : (int(c)+1)*p]
+			for i, x := range z {
+				t[i] += x
+			}
+		}
+	}
+	return totals
+}
+
+func (d *Data) sumStrata(f *frame, p int, strata []moments2) *mat.SymDense {
+	cov := mat.NewSymDense(p, nil)
+	var n float64
+	grand := make([]float64, p)
+	for h := range strata {
+		n += strata[h].n
+		for i, x := range strata[h].mean {
+			grand[i] += strata[h].n * x
+		}
+	}
+	keep := 1.0
+	if f.cluster == nil && d.Population > float64(d.N) {
+		keep = 1 - float64(d.N)/d.Population
+	} else if f.cluster == nil && d.Population > 0 {
+		keep = 0 // everybody was asked
+	}
+	for h := range strata {
+		s := &strata[h]
+		for i := range p {
+			for j := range i + 1 {
+				v := s.m[i*p+j] * s.n / max(s.n-1, 1)
+				if s.n == 1 {
+					v = (s.mean[i] - grand[i]/n) * (s.mean[j] - grand[j]/n)
+				}
+				cov.SetSym(i, j, cov.At(i, j)+keep*v)
+			}
+		}
+	}
+	return cov
+}
