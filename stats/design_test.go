@@ -1,0 +1,156 @@
+package stats
+
+import (
+	"math"
+	"testing"
+)
+
+// designed is the bfi survey, rows with the scale score sE (mean of E1 and E2 reversed, E3, E4, E5), in batches of
+// size rows. It holds no items: the scores come with it, by row, as does the row where each batch starts.
+func designed(t testing.TB, size int, strata, clusters bool) (d *Data, x map[string][]float64, start map[*Batch]int) {
+	all := table(t, "bfi")
+	x = map[string][]float64{}
+	for r := range all["row"] {
+		sE := (7 - all["E1"][r] + 7 - all["E2"][r] + all["E3"][r] + all["E4"][r] + all["E5"][r]) / 5
+		if math.IsNaN(sE) {
+			continue
+		}
+		x["sE"] = append(x["sE"], sE)
+		for _, key := range []string{"E1", "age", "gender", "w", "psu", "stratum"} {
+			x[key] = append(x[key], all[key][r])
+		}
+	}
+	n := len(x["sE"])
+	d = &Data{N: n, Weighted: true, Designed: strata || clusters, Options: DefaultOptions()}
+	start = map[*Batch]int{}
+	for at := 0; at < n; at += size {
+		b := Batch{N: min(size, n-at), Weight: x["w"][at:min(at+size, n)]}
+		for r := range b.N {
+			if strata {
+				b.Stratum = append(b.Stratum, uint32(x["stratum"][at+r]))
+			}
+			if clusters {
+				b.Cluster = append(b.Cluster, uint32(x["psu"][at+r]))
+			}
+		}
+		d.Batches = append(d.Batches, b)
+	}
+	for bi := range d.Batches {
+		start[&d.Batches[bi]] = bi * size
+	}
+	return d, x, start
+}
+
+// Values by R 4.2.2, survey 4.1-1: svydesign(~psu or ~1, strata = ~stratum, weights = ~w), svymean, svytotal, degf.
+func TestLinearizedCov(t *testing.T) {
+	type reference struct {
+		Mean    map[string]float64 `json:"mean"`
+		SEMean  map[string]float64 `json:"se_mean"`
+		SETotal map[string]float64 `json:"se_total"`
+		DF      float64            `json:"degf"`
+	}
+	var refs struct {
+		Weights  reference `json:"weights_only"`
+		Clusters reference `json:"clusters"`
+		Both     reference `json:"strata_clusters"`
+	}
+	golden(t, "bfi-survey", &refs)
+	for _, c := range []struct {
+		name             string
+		strata, clusters bool
+		want             reference
+	}{
+		{"weights only", false, false, refs.Weights},
+		{"clusters", false, true, refs.Clusters},
+		{"clusters in strata", true, true, refs.Both},
+	} {
+		for _, size := range []int{100, 2713} {
+			for _, jobs := range []int{1, 4} {
+				d, x, start := designed(t, size, c.strata, c.clusters)
+				d.Options.Jobs = jobs
+				for _, key := range []string{"sE", "E1"} {
+					want, ok := c.want.Mean[key]
+					if !ok {
+						continue
+					}
+					var sum, W float64
+					for r, w := range x["w"] {
+						sum, W = sum+w*x[key][r], W+w
+					}
+					check(t, c.name+" mean "+key, sum/W, want, 1e-13)
+					cov := d.linearizedCov(2, func(b *Batch, row int, z []float64) {
+						at := start[b] + row
+						z[0] = x["w"][at] * (x[key][at] - sum/W) / W
+						z[1] = x["w"][at] * x[key][at]
+					})
+					check(t, c.name+" se of mean "+key, math.Sqrt(cov.At(0, 0)), c.want.SEMean[key], 1e-10)
+					check(t, c.name+" se of total "+key, math.Sqrt(cov.At(1, 1)), c.want.SETotal[key], 1e-10)
+				}
+				check(t, c.name+" df", d.designDF(), c.want.DF, 0)
+				if len(d.designNotices()) != 0 {
+					t.Errorf("%s: notices %v", c.name, d.designNotices())
+				}
+			}
+		}
+	}
+}
+
+// A domain is a subset of the scores, not of the design: svyby(~sE, ~gender, design, svymean).
+func TestLinearizedDomain(t *testing.T) {
+	var want struct {
+		Both struct {
+			By map[string][]float64 `json:"by"`
+		} `json:"strata_clusters"`
+	}
+	golden(t, "bfi-survey", &want)
+	d, x, start := designed(t, 500, true, true)
+	for g, gender := range want.Both.By["gender"] {
+		var sum, W float64
+		for r, w := range x["w"] {
+			if x["gender"][r] == gender {
+				sum, W = sum+w*x["sE"][r], W+w
+			}
+		}
+		cov := d.linearizedCov(1, func(b *Batch, row int, z []float64) {
+			if at := start[b] + row; x["gender"][at] == gender {
+				z[0] = x["w"][at] * (x["sE"][at] - sum/W) / W
+			}
+		})
+		check(t, "mean", sum/W, want.Both.By["sE"][g], 1e-13)
+		check(t, "se", math.Sqrt(cov.At(0, 0)), want.Both.By["se.sE"][g], 1e-10)
+	}
+}
+
+// Worked by hand: scores 1, 2, 6 are one stratum and 4 another.
+func TestLinearizedCovSmall(t *testing.T) {
+	z := []float64{1, 2, 6, 4}
+	score := func(_ *Batch, row int, out []float64) { out[0] = z[row] }
+	d := &Data{N: 4, Designed: true, Batches: []Batch{{N: 4, Stratum: []uint32{7, 7, 7, 2}}}}
+	// 3/2 (4 + 1 + 9) = 21, and (4 - 13/4)² = 0.5625 for the single one
+	check(t, "variance", d.linearizedCov(1, score).At(0, 0), 21.5625, 1e-15)
+	check(t, "df", d.designDF(), 2, 0)
+	if n := d.designNotices(); len(n) != 1 || n[0].Code != "single_cluster_strata" {
+		t.Errorf("notices = %v, want the single one named", n)
+	}
+	check(t, "df of a domain", d.domainDF(func(_ *Batch, row int) bool { return row < 2 }), 1, 0)
+
+	// The same cluster number in two strata is two clusters: {1+2, 6} and {4}.
+	d = &Data{N: 4, Designed: true, Batches: []Batch{{N: 4, Stratum: []uint32{7, 7, 7, 2}, Cluster: []uint32{1, 1, 2, 1}}}}
+	// 2/1 (2.25 + 2.25) = 9, (4 - 13/3)² = 1/9
+	check(t, "clustered variance", d.linearizedCov(1, score).At(0, 0), 9+1.0/9, 1e-14)
+	check(t, "clustered df", d.designDF(), 1, 0)
+
+	// A known population and no clusters: 1 - 4/16 of 4/3 ((9/4)² + (5/4)² + (11/4)² + (3/4)²).
+	d = &Data{N: 4, Population: 16, Batches: []Batch{{N: 4}}}
+	check(t, "variance with fpc", d.linearizedCov(1, score).At(0, 0), 14.75, 1e-14)
+	d.Population = 3
+	check(t, "variance when all were asked", d.linearizedCov(1, score).At(0, 0), 0, 0)
+
+	for n := range 2 {
+		d = &Data{N: n, Batches: []Batch{{N: n}}}
+		check(t, "variance of too few", d.linearizedCov(1, score).At(0, 0), 0, 0)
+	}
+	if d := (&Data{}); d.linearizedCov(1, score).At(0, 0) != 0 {
+		t.Error("variance without data is not 0")
+	}
+}
