@@ -21,11 +21,7 @@ func (l Lang) Say(n stats.Notice) string {
 // noticesZH has a Chinese template for every code of stats.NoticeTemplates.
 func noticesZH() map[string]string {
 	return map[string]string{
-		"constant":              "%[1]s 的回答全部相同，没有差异",
 		"constant_item":         "指标 %[1]s 的回答没有差异，无法计算相关",
-		"no_answers":            "%[1]s 没有有效回答",
-		"no_respondents":        "没有受访者",
 		"single_cluster_strata": "有 %[1]d 个层只抽到一个群，改与全部群的均值比较，因此标准误偏保守",
-		"small_group":           "%[1]s = %[2]s 只有 %[3]d 份样本，数字仅供参考",
 	}
 }

@@ -68,7 +68,7 @@ func (d *Data) Composite() [][]float64 {
 				}
 				out[r] = float64(100*sum[r]) / float64(base*answered[r])
 			}
-			scores[bi], b.composite = out, out
+			scores[bi] = out
 		})
 		d.cache.scores = scores
 	})

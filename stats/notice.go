@@ -13,12 +13,8 @@ type Notice struct {
 // A new code gets its line here and its translations in report/notices.go; a test there compares the two lists.
 func notices() map[string]string {
 	return map[string]string{
-		"constant":              "%[1]s does not vary: every answer is the same",
 		"constant_item":         "item %[1]s does not vary, so it has no correlation",
-		"no_answers":            "%[1]s has no answers",
-		"no_respondents":        "there are no respondents",
 		"single_cluster_strata": "%[1]d strata have a single cluster; it is compared with the mean of all clusters, so standard errors are on the safe side",
-		"small_group":           "%[1]s = %[2]s has only %[3]d respondents: its figures are uncertain",
 	}
 }
 
