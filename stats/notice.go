@@ -13,8 +13,12 @@ type Notice struct {
 // A new code gets its line here and its translations in report/notices.go; a test there compares the two lists.
 func notices() map[string]string {
 	return map[string]string{
+		"collinear":             "item %[1]s follows exactly from %[2]s, so their effects cannot be told apart",
 		"constant_item":         "item %[1]s does not vary, so it has no correlation",
+		"constant_predictor":    "item %[1]s does not vary among complete answers, so it cannot explain anything",
+		"constant_response":     "the response does not vary among complete answers, so there is nothing to explain",
 		"single_cluster_strata": "%[1]d strata have a single cluster; it is compared with the mean of all clusters, so standard errors are on the safe side",
+		"too_few_complete":      "%[1]d complete answers are too few; at least %[2]d are needed",
 	}
 }
 
