@@ -21,11 +21,30 @@ func (l Lang) Say(n stats.Notice) string {
 // noticesZH has a Chinese template for every code of stats.NoticeTemplates.
 func noticesZH() map[string]string {
 	return map[string]string{
+		"alpha_design":          "α 系数的区间按权重和抽样设计线性化得出，不是 Feldt 区间",
+		"alpha_low":             "α 系数为 %[1].2f，低于 0.7：各指标测量同一事物的一致性较弱",
+		"alpha_negative":        "α 系数为负（%[1].2f）：有指标与其他指标方向相反，请检查哪些应反向计分",
+		"alpha_rises":           "删除指标 %[1]s 后，α 系数将由 %[2].3f 升至 %[3].3f",
+		"bartlett_design":       "巴特利特检验和平行分析把样本视为简单随机样本，未考虑权重和抽样设计",
 		"collinear":             "指标 %[1]s 可由 %[2]s 精确推出，无法分开各自的作用",
 		"constant_item":         "指标 %[1]s 的回答没有差异，无法计算相关",
 		"constant_predictor":    "在完整作答者中，指标 %[1]s 的回答没有差异，无法用来解释满意度",
 		"constant_response":     "在完整作答者中，因变量没有差异，没有可解释的内容",
+		"correlation_design":    "相关系数的 p 值已考虑权重和抽样设计；此时不给出肯德尔系数的 p 值",
+		"correlation_few":       "指标 %[1]s 与 %[2]s：同时回答两题的 %[3]d 人无法给出相关（人数太少，或其中一题没有差异）",
+		"cross_loading":         "指标 %[1]s 在多个因子上的载荷达到 0.4 以上（%[2]s）",
+		"factors_capped":        "%[1]d 个因子超出了 %[2]d 个指标所能确定的数目，改取 %[3]d 个",
+		"factors_none":          "没有特征值超过不相关数据的水平，仍提取一个因子",
+		"factors_not_converged": "因子提取迭代 %[1]d 次后仍未稳定",
+		"heywood":               "%[1]s 的共同度达到 1（Heywood 现象），此解不合理：其特殊方差按 0.005 处理；宜减少因子数或增加样本",
+		"item_against_rest":     "指标 %[1]s 与其余指标方向相反（r = %[2].2f），很可能应反向计分",
+		"kmo_low":               "KMO 为 %[1].2f，低于 0.6：各指标的共同部分太少，不宜做因子分析",
+		"omega_improper":        "ω 系数所依据的单因子解不合理（有共同度达到 1）",
+		"polychoric_levels":     "答案选项多于 %[1]d 个的指标不计算多分格相关",
 		"single_cluster_strata": "有 %[1]d 个层只抽到一个群，改与全部群的均值比较，因此标准误偏保守",
+		"singular_matrix":       "指标的相关矩阵是奇异的：有指标重复其他指标，或等于其他指标之和",
+		"small_sample":          "%[1]d 名受访者对 %[2]d 个指标来说偏少，每个指标宜有 5 人以上",
 		"too_few_complete":      "完整作答只有 %[1]d 份，至少需要 %[2]d 份",
+		"too_few_items":         "只有 %[1]d 个指标，至少需要 %[2]d 个",
 	}
 }

@@ -13,12 +13,31 @@ type Notice struct {
 // A new code gets its line here and its translations in report/notices.go; a test there compares the two lists.
 func notices() map[string]string {
 	return map[string]string{
+		"alpha_design":          "the interval of alpha is by linearisation for the weights and the design, not Feldt's",
+		"alpha_low":             "alpha is %[1].2f, below 0.7: the items measure one thing only loosely",
+		"alpha_negative":        "alpha is negative (%[1].2f): some items run against the others; check which should be reversed",
+		"alpha_rises":           "without item %[1]s alpha would rise from %[2].3f to %[3].3f",
+		"bartlett_design":       "Bartlett's test and the parallel analysis take the respondents as a simple random sample; weights and design are not allowed for",
 		"collinear":             "item %[1]s follows exactly from %[2]s, so their effects cannot be told apart",
 		"constant_item":         "item %[1]s does not vary, so it has no correlation",
 		"constant_predictor":    "item %[1]s does not vary among complete answers, so it cannot explain anything",
 		"constant_response":     "the response does not vary among complete answers, so there is nothing to explain",
+		"correlation_design":    "p-values of correlations allow for the weights and the design; Kendall's has none then",
+		"correlation_few":       "items %[1]s and %[2]s: the %[3]d respondents who answered both give no correlation (too few, or one item does not vary among them)",
+		"cross_loading":         "item %[1]s loads 0.4 or more on several factors (%[2]s)",
+		"factors_capped":        "%[1]d factors are more than %[2]d items determine: %[3]d are taken",
+		"factors_none":          "no eigenvalue exceeds those of uncorrelated data; one factor is taken all the same",
+		"factors_not_converged": "the factor extraction had not settled after %[1]d iterations",
+		"heywood":               "the communality of %[1]s reaches 1 (a Heywood case), so this solution is not proper: its uniqueness is held at 0.005; take fewer factors or more respondents",
+		"item_against_rest":     "item %[1]s runs against the rest (r = %[2].2f): it probably should be reversed",
+		"kmo_low":               "KMO is %[1].2f, below 0.6: the items share too little for a factor analysis",
+		"omega_improper":        "omega rests on a one-factor solution that is not proper (a communality reaches 1)",
+		"polychoric_levels":     "polychoric correlations are left out for items with more than %[1]d answer codes",
 		"single_cluster_strata": "%[1]d strata have a single cluster; it is compared with the mean of all clusters, so standard errors are on the safe side",
+		"singular_matrix":       "the correlation matrix of the items is singular: some items repeat others or add up to them",
+		"small_sample":          "%[1]d respondents are few for %[2]d items; five or more for each item are advisable",
 		"too_few_complete":      "%[1]d complete answers are too few; at least %[2]d are needed",
+		"too_few_items":         "%[1]d items are too few: at least %[2]d are needed",
 	}
 }
 
