@@ -1,0 +1,288 @@
+package report
+
+import (
+	"math"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Dot is a row of a dot chart: a value with an interval.
+type Dot struct {
+	Label     string
+	Value     float64
+	Low, High *float64
+	N         int
+	Apart     bool      // set apart below the rest (overall, composite)
+	Hollow    bool      // small base
+	Letters   string    // of groups that do not differ
+	Ticks     []float64 // other methods, as small ticks
+}
+
+// DotChart is horizontal dots with intervals: index, importance, compare-FIELD.
+type DotChart struct {
+	Frame
+	Dots     []Dot
+	Axis     string   // axis title with unit
+	Min, Max float64  // of the axis; equal = fitted to the data
+	Line     *float64 // vertical reference line
+	LineName string
+	Decimals int
+	Percent  bool   // values are percents: the axis and the labels carry the sign
+	Bars     bool   // bars from 0 instead of dots
+	ShowN    bool   // n beside the label
+	TickName string // what the ticks are, for the foot
+}
+
+const (
+	apartGap   = 9.0 // over the rows set apart
+	valueGap   = 5.0 // between a mark and its value
+	columnGap  = 9.0 // between columns of text
+	dotRadius  = 3.4
+	widestPart = 0.36 // of the picture, for labels
+)
+
+// dotLayout is a dot chart's geometry, from the same text measures for Size and Draw.
+type dotLayout struct {
+	order   []int // rows from above: those set apart last
+	labels  labelColumn
+	pitch   []float64
+	gap     float64
+	over    float64 // room over the rows for line name, tick legend and column heads
+	n, mark float64 // widths of the columns of n and of letters
+}
+
+func (c DotChart) layout(f *Fonts, width float64) dotLayout {
+	var l dotLayout
+	for i, d := range c.Dots {
+		if !d.Apart {
+			l.order = append(l.order, i)
+		}
+	}
+	first := len(l.order)
+	for i, d := range c.Dots {
+		if d.Apart {
+			l.order = append(l.order, i)
+		}
+	}
+	if first > 0 && first < len(l.order) {
+		l.gap = apartGap
+	}
+	labels := make([]string, len(l.order))
+	if c.ShowN {
+		l.n = f.width("n", sizeSmall, false) + columnGap
+	}
+	for k, i := range l.order {
+		d := c.Dots[i]
+		labels[k] = d.Label
+		if c.ShowN {
+			l.n = max(l.n, f.width(figure(float64(d.N), 0, false), sizeSmall, false)+columnGap)
+		}
+		if d.Letters != "" {
+			l.mark = max(l.mark, f.width(cleanText(d.Letters), sizeSmall, false)+columnGap)
+		}
+	}
+	l.labels = newLabelColumn(f, labels, widestPart*width)
+	l.pitch = l.labels.pitches()
+	if c.ShowN || c.Line != nil || c.hasTicks() {
+		l.over = 14
+	}
+	return l
+}
+
+func (c DotChart) hasTicks() bool {
+	for _, d := range c.Dots {
+		if len(d.Ticks) > 0 && c.TickName != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Size is 16 cm by what the rows need.
+func (c DotChart) Size() (w, h float64) {
+	f := measuringFonts()
+	l := c.layout(f, chartWidth*pointsPerCM)
+	return c.size(chartWidth, l.over+sum(l.pitch)+l.gap+axisHeight(f, c.Axis, chartWidth*pointsPerCM/2))
+}
+
+// axisRange covers the data, and 0 for bars.
+func (c DotChart) axisRange() (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	see := func(v float64) { low, high = min(low, v), max(high, v) }
+	for _, d := range c.Dots {
+		see(d.Value)
+		if d.Low != nil && d.High != nil {
+			see(*d.Low)
+			see(*d.High)
+		}
+		for _, v := range d.Ticks {
+			see(v)
+		}
+	}
+	if c.Line != nil {
+		see(*c.Line)
+	}
+	if c.Min < c.Max { // the scale's ends, unless the data lie outside
+		return min(low, c.Min), max(high, c.Max)
+	}
+	switch {
+	case low > high:
+		return 0, 1
+	case !c.Bars:
+		return fitted(low, high, 0.05)
+	case low >= 0:
+		return 0, max(high*1.02, 1e-9)
+	case high <= 0:
+		return low * 1.02, 0
+	}
+	return fitted(low, high, 0.02)
+}
+
+// Draw draws the chart.
+func (c DotChart) Draw(canvas draw.Canvas, f *Fonts) {
+	p := drawOn(canvas, f)
+	area := c.Frame.draw(p)
+	l := c.layout(f, p.w)
+	left := area.x0 + l.labels.width + l.n + columnGap
+	right := area.x1 - l.mark
+	low, high := c.axisRange()
+	x := scale{low, high, left + dotRadius, right - dotRadius}
+	x.to = c.roomForValues(f, x, right)
+	top := area.y0 + l.over
+	bottom := area.y1 - axisHeight(f, c.Axis, x.to-x.from)
+	stretch := (bottom - top) / max(1, sum(l.pitch)+l.gap)
+	if len(l.order) == 0 {
+		stretch = 1
+	}
+
+	p.horizontalAxis(x, top, bottom, c.Percent, c.Axis)
+	if c.Min < c.Max { // the ends of the scale
+		for _, end := range []float64{c.Min, c.Max} {
+			p.line(x.at(end), top, x.at(end), bottom, 0.7, inkPale)
+		}
+	}
+	c.drawReference(p, x, area.y0, top, bottom)
+	if c.ShowN {
+		p.middle(area.x0+l.labels.width+l.n, area.y0+5, "n", styleSmall, 1)
+	}
+	y := top
+	for k, i := range l.order {
+		d := c.Dots[i]
+		if d.Apart && k > 0 && !c.Dots[l.order[k-1]].Apart {
+			p.line(area.x0, y+l.gap*stretch/2, area.x1, y+l.gap*stretch/2, 0.6, inkContext)
+			y += l.gap * stretch
+		}
+		row := y + l.pitch[k]*stretch/2
+		y += l.pitch[k] * stretch
+		p.block(area.x0, row, l.labels.lines[k], styleLabel, 0)
+		if c.ShowN {
+			p.middle(area.x0+l.labels.width+l.n, row, figure(float64(d.N), 0, false), styleSmall, 1)
+		}
+		if !c.Bars {
+			p.line(x.from, row, x.to, row, 0.6, inkGrid, 0.8, 2.4) // leads the eye from the label to the dot
+		}
+		c.drawRow(p, x, row, min(9, l.pitch[k]*stretch*0.55), d)
+		p.middle(area.x1, row, d.Letters, styleSmall, 1)
+	}
+}
+
+// roomForValues moves the axis's right end so that every value beside its mark stays inside.
+func (c DotChart) roomForValues(f *Fonts, x scale, right float64) float64 {
+	to := x.to
+	for _, d := range c.Dots {
+		need := valueGap + f.width(figure(d.Value, c.Decimals, c.Percent), sizeLabel, false)
+		share := (d.reach() - x.min) / (x.max - x.min)
+		if share <= 0 {
+			continue
+		}
+		// from + share·(to - from) + need = right
+		to = min(to, x.from+(right-need-x.from)/share)
+	}
+	return max(to, x.from+20)
+}
+
+// reach is the right end of a row's marks.
+func (d Dot) reach() float64 {
+	end := d.Value
+	if d.Low != nil && d.High != nil {
+		end = max(end, *d.High)
+	}
+	for _, v := range d.Ticks {
+		end = max(end, v)
+	}
+	return end
+}
+
+// drawReference draws the vertical line with its name over the plot, and what the ticks are.
+func (c DotChart) drawReference(p *pen, x scale, over, top, bottom float64) {
+	var taken box
+	if c.Line != nil {
+		at := x.at(*c.Line)
+		p.line(at, top-3, at, bottom, 0.9, inkContext, vg.Length(3), vg.Length(2))
+		name := c.LineName
+		if name != "" {
+			name += " "
+		}
+		name += figure(*c.Line, c.Decimals, c.Percent)
+		w := p.width(name, styleSmall)
+		start := min(max(at-w/2, x.from), p.w-margin-w)
+		p.middle(start, over+5, name, styleSmall, 0)
+		taken = box{start - 8, over, start + w + 8, over + 10}
+	}
+	if c.hasTicks() {
+		w := p.width(c.TickName, styleSmall) + 7
+		start := x.from
+		if taken.overlaps(box{start, over, start + w, over + 10}) {
+			start = taken.x1
+		}
+		if start+w > p.w-margin {
+			start = taken.x0 - w
+		}
+		p.line(start+1, over+1, start+1, over+9, 1, inkSoft)
+		p.middle(start+7, over+5, c.TickName, styleSmall, 0)
+	}
+	if c.Bars && x.min <= 0 && x.max >= 0 {
+		p.line(x.at(0), top, x.at(0), bottom, 0.8, inkContext)
+	}
+}
+
+// drawRow draws one bar or dot with interval, ticks and value.
+func (c DotChart) drawRow(p *pen, x scale, row, thick float64, d Dot) {
+	ink := inkData
+	if d.Apart {
+		ink = inkText
+	}
+	at := x.at(d.Value)
+	if c.Bars {
+		zero := x.at(max(x.min, min(x.max, 0)))
+		bar := box{min(zero, at), row - thick/2, max(zero, at), row + thick/2}
+		p.fillRect(bar, ink)
+		if d.Hollow {
+			p.fillRect(box{bar.x0 + 1, bar.y0 + 1, bar.x1 - 1, bar.y1 - 1}, inkPaper)
+		}
+	}
+	for _, v := range d.Ticks {
+		t := x.at(v)
+		p.line(t, row-thick/2-2, t, row+thick/2+2, 2.4, inkPaper)
+		p.line(t, row-thick/2-2, t, row+thick/2+2, 1, inkSoft)
+	}
+	if d.Low != nil && d.High != nil {
+		whisker := ink
+		if c.Bars {
+			whisker = inkText
+		}
+		p.whisker(x.at(*d.Low), x.at(*d.High), row, 0.9, whisker)
+	}
+	if !c.Bars {
+		p.circle(at, row, dotRadius, ink, d.Hollow)
+	}
+	value := figure(d.Value, c.Decimals, c.Percent)
+	start := x.at(d.reach()) + valueGap
+	if !c.Bars {
+		start = max(start, at+dotRadius+valueGap-1)
+	}
+	w := p.width(value, styleLabel)
+	p.fillRect(box{start - 1, row - 5, start + w + 1, row + 5}, inkPaper)
+	p.middle(start, row, value, style{sizeLabel, d.Apart, inkText}, 0)
+}

@@ -1,0 +1,213 @@
+package report
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"image/png"
+	"io"
+	"math"
+	"strings"
+	"testing"
+)
+
+func number(v float64) *float64 { return &v }
+
+var hardLabels = []string{
+	"便利性", "服务规范性", "Accuracy of information",
+	strings.Repeat("客户经理的服务态度与专业水平如何呢？", 6), strings.Repeat("unbreakable", 10),
+	"好😀评\n第二行\t\x00尾", "<b>&\"'", "", " ",
+}
+
+// testCharts are all kinds with n rows.
+func testCharts(n int) []Chart {
+	frame := func(name string) Frame {
+		return Frame{File: name, Title: "规范性和准确性最需改进 <&>", Subtitle: "满意度指数，0–100", Foot: "n = 6,198；未加权", Describe: name + " & <alt>"}
+	}
+	dots := DotChart{Frame: frame("index"), Axis: "指数", Decimals: 1, ShowN: true, Line: number(50), LineName: "全体"}
+	bars := DotChart{Frame: frame("importance"), Axis: "%", Bars: true, Percent: true, TickName: "LMG"}
+	stack := StackChart{Frame: frame("distribution"), Codes: []string{"很不满意", "不满意", "一般", "满意", "很满意"}, RightHead: []string{"前两档", "均值"}}
+	triangle := HeatChart{Frame: frame("correlation"), Triangle: true}
+	loadings := HeatChart{Frame: frame("loadings"), ColLabels: []string{"F1", "F2"}, Pale: 0.3}
+	scree := ScreeChart{Frame: frame("scree"), Kept: 1, XAxis: "成分", YAxis: "特征值", EigenName: "数据", ParallelName: "平行分析"}
+	quadrant := QuadrantChart{Frame: frame("quadrant"), XAxis: "满意度", YAxis: "重要性", Names: [4]string{"优势区", "修补区", "机会区", "维持区"}, CutX: 50, CutY: 10}
+	for i := range n {
+		label := hardLabels[i%len(hardLabels)]
+		v := math.Mod(float64(i)*37, 100)
+		dot := Dot{Label: label, Value: v, N: i, Apart: i%7 == 6, Hollow: i%3 == 0, Letters: "ab"}
+		if i%2 == 0 {
+			dot.Low, dot.High = number(v-3), number(v+3)
+			dot.Ticks = []float64{v - 1, v + 4}
+		}
+		dots.Dots = append(dots.Dots, dot)
+		bars.Dots = append(bars.Dots, dot)
+		stack.Rows = append(stack.Rows, StackRow{label, []float64{5, 10, 15, v / 2, 70 - v/2}, []string{"70.0%"}})
+		triangle.RowLabels = append(triangle.RowLabels, label)
+		triangle.ColLabels = append(triangle.ColLabels, label)
+		row := make([]*float64, n)
+		for k := 0; k < n; k += 2 {
+			row[k] = number(math.Sin(float64(i * k)))
+		}
+		triangle.Values = append(triangle.Values, row)
+		loadings.RowLabels = append(loadings.RowLabels, label)
+		loadings.Values = append(loadings.Values, []*float64{number(v/50 - 1), nil})
+		scree.Eigenvalues = append(scree.Eigenvalues, 3/float64(i+1))
+		scree.Parallel = append(scree.Parallel, 1.1-float64(i)*0.01)
+		quadrant.Dots = append(quadrant.Dots, QuadrantDot{Label: label, X: v, Y: math.Mod(float64(i)*7, 20),
+			XLow: dot.Low, XHigh: dot.High, Hollow: i%3 == 0, Alarm: i%4 == 0})
+	}
+	return []Chart{dots, bars, stack, triangle, loadings, scree, quadrant}
+}
+
+func TestWriteChart(t *testing.T) {
+	f := testFonts(t)
+	for _, n := range []int{0, 1, 2, 9} {
+		for _, c := range testCharts(n) {
+			t.Run(fmt.Sprintf("%s-%d", c.Name(), n), func(t *testing.T) {
+				for _, format := range []string{"png", "svg", "pdf"} {
+					if format == "png" && n == 1 {
+						continue // slow, and the same as 2
+					}
+					var first, second bytes.Buffer
+					if err := WriteChart(&first, c, format, f); err != nil {
+						t.Fatal(err)
+					}
+					if n == 2 || format == "svg" {
+						if err := WriteChart(&second, c, format, f); err != nil {
+							t.Fatal(err)
+						}
+						if !bytes.Equal(first.Bytes(), second.Bytes()) {
+							t.Errorf("%s: two writings differ", format)
+						}
+					}
+					checkFile(t, c, format, first.Bytes())
+				}
+			})
+		}
+	}
+	if err := WriteChart(io.Discard, testCharts(1)[0], "bmp", f); err == nil {
+		t.Error("bmp is no format")
+	}
+}
+
+func checkFile(t *testing.T, c Chart, format string, data []byte) {
+	t.Helper()
+	w, h := c.Size()
+	switch format {
+	case "png":
+		picture, err := png.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := picture.Bounds().Size()
+		if math.Abs(float64(size.X)-w/2.54*300) > 1 || math.Abs(float64(size.Y)-h/2.54*300) > 1 {
+			t.Errorf("%v pixels for %v x %v cm", size, w, h)
+		}
+		// 300 dots per inch are 11811 per metre.
+		if i := bytes.Index(data, []byte("pHYs\x00\x00\x2e\x23\x00\x00\x2e\x23\x01")); i != 37 {
+			t.Errorf("resolution stands at %d", i)
+		}
+	case "svg":
+		checkXML(t, data)
+	case "pdf":
+		if !bytes.HasPrefix(data, []byte("%PDF-1.4")) || !bytes.HasSuffix(data, []byte("%%EOF\n")) || bytes.Contains(data, []byte("Date")) {
+			t.Error("not a PDF file without dates")
+		}
+		at := bytes.LastIndex(data, []byte("xref\n0 6\n"))
+		if want := fmt.Sprintf("startxref\n%d\n", bytes.Index(data, []byte("\nxref\n"))+1); at < 0 || !bytes.Contains(data, []byte(want)) {
+			t.Error("cross-reference table is not where the file says")
+		}
+	}
+}
+
+// checkXML reads all of an SVG: well-formed, no text, every outline used exists once.
+func checkXML(t *testing.T, data []byte) {
+	t.Helper()
+	ids, used := map[string]int{}, map[string]bool{}
+	decoder := xml.NewDecoder(bytes.NewReader(data))
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		start, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		if name := start.Name.Local; name == "text" || name == "font-face" || name == "style" {
+			t.Errorf("element %s", name)
+		}
+		for _, a := range start.Attr {
+			switch a.Name.Local {
+			case "id":
+				ids[a.Value]++
+			case "href":
+				used[strings.TrimPrefix(a.Value, "#")] = true
+			}
+			if strings.Contains(a.Value, "NaN") || strings.Contains(a.Value, "Inf") {
+				t.Errorf("%s=%q", a.Name.Local, a.Value)
+			}
+		}
+	}
+	for id := range used {
+		if ids[id] != 1 {
+			t.Errorf("outline %s is there %d times", id, ids[id])
+		}
+	}
+}
+
+func TestChartSVG(t *testing.T) {
+	f := testFonts(t)
+	charts := testCharts(3)
+	ids := map[string]string{}
+	for _, c := range charts {
+		svg, err := ChartSVG(c, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkXML(t, svg)
+		if !bytes.HasPrefix(svg, []byte("<svg ")) {
+			t.Errorf("%s starts with %.20q", c.Name(), svg)
+		}
+		if !bytes.Contains(svg, []byte("<title>"+c.Name()+" &amp; &lt;alt&gt;</title>")) {
+			t.Errorf("%s lacks its title", c.Name())
+		}
+		for _, part := range strings.Split(string(svg), ` id="`)[1:] {
+			id, _, _ := strings.Cut(part, `"`)
+			if other, ok := ids[id]; ok && other != c.Name() {
+				t.Errorf("%s and %s both have an outline %s", other, c.Name(), id)
+			}
+			ids[id] = c.Name()
+		}
+	}
+}
+
+// Sixty rows and labels of any kind: nothing panics, and no coordinate is beyond the picture.
+func TestManyRows(t *testing.T) {
+	f := testFonts(t)
+	for _, c := range testCharts(60) {
+		var b bytes.Buffer
+		if err := WriteChart(&b, c, "svg", f); err != nil {
+			t.Fatal(err)
+		}
+		checkXML(t, b.Bytes())
+	}
+}
+
+func BenchmarkWriteChart(b *testing.B) {
+	f := testFonts(b)
+	for _, format := range []string{"png", "svg", "pdf"} {
+		b.Run(format, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := WriteChart(io.Discard, testCharts(3)[0], format, f); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

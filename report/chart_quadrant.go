@@ -1,0 +1,305 @@
+package report
+
+import (
+	"math"
+	"strconv"
+
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// QuadrantDot is one item of a quadrant chart.
+type QuadrantDot struct {
+	Label                    string
+	X, Y                     float64
+	XLow, XHigh, YLow, YHigh *float64
+	Hollow                   bool // not firmly in its quadrant
+	Alarm                    bool // drawn in the attention colour
+}
+
+// QuadrantChart is the importance-satisfaction plane. Where the labels would fill the plane they become numbers with
+// a key below it.
+type QuadrantChart struct {
+	Frame
+	Dots         []QuadrantDot
+	CutX, CutY   float64
+	XAxis, YAxis string
+	Names        [4]string // of quadrants 1..4
+}
+
+// quadrantLayout is a quadrant chart's geometry.
+type quadrantLayout struct {
+	texts   [][]string // labels in lines, or numbers
+	key     [][]string // labels of the key in lines; nil when labels stand beside their points
+	columns int        // of the key
+	keyRows []float64  // heights
+	plane   float64    // height of the plane
+	head    float64    // room over the plane for the name of the vertical axis
+}
+
+const (
+	quadrantAir  = 0.08
+	fullPlane    = 0.40 // share of the plane that labels may take
+	sizeQuadrant = 12.0
+	keyNumber    = 16.0 // points for the number in the key
+)
+
+var intervalInk = mix(inkPaper, inkData, 0.45)
+
+func (c QuadrantChart) layout(f *Fonts, width float64) quadrantLayout {
+	l := quadrantLayout{
+		plane: min(390, 265+max(0, float64(len(c.Dots)-9)*6)),
+		head:  float64(len(f.wrap(c.YAxis, sizeSmall, false, width-2*margin)))*lineHeight*sizeSmall + 4,
+	}
+	var area float64
+	for _, d := range c.Dots {
+		measure := chineseLine * sizeLabel
+		lines := f.wrap(d.Label, sizeLabel, d.Alarm, measure)
+		for len(lines) > 3 && measure < 180 {
+			measure += 30
+			lines = f.wrap(d.Label, sizeLabel, d.Alarm, measure)
+		}
+		l.texts = append(l.texts, lines)
+		w, h := textSize(f, lines, d.Alarm)
+		area += (w + 6) * (h + 4)
+	}
+	if area <= fullPlane*l.plane*(width-2*margin) {
+		// Rows of tick labels take about 24 points at the left; Draw knows exactly.
+		if c.plan(f, l, box{margin + 24, 0, width - margin, l.plane}).clear {
+			return l
+		}
+	}
+	inner := width - 2*margin
+	var longest float64
+	for i, d := range c.Dots {
+		l.texts[i] = []string{strconv.Itoa(i + 1)}
+		longest = max(longest, f.width(cleanText(d.Label), sizeSmall, false))
+	}
+	l.columns = max(1, min(4, int((inner+columnGap)/(min(longest, 1.2*inner/3)+keyNumber+columnGap))))
+	column := (inner+columnGap)/float64(l.columns) - columnGap - keyNumber
+	for i, d := range c.Dots {
+		lines := f.wrap(d.Label, sizeSmall, false, column)
+		l.key = append(l.key, lines)
+		row := i / l.columns
+		if row == len(l.keyRows) {
+			l.keyRows = append(l.keyRows, 0)
+		}
+		l.keyRows[row] = max(l.keyRows[row], float64(len(lines))*lineHeight*sizeSmall+1.5)
+	}
+	return l
+}
+
+// textSize is the box that the lines of a label take.
+func textSize(f *Fonts, lines []string, bold bool) (w, h float64) {
+	for _, line := range lines {
+		w = max(w, f.width(line, sizeLabel, bold))
+	}
+	return w, float64(len(lines)) * sizeLabel * lineHeight
+}
+
+// Size is 16 cm by 12, higher with many items or a key.
+func (c QuadrantChart) Size() (w, h float64) {
+	f := measuringFonts()
+	l := c.layout(f, chartWidth*pointsPerCM)
+	return c.size(chartWidth, l.head+l.plane+axisHeight(f, c.XAxis, 380)+l.keyHeight())
+}
+
+func (l quadrantLayout) keyHeight() float64 {
+	if l.key == nil {
+		return 0
+	}
+	return sum(l.keyRows) + bodyGap
+}
+
+// ranges fits the axes to the dots and the cuts, and to the intervals as long as they leave the dots most of the plane.
+func (c QuadrantChart) ranges() (x, y [2]float64) {
+	fit := func(cut float64, of func(QuadrantDot) (v float64, low, high *float64)) [2]float64 {
+		low, high := cut, cut
+		for _, d := range c.Dots {
+			v, _, _ := of(d)
+			low, high = min(low, v), max(high, v)
+		}
+		reach := (high - low) * 0.35
+		if reach == 0 {
+			reach = math.Inf(1)
+		}
+		from, to := low, high
+		for _, d := range c.Dots {
+			if _, l, h := of(d); l != nil && h != nil {
+				from, to = min(from, max(*l, low-reach)), max(to, min(*h, high+reach))
+			}
+		}
+		from, to = fitted(from, to, quadrantAir)
+		return [2]float64{from, to}
+	}
+	x = fit(c.CutX, func(d QuadrantDot) (float64, *float64, *float64) { return d.X, d.XLow, d.XHigh })
+	y = fit(c.CutY, func(d QuadrantDot) (float64, *float64, *float64) { return d.Y, d.YLow, d.YHigh })
+	return x, y
+}
+
+// quadrantPlan is where everything in the plane stands.
+type quadrantPlan struct {
+	plane  box
+	x, y   scale
+	labels []placedLabel
+	clear  bool // no label covers anything
+	names  [4]box
+}
+
+// plan puts the labels into a plane.
+func (c QuadrantChart) plan(f *Fonts, l quadrantLayout, plane box) quadrantPlan {
+	rx, ry := c.ranges()
+	q := quadrantPlan{
+		plane: plane,
+		x:     scale{rx[0], rx[1], plane.x0, plane.x1},
+		y:     scale{ry[0], ry[1], plane.y1, plane.y0},
+	}
+	fd := field{inside: plane.grow(-2)}
+	cx, cy := q.x.at(c.CutX), q.y.at(c.CutY)
+	fd.thin = append(fd.thin, [4]float64{cx, plane.y0, cx, plane.y1}, [4]float64{plane.x0, cy, plane.x1, cy})
+	for i, d := range c.Dots {
+		x, y := q.x.at(d.X), q.y.at(d.Y)
+		fd.points = append(fd.points, box{x, y, x, y}.grow(dotRadius+0.8))
+		if d.XLow != nil && d.XHigh != nil {
+			fd.thin = append(fd.thin, [4]float64{q.x.at(*d.XLow), y, q.x.at(*d.XHigh), y})
+		}
+		if d.YLow != nil && d.YHigh != nil {
+			fd.thin = append(fd.thin, [4]float64{x, q.y.at(*d.YLow), x, q.y.at(*d.YHigh)})
+		}
+		w, h := textSize(f, l.texts[i], d.Alarm)
+		q.labels = append(q.labels, placedLabel{x: x, y: y, w: w, h: h - 1})
+	}
+	q.names = c.corners(f, plane, fd.points)
+	for _, name := range q.names {
+		if name.width() > 0 {
+			fd.names = append(fd.names, name)
+		}
+	}
+	q.clear = fd.place(q.labels)
+	if !q.clear && len(fd.names) > 0 { // the names in the corners may go behind labels when there is no other way
+		fd.names = nil
+		q.clear = fd.place(q.labels)
+	}
+	return q
+}
+
+// corners gives the boxes of the quadrants' names, moved along the top or bottom edge off the points.
+func (c QuadrantChart) corners(f *Fonts, plane box, points []box) [4]box {
+	var boxes [4]box
+	for k, name := range c.Names {
+		w, h := f.width(cleanText(name), sizeQuadrant, true), sizeQuadrant*1.2
+		if w == 0 || w > plane.width()/2 {
+			continue
+		}
+		b := box{plane.x0 + 5, plane.y0 + 4, plane.x0 + 5 + w, plane.y0 + 4 + h}
+		if k == 0 || k == 3 {
+			b.x0, b.x1 = plane.x1-5-w, plane.x1-5
+		}
+		if k >= 2 {
+			b.y0, b.y1 = plane.y1-4-h, plane.y1-4
+		}
+		boxes[k] = b
+	}
+	return boxes
+}
+
+// Draw draws the chart.
+func (c QuadrantChart) Draw(canvas draw.Canvas, f *Fonts) {
+	p := drawOn(canvas, f)
+	area := c.Frame.draw(p)
+	l := c.layout(f, p.w)
+	rx, ry := c.ranges()
+	bottom := area.y1 - l.keyHeight() - axisHeight(f, c.XAxis, 380)
+	top := area.y0 + l.head
+	yValues, yDecimals := ticks(ry[0], ry[1], max(2, int((bottom-top)/34)))
+	var tickWidth float64
+	for _, v := range yValues {
+		tickWidth = max(tickWidth, p.width(figure(v, yDecimals, false), styleSmall))
+	}
+	plane := box{area.x0 + tickWidth + 6, top, area.x1, bottom}
+	plan := c.plan(f, l, plane)
+
+	p.paragraph(area.x0, area.y0, f.wrap(c.YAxis, sizeSmall, false, area.width()), styleSmall, 0)
+	for _, v := range yValues {
+		p.line(plane.x0-2.5, plan.y.at(v), plane.x0, plan.y.at(v), 0.6, inkContext)
+		p.middle(plane.x0-5, plan.y.at(v), figure(v, yDecimals, false), styleSmall, 1)
+	}
+	xValues, xDecimals := ticks(rx[0], rx[1], max(2, int(plane.width()/50)))
+	for _, v := range xValues {
+		p.line(plan.x.at(v), plane.y1, plan.x.at(v), plane.y1+2.5, 0.6, inkContext)
+		p.middle(plan.x.at(v), plane.y1+9, figure(v, xDecimals, false), styleSmall, 0.5)
+	}
+	p.paragraph((plane.x0+plane.x1)/2, plane.y1+15, f.wrap(c.XAxis, sizeSmall, false, 380), styleSmall, 0.5)
+	p.line(plane.x0, plane.y0, plane.x0, plane.y1, 0.6, inkGrid)
+	p.line(plane.x0, plane.y1, plane.x1, plane.y1, 0.6, inkGrid)
+	for k, name := range c.Names {
+		if b := plan.names[k]; b.width() > 0 {
+			p.middle(b.x0, (b.y0+b.y1)/2, name, style{sizeQuadrant, true, inkPale}, 0)
+		}
+	}
+	cx, cy := plan.x.at(c.CutX), plan.y.at(c.CutY)
+	p.line(cx, plane.y0, cx, plane.y1, 0.7, inkContext)
+	p.line(plane.x0, cy, plane.x1, cy, 0.7, inkContext)
+	c.drawIntervals(p, plan)
+	c.drawDots(p, plan, l)
+	c.drawKey(p, l, area, area.y1-l.keyHeight()+bodyGap)
+}
+
+// drawIntervals draws fine crosses, cut at the plane's border.
+func (c QuadrantChart) drawIntervals(p *pen, q quadrantPlan) {
+	for _, d := range c.Dots {
+		x, y := q.x.at(d.X), q.y.at(d.Y)
+		if d.XLow != nil && d.XHigh != nil {
+			p.line(max(q.plane.x0, q.x.at(*d.XLow)), y, min(q.plane.x1, q.x.at(*d.XHigh)), y, 0.7, intervalInk)
+		}
+		if d.YLow != nil && d.YHigh != nil {
+			p.line(x, min(q.plane.y1, q.y.at(*d.YLow)), x, max(q.plane.y0, q.y.at(*d.YHigh)), 0.7, intervalInk)
+		}
+	}
+}
+
+func (c QuadrantChart) drawDots(p *pen, q quadrantPlan, l quadrantLayout) {
+	for _, label := range q.labels { // leaders under everything
+		if label.leader {
+			line := leaderLine(label.x, label.y, label.at)
+			p.line(line[0], line[1], line[2], line[3], 0.6, inkContext)
+		}
+	}
+	for i, label := range q.labels { // paper behind the text, so that no line runs through it
+		if !math.IsInf(label.at.x0, 0) && len(l.texts[i]) > 0 {
+			p.fillRect(label.at.grow(0.6), inkPaper)
+		}
+	}
+	for i, d := range c.Dots {
+		ink := inkData
+		if d.Alarm {
+			ink = inkAlarm
+		}
+		p.circle(q.x.at(d.X), q.y.at(d.Y), dotRadius, ink, d.Hollow)
+		at := q.labels[i].at
+		if math.IsInf(at.x0, 0) {
+			continue
+		}
+		along, x := 0.0, at.x0
+		if at.x1 < q.labels[i].x { // left of its point: lines end at it
+			along, x = 1, at.x1
+		}
+		p.block(x, (at.y0+at.y1)/2, l.texts[i], style{sizeLabel, d.Alarm, inkText}, along)
+	}
+}
+
+// drawKey lists the labels by number, row by row.
+func (c QuadrantChart) drawKey(p *pen, l quadrantLayout, area box, y float64) {
+	if l.key == nil {
+		return
+	}
+	column := (area.width() + columnGap) / float64(l.columns)
+	for i, lines := range l.key {
+		row, k := i/l.columns, i%l.columns
+		if k == 0 && row > 0 {
+			y += l.keyRows[row-1]
+		}
+		x := area.x0 + float64(k)*column
+		p.middle(x+keyNumber-5, y+lineHeight*sizeSmall/2, strconv.Itoa(i+1), styleSmall, 1)
+		p.paragraph(x+keyNumber, y, lines, styleCell, 0)
+	}
+}
