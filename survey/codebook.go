@@ -33,6 +33,8 @@ type Codebook struct {
 
 	Quality  Quality
 	Analysis Analysis
+
+	origins map[columnRole]origin // where each column was named, for messages; nil when drafted in memory
 }
 
 // Scale is an answer scale of whole numbers Min..Max.

@@ -1,0 +1,141 @@
+package survey
+
+// What a column is for.
+type roleKind int
+
+const (
+	roleID roleKind = iota
+	roleWeight
+	roleItem
+	roleStated
+	roleOverall
+	roleField
+	roleText
+	roleStrata
+	roleCluster
+	roleWave // the wave and its key, apart by a NUL: where a wave renames a column
+)
+
+// columnRole identifies one use of a column: by the item's or field's key, and for a multiple response the option
+// from 1.
+type columnRole struct {
+	kind   roleKind
+	name   string
+	option int
+}
+
+// origin is where the codebook names a column.
+type origin struct {
+	place
+	key string // dotted path
+}
+
+// columnUse is a column the codebook names.
+type columnUse struct {
+	role   columnRole
+	path   string // dotted path when no origin is known
+	column *string
+}
+
+// uses lists every column the codebook names, in report order.
+func (c *Codebook) uses() []columnUse {
+	var out []columnUse
+	add := func(role columnRole, path string, column *string) {
+		if *column != "" {
+			out = append(out, columnUse{role, path, column})
+		}
+	}
+	add(columnRole{kind: roleID}, "id", &c.ID)
+	add(columnRole{kind: roleWeight}, "weight", &c.Weight)
+	for i := range c.Items {
+		it := &c.Items[i]
+		path := join("items", it.Key)
+		add(columnRole{kind: roleItem, name: it.Key}, path, &it.Column)
+		add(columnRole{kind: roleStated, name: it.Key}, path+".stated", &it.Stated)
+	}
+	if c.Overall != nil {
+		add(columnRole{kind: roleOverall}, overallKey, &c.Overall.Column)
+	}
+	for i := range c.Profile {
+		f := &c.Profile[i]
+		path := join("profile", f.Key)
+		add(columnRole{kind: roleField, name: f.Key}, path, &f.Column)
+		for j := range f.Columns {
+			add(columnRole{roleField, f.Key, j + 1}, index(path+".multiple", j), &f.Columns[j])
+		}
+	}
+	for i := range c.Text {
+		add(columnRole{kind: roleText, name: c.Text[i]}, "text", &c.Text[i])
+	}
+	if d := c.Design; d != nil {
+		// A profile key here stands for that field's column, which is listed already.
+		if c.field(d.Strata) == nil {
+			add(columnRole{kind: roleStrata}, "design.strata", &d.Strata)
+		}
+		if c.field(d.Cluster) == nil {
+			add(columnRole{kind: roleCluster}, "design.cluster", &d.Cluster)
+		}
+	}
+	return out
+}
+
+// item returns the item with a key, or nil.
+func (c *Codebook) item(key string) *Item {
+	for i := range c.Items {
+		if c.Items[i].Key == key {
+			return &c.Items[i]
+		}
+	}
+	return nil
+}
+
+// field returns the profile field with a key, or nil.
+func (c *Codebook) field(key string) *Field {
+	for i := range c.Profile {
+		if c.Profile[i].Key == key {
+			return &c.Profile[i]
+		}
+	}
+	return nil
+}
+
+func (c *Codebook) fieldKeys() []string {
+	keys := make([]string, len(c.Profile))
+	for i, f := range c.Profile {
+		keys[i] = f.Key
+	}
+	return keys
+}
+
+// CheckColumns says which columns the codebook names but the data in file lack, or have twice, as CodebookErrors.
+// The header is the row of column names; a byte order mark and surrounding space do not count. Apply it to the
+// codebook of one wave (ForWave).
+func (c *Codebook) CheckColumns(file string, header []string) error {
+	count := make(map[string]int, len(header))
+	names := make([]string, 0, len(header))
+	for _, name := range header {
+		name = cleanName(name)
+		count[name]++
+		if name != "" && count[name] == 1 {
+			names = append(names, name)
+		}
+	}
+	list := complaints{file: c.Path}
+	for _, use := range c.uses() {
+		name := cleanName(*use.column)
+		if count[name] == 1 {
+			continue
+		}
+		from, ok := c.origins[use.role]
+		if !ok {
+			from.key = use.path
+		}
+		if count[name] > 1 {
+			list.add(from.place, from.key, "%s has %d columns named %s", file, count[name], quote(*use.column))
+			continue
+		}
+		list.add(from.place, from.key, "no column %s in %s", quote(*use.column), file).
+			near(name, names, "the columns are")
+	}
+	return list.err()
+}

@@ -1,0 +1,290 @@
+package survey
+
+import (
+	"slices"
+	"strings"
+)
+
+// Names that the numbers table and the dataset use themselves.
+const (
+	overallKey   = "overall"
+	compositeKey = "composite"
+)
+
+// checkKey says whether the key of an item or field is free.
+func (r *codebookReader) checkKey(path string, key *yamlNode) bool {
+	name := key.text
+	switch owner := r.owner(name); {
+	case strings.TrimSpace(name) == "":
+		r.add(key.place, path, "a key is empty")
+	case name == overallKey && path == "items":
+		r.add(key.place, join(path, name), "the name is reserved").hint("the item asked for the whole stands under overall: at the top")
+	case name == overallKey, name == compositeKey, strings.HasPrefix(name, "#"):
+		r.add(key.place, join(path, name), "the name is reserved")
+	case owner != "":
+		r.add(key.place, join(path, name), "%s has this key already", owner)
+	default:
+		return true
+	}
+	return false
+}
+
+// owner says what has a key: "an item", "a profile field" or "".
+func (r *codebookReader) owner(key string) string {
+	if r.items[key] {
+		return "an item"
+	}
+	if _, ok := r.fields[key]; ok {
+		return "a profile field"
+	}
+	return ""
+}
+
+func (r *codebookReader) readProfile(n *yamlNode) {
+	if !r.atMost(maxFields, len(n.pairs), "profile", n) {
+		return
+	}
+	for _, p := range r.entries("profile", n) {
+		path := join("profile", p.key.text)
+		f := r.readField(path, p)
+		if r.checkKey("profile", p.key) {
+			r.addField(f)
+		}
+	}
+}
+
+func (r *codebookReader) addField(f Field) {
+	r.fields[f.Key] = len(r.c.Profile)
+	r.c.Profile = append(r.c.Profile, f)
+}
+
+// readField reads the short form, which is the label, or the long form.
+func (r *codebookReader) readField(path string, p yamlPair) Field {
+	key := p.key.text
+	f := Field{Key: key, Label: key, Column: key, Missing: slices.Clone(r.c.Missing)}
+	role := columnRole{kind: roleField, name: key}
+	r.c.origins[role] = origin{p.key.place, path}
+	if p.value.kind == yamlScalar {
+		if p.value.text != "" {
+			f.Label = p.value.text
+		}
+		return f
+	}
+	s := r.settings(path, p.value, "label", "column", "values", "missing", "numeric", "multiple")
+	if q, ok := s["label"]; ok {
+		if label, ok := r.text(path+".label", q.value); ok && label != "" {
+			f.Label = label
+		}
+	}
+	if q, ok := s["column"]; ok {
+		r.column(role, path+".column", q.value, &f.Column)
+	}
+	if q, ok := s["missing"]; ok {
+		f.Missing = union(f.Missing, r.codes(path+".missing", q.value))
+	}
+	if q, ok := s["values"]; ok {
+		f.Values = r.readValues(path+".values", q.value)
+	}
+	if q, ok := s["numeric"]; ok {
+		f.Numeric = r.yes(path+".numeric", q.value)
+		if _, both := s["values"]; both && f.Numeric {
+			r.add(q.value.place, path+".numeric", "a field is either a number or has values")
+		}
+	}
+	if q, ok := s["multiple"]; ok {
+		r.readMultiple(path, q.value, s, &f)
+	}
+	return f
+}
+
+// readValues reads codes and their labels as written, in order.
+func (r *codebookReader) readValues(path string, n *yamlNode) []CodeLabel {
+	var out []CodeLabel
+	pairs := r.entries(path, n)
+	if n.kind == yamlMapping && len(pairs) == 0 {
+		r.add(n.place, path, "no values").hint("values: {1: the label of code 1}")
+	}
+	for _, p := range pairs {
+		label := p.key.text
+		if !p.value.blank {
+			var ok bool
+			if label, ok = r.name(join(path, p.key.text), p.value); !ok {
+				continue
+			}
+		}
+		if strings.TrimSpace(label) == "" {
+			r.add(p.key.place, path, "a label is empty").hint("a cell without an answer belongs in missing")
+			continue
+		}
+		out = append(out, CodeLabel{p.key.text, label})
+	}
+	return out
+}
+
+// readMultiple reads the columns of a multiple response.
+func (r *codebookReader) readMultiple(path string, n *yamlNode, s map[string]yamlPair, f *Field) {
+	for _, other := range []string{"column", "values", "numeric"} {
+		if q, ok := s[other]; ok {
+			r.add(q.key.place, path+"."+other, "does not go with multiple")
+		}
+	}
+	path += ".multiple"
+	names, at := r.names(path, n)
+	if len(names) == 0 && n.kind != yamlMapping {
+		r.add(n.place, path, "no columns").hint("multiple: [b1, b2, b3]")
+	}
+	delete(r.c.origins, columnRole{kind: roleField, name: f.Key})
+	for i := range names {
+		r.c.origins[columnRole{roleField, f.Key, i + 1}] = origin{at[i].place, index(path, i)}
+	}
+	f.Column, f.Columns = "", names
+}
+
+// readRoles reads the settings that name profile fields. A name that no field has is taken as the column of one more
+// field, unless it looks like a misspelt key: a column the data lack is reported when they are opened.
+func (r *codebookReader) readRoles(s map[string]yamlPair) {
+	c := r.c
+	if p, ok := s["compare"]; ok {
+		c.Compare = []string{}
+		names, at := r.names("compare", p.value)
+		if !r.atMost(maxFewThings, len(names), "compare", p.value) {
+			return
+		}
+		for i, name := range names {
+			if r.field("compare", name, at[i], false) {
+				c.Compare = append(c.Compare, name)
+			}
+		}
+	}
+	one := func(key string, into *string, numeric bool) {
+		p, ok := s[key]
+		if !ok {
+			return
+		}
+		if name, ok := r.name(key, p.value); ok && r.field(key, name, p.value, numeric) {
+			*into = name
+		}
+	}
+	one("branch", &c.Branch, false)
+	one("manager", &c.Manager, false)
+	one("value", &c.Value, true)
+	if c.Manager != "" && c.Manager == c.Branch {
+		r.add(s["manager"].value.place, "manager", "is the same field as branch")
+	}
+	if c.Compare == nil {
+		for _, f := range c.Profile {
+			if !f.Numeric && len(f.Columns) == 0 {
+				c.Compare = []string{f.Key}
+				break
+			}
+		}
+	}
+}
+
+// field says whether name is a profile field with groups, or a numeric one, as the setting at path needs.
+func (r *codebookReader) field(path, name string, n *yamlNode, numeric bool) bool {
+	i, ok := r.fields[name]
+	if !ok {
+		if r.owner(name) != "" || name == overallKey || name == compositeKey || strings.HasPrefix(name, "#") {
+			r.add(n.place, path, "%s is not a profile field", quote(name)).near("", r.c.fieldKeys(), "the profile fields are")
+			return false
+		}
+		if r.slipOfField(name) {
+			r.add(n.place, path, "no profile field %s", quote(name)).near(name, r.c.fieldKeys(), "the profile fields are")
+			return false
+		}
+		r.c.origins[columnRole{roleField, name, 0}] = origin{n.place, path}
+		r.addField(Field{Key: name, Label: name, Column: name, Missing: slices.Clone(r.c.Missing), Numeric: numeric})
+		return true
+	}
+	f := r.c.Profile[i]
+	switch {
+	case numeric && !f.Numeric:
+		r.add(n.place, path, "%s is not a number", quote(name)).hint("give it numeric: true under profile")
+	case !numeric && f.Numeric:
+		r.add(n.place, path, "%s is a number: it has no groups", quote(name))
+	case !numeric && len(f.Columns) > 0:
+		r.add(n.place, path, "%s is a multiple response: its groups overlap", quote(name))
+	default:
+		return true
+	}
+	return false
+}
+
+// slipOfField says whether name is a single slip away from the key of a field. Two are too many to tell a slip from
+// another word: brands and branch.
+func (r *codebookReader) slipOfField(name string) bool {
+	folded := strings.ToLower(cleanName(name))
+	for key := range r.fields {
+		if d, ok := typingDistance(folded, strings.ToLower(cleanName(key))); ok && d <= 1 {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *codebookReader) readTargets(n *yamlNode) {
+	if !r.atMost(maxFewThings, len(n.pairs), "targets", n) {
+		return
+	}
+	for _, p := range r.entries("targets", n) {
+		path := join("targets", p.key.text)
+		if !r.field(path, p.key.text, p.key, false) {
+			continue
+		}
+		t := Target{Field: p.key.text}
+		total := 0.0
+		for _, q := range r.entries(path, p.value) {
+			at := join(path, q.key.text)
+			v, ok := r.number(at, q.value)
+			if ok && v < 0 {
+				r.add(q.value.place, at, "wants a share of 0 or more, got %s", q.value)
+			} else if ok {
+				t.Shares = append(t.Shares, Share{q.key.text, v})
+				total += v
+			}
+		}
+		if total <= 0 && p.value.kind == yamlMapping {
+			r.add(p.key.place, path, "no shares above 0").hint("targets: {format: {label: 0.4, label: 0.6}}")
+		}
+		r.c.Targets = append(r.c.Targets, t)
+	}
+}
+
+// checkTargetLabels compares the groups of targets with the labels of their field, those of every wave included.
+func (r *codebookReader) checkTargetLabels(n *yamlNode) {
+	for _, p := range n.pairs {
+		i, ok := r.fields[p.key.text]
+		if !ok || len(r.c.Profile[i].Values) == 0 {
+			continue
+		}
+		f := r.c.Profile[i]
+		var labels []string
+		byCode := make(map[string]string)
+		for _, v := range f.Values {
+			labels = append(labels, v.Label)
+			byCode[v.Code] = v.Label
+		}
+		for _, w := range r.c.Waves {
+			for _, label := range w.Values[f.Key] {
+				labels = append(labels, label)
+			}
+		}
+		slices.Sort(labels[len(f.Values):]) // map order must not reach a message
+		isLabel := make(map[string]bool, len(labels))
+		for _, label := range labels {
+			isLabel[label] = true
+		}
+		for _, q := range p.value.pairs {
+			if isLabel[q.key.text] {
+				continue
+			}
+			e := r.add(q.key.place, join(join("targets", f.Key), q.key.text), "no such group of %s", plain(f.Key))
+			if label, ok := byCode[q.key.text]; ok {
+				e.hint("did you mean " + quote(label) + "?")
+			} else {
+				e.near(q.key.text, labels, "the groups are")
+			}
+		}
+	}
+}
