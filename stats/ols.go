@@ -188,30 +188,35 @@ func inverseCorrelation(r *mat.SymDense) (inv *mat.SymDense, dependent int) {
 		return nil, dependent
 	}
 	k := len(l)
-	// Columns of L⁻¹, then L⁻ᵀ L⁻¹.
-	li := make([][]float64, k)
-	for j := range k {
-		li[j] = make([]float64, k)
-		li[j][j] = 1 / l[j][j]
-		for i := j + 1; i < k; i++ {
-			var s float64
-			for t := j; t < i; t++ {
-				s += l[i][t] * li[j][t]
-			}
-			li[j][i] = -s / l[i][i]
-		}
-	}
+	li := lowerInverse(l)
 	inv = mat.NewSymDense(k, nil)
 	for i := range k {
 		for j := i; j < k; j++ {
 			var s float64
 			for t := j; t < k; t++ {
-				s += li[i][t] * li[j][t]
+				s += li[t][i] * li[t][j]
 			}
 			inv.SetSym(i, j, s)
 		}
 	}
 	return inv, -1
+}
+
+// lowerInverse inverts a lower triangle given as rows.
+func lowerInverse(l [][]float64) [][]float64 {
+	inv := make([][]float64, len(l))
+	for i := range l {
+		inv[i] = make([]float64, i+1)
+		inv[i][i] = 1 / l[i][i]
+		for j := range i {
+			var s float64
+			for t := j; t < i; t++ {
+				s += l[i][t] * inv[t][j]
+			}
+			inv[i][j] = -s / l[i][i]
+		}
+	}
+	return inv
 }
 
 // cholesky is the lower root L of a correlation matrix, r = L Lᵀ, as rows. dependent is the first variable of which
