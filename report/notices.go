@@ -51,7 +51,7 @@ func noticesZH() map[string]string {
 		"single_cluster_strata":   "有 %[1]d 个层只抽到一个群，改与全部群的均值比较，因此标准误偏保守",
 		"singular_matrix":         "指标的相关矩阵是奇异的：有指标重复其他指标，或等于其他指标之和",
 		"small_sample":            "%[1]d 名受访者对 %[2]d 个指标来说偏少，每个指标宜有 5 人以上",
-		"too_few_clusters":        "抽样设计只有 %[1]d 个自由度，不足以检验 %[2]d 个斜率",
+		"too_few_clusters":        "抽样设计的群数不多于层数，没有自由度可供检验",
 		"too_few_complete":        "完整作答只有 %[1]d 份，至少需要 %[2]d 份",
 		"too_few_items":           "只有 %[1]d 个指标，至少需要 %[2]d 个",
 	}

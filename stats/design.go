@@ -92,34 +92,6 @@ func (d *Data) designDF() float64 {
 	return float64(clusters - f.strata)
 }
 
-// domainDF is designDF counted on the clusters and strata that have a respondent of the domain with a weight other
-// than 0.   R: survey::degf(subset(design, domain))
-func (d *Data) domainDF(domain func(b *Batch, row int) bool) float64 {
-	f := d.design()
-	strata := make([]bool, f.strata)
-	clusters := make([]bool, len(f.stratumOf))
-	df := 0
-	for bi := range d.Batches {
-		b := &d.Batches[bi]
-		for r := range b.N {
-			if b.Weight != nil && b.Weight[r] == 0 || !domain(b, r) {
-				continue
-			}
-			if h := f.stratumAt(bi, r); !strata[h] {
-				strata[h] = true
-				df--
-			}
-			if f.cluster == nil {
-				df++
-			} else if c := f.cluster[bi][r]; !clusters[c] {
-				clusters[c] = true
-				df++
-			}
-		}
-	}
-	return float64(max(df, 0))
-}
-
 // designNotices says what a reader of design-based errors must know.
 func (d *Data) designNotices() []Notice {
 	single := 0

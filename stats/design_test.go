@@ -132,7 +132,6 @@ func TestLinearizedCovSmall(t *testing.T) {
 	if n := d.designNotices(); len(n) != 1 || n[0].Code != "single_cluster_strata" {
 		t.Errorf("notices = %v, want the single one named", n)
 	}
-	check(t, "df of a domain", d.domainDF(func(_ *Batch, row int) bool { return row < 2 }), 1, 0)
 
 	// The same cluster number in two strata is two clusters: {1+2, 6} and {4}.
 	d = &Data{N: 4, Designed: true, Batches: []Batch{{N: 4, Stratum: []uint32{7, 7, 7, 2}, Cluster: []uint32{1, 1, 2, 1}}}}

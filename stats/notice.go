@@ -43,7 +43,7 @@ func notices() map[string]string {
 		"single_cluster_strata":   "%[1]d strata have a single cluster; it is compared with the mean of all clusters, so standard errors are on the safe side",
 		"singular_matrix":         "the correlation matrix of the items is singular: some items repeat others or add up to them",
 		"small_sample":            "%[1]d respondents are few for %[2]d items; five or more for each item are advisable",
-		"too_few_clusters":        "%[1]d degrees of freedom from the sampling design are too few to test %[2]d slopes",
+		"too_few_clusters":        "the sampling design has no more clusters than strata, so there are no degrees of freedom for tests",
 		"too_few_complete":        "%[1]d complete answers are too few; at least %[2]d are needed",
 		"too_few_items":           "%[1]d items are too few: at least %[2]d are needed",
 	}

@@ -34,8 +34,9 @@ type Regression struct {
 //
 // Unweighted: ordinary least squares with t on n - k - 1 degrees of freedom, HC3 errors beside, Durbin-Watson in the
 // order of respondents (R: lm, sandwich::vcovHC, car::vif). With weights or a design: weighted least squares with
-// linearised errors, t and the Wald F on clusters - strata - k degrees of freedom, counted over complete cases
-// (R: survey::svyglm, regTermTest); HC3 and Durbin-Watson are then absent. VIF and beta use weighted correlations,
+// linearised errors, t on clusters - strata degrees of freedom, complete cases being a domain of the whole sample, and
+// the Wald F on the same (R: survey::svyglm, regTermTest(df = degf(design)), as SPSS Complex Samples; summary.svyglm
+// itself takes k more off and counts the clusters of complete cases only); HC3 and Durbin-Watson are then absent. VIF and beta use weighted correlations,
 // Sigma is √(Σwe²/Σw n/(n-k-1)).
 //
 // The error is a Notice when nothing can be computed; the result then still holds it, and N. Without overall the
@@ -157,12 +158,12 @@ func (d *Data) designErrors(out *Regression, f *model, pass *residualSums) {
 	out.Sigma = num(math.Sqrt(pass.sse / f.m.W * n / (n - k - 1)))
 	out.Notices = append(out.Notices, d.designNotices()...)
 	out.Notices = append(out.Notices, notice("regression_design_based"))
-	df := d.domainDF((*Batch).completeRow) - k
+	df := d.designDF()
 	if df < 1 {
 		for j := range out.Coefficients {
 			out.Coefficients[j].SE = num(math.Sqrt(cov.At(j, j)))
 		}
-		out.Notices = append(out.Notices, notice("too_few_clusters", int(df+k), f.k))
+		out.Notices = append(out.Notices, notice("too_few_clusters"))
 		return
 	}
 	se := make([]float64, f.k+1)
