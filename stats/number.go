@@ -35,3 +35,8 @@ func (r rows) add(statistic string, value *float64) {
 	row.Statistic, row.Value = statistic, value
 	*r.list = append(*r.list, row)
 }
+
+// unavailable is all the numbers of an analysis that could not be computed.
+func unavailable(analysis string) []Number {
+	return []Number{{Analysis: analysis, Statistic: "unavailable"}}
+}
