@@ -43,6 +43,7 @@ type Manifest struct {
 	Rows     RowCount       `json:"rows"`
 	Reasons  map[string]int `json:"excluded_by_reason"`
 	Invalid  int            `json:"invalid_cells"`
+	Files    []string       `json:"files"` // what the run wrote, with slashes, sorted; Write fills it
 }
 
 // FileSum identifies an input.

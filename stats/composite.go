@@ -68,7 +68,7 @@ func (d *Data) Composite() [][]float64 {
 				}
 				out[r] = float64(100*sum[r]) / float64(base*answered[r])
 			}
-			scores[bi] = out
+			scores[bi], b.composite = out, out
 		})
 		d.cache.scores = scores
 	})

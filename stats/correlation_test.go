@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// survey makes an unweighted Data of whole-number columns; NaN is missing and reversed items run from min+max-x.
-func survey(columns map[string][]float64, keys []string, low, high int, reversed ...string) *Data {
+// columnsData makes an unweighted Data of whole-number columns; NaN is missing and reversed items run from min+max-x.
+func columnsData(columns map[string][]float64, keys []string, low, high int, reversed ...string) *Data {
 	d := &Data{Options: DefaultOptions(), N: len(columns[keys[0]])}
 	flip := map[string]bool{}
 	for _, key := range reversed {
@@ -73,9 +73,9 @@ func TestCorrelationKernels(t *testing.T) {
 	var want map[string]pairwise
 	golden(t, "correlation", &want)
 	for name, ref := range want {
-		d := survey(table(t, name), ref.Items, 0, 100)
+		d := columnsData(table(t, name), ref.Items, 0, 100)
 		if name == "bfi" {
-			d = survey(table(t, name), ref.Items, 1, 6, bfiKeyed...)
+			d = columnsData(table(t, name), ref.Items, 1, 6, bfiKeyed...)
 		}
 		at := 0
 		for i := range ref.Items {

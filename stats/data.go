@@ -36,6 +36,8 @@ type Batch struct {
 	Weight  []float64   // nil = every respondent counts 1
 	Stratum []uint32    // nil = one stratum
 	Cluster []uint32    // nil = every respondent is a cluster
+
+	composite []float64 // set by Data.Composite
 }
 
 // Item is a question on a scale of whole numbers.

@@ -1,6 +1,8 @@
 package stats
 
-// Frequency is the distribution of one item, overall or profile field.
+import "strconv"
+
+// Frequency is the distribution of one item, overall, profile field or multiple response.
 type Frequency struct {
 	Key, Label string
 	N          int // respondents
@@ -20,6 +22,131 @@ type FrequencyRow struct {
 }
 
 // Frequencies lists the distribution of every item, overall, grouped profile field and multiple response.
+// SPSS: FREQUENCIES, MULT RESPONSE.
 type Frequencies struct {
 	Tables []Frequency
+}
+
+// maxListedCodes is the longest scale of which unused codes are listed too.
+const maxListedCodes = 11
+
+// Frequencies counts the answers. Percents are of weights when there are any.
+func (d *Data) Frequencies() (*Frequencies, error) {
+	if d.N == 0 {
+		return nil, notice("no_respondents")
+	}
+	all := &Frequencies{}
+	for i := range d.variables() {
+		v := d.variable(i)
+		f := Frequency{Key: v.Key, Label: v.Label, N: d.N}
+		count, weight := d.CountsN(i), d.Counts(i)
+		for l := 1; l <= v.Levels(); l++ {
+			if count[l] > 0 || v.Levels() <= maxListedCodes {
+				code := v.Min + l - 1
+				f.Rows = append(f.Rows, FrequencyRow{Code: strconv.Itoa(code), Label: v.Labels[code], Count: count[l], Percent: num(weight[l])})
+			}
+		}
+		f.finish(count[0], weight[0])
+		all.Tables = append(all.Tables, f)
+	}
+	for i, field := range d.Fields {
+		f := Frequency{Key: field.Key, Label: field.Label, N: d.N}
+		count, weight := make([]int, len(field.Groups)+1), make([]float64, len(field.Groups)+1)
+		for b := range d.Batches {
+			for r, g := range d.Batches[b].Fields[i][:d.Batches[b].N] {
+				count[g]++
+				weight[g] += d.Batches[b].weight(r)
+			}
+		}
+		for g, label := range field.Groups {
+			f.Rows = append(f.Rows, FrequencyRow{Code: label, Label: label, Count: count[g+1], Percent: num(weight[g+1])})
+		}
+		f.finish(count[0], weight[0])
+		all.Tables = append(all.Tables, f)
+	}
+	for s := range d.Sets {
+		all.Tables = append(all.Tables, d.multiple(s))
+	}
+	return all, nil
+}
+
+// finish turns the weights in Percent into percents and appends the missing row.
+func (f *Frequency) finish(missing int, missingWeight float64) {
+	var valid float64
+	for _, r := range f.Rows {
+		f.Valid += r.Count
+		valid += *r.Percent
+	}
+	cum := 0.0
+	for i := range f.Rows {
+		r, w := &f.Rows[i], *f.Rows[i].Percent
+		cum += w
+		r.Percent = num(100 * w / (valid + missingWeight))
+		r.ValidPercent = num(100 * w / valid)
+		r.CumPercent = num(100 * cum / valid)
+	}
+	f.Rows = append(f.Rows, FrequencyRow{Code: ".", Count: missing, Percent: num(100 * missingWeight / (valid + missingWeight))})
+}
+
+// multiple counts the options of a multiple response set: percents of respondents (cases), not of answers.
+func (d *Data) multiple(s int) Frequency {
+	set := d.Sets[s]
+	f := Frequency{Key: set.Key, Label: set.Label, N: d.N, Multiple: true}
+	count, weight := make([]int, len(set.Options)), make([]float64, len(set.Options))
+	var valid, missing float64
+	blank := 0
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		for r := range b.N {
+			w := b.weight(r)
+			if b.SetNull[s][r] {
+				blank++
+				missing += w
+				continue
+			}
+			valid += w
+			f.Valid++
+			for o := range set.Options {
+				if b.Sets[s][o][r] == 1 {
+					count[o]++
+					weight[o] += w
+				}
+			}
+		}
+	}
+	for o, name := range set.Options {
+		f.Rows = append(f.Rows, FrequencyRow{Code: name, Label: name, Count: count[o],
+			Percent: num(100 * weight[o] / (valid + missing)), ValidPercent: num(100 * weight[o] / valid)})
+	}
+	f.Rows = append(f.Rows, FrequencyRow{Code: ".", Count: blank, Percent: num(100 * missing / (valid + missing))})
+	return f
+}
+
+// weight is the weight of row r, 1 when unweighted.
+func (b *Batch) weight(r int) float64 {
+	if b.Weight == nil {
+		return 1
+	}
+	return b.Weight[r]
+}
+
+// Numbers lists count, percent, valid_percent and cum_percent of every answer.
+func (f *Frequencies) Numbers() []Number {
+	var list []Number
+	for _, t := range f.Tables {
+		for _, r := range t.Rows {
+			all := rows{Number{Analysis: "frequency", Term: t.Key, Term2: r.Code, N: t.N}, &list}
+			valid := rows{Number{Analysis: "frequency", Term: t.Key, Term2: r.Code, N: t.Valid}, &list}
+			all.add("count", num(float64(r.Count)))
+			all.add("percent", r.Percent)
+			if r.Code == "." {
+				continue
+			}
+			valid.add("valid_percent", r.ValidPercent)
+			if !t.Multiple {
+				valid.add("cum_percent", r.CumPercent)
+			}
+		}
+	}
+	return list
 }
