@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-func number(v float64) *float64 { return &v }
+func ptr(v float64) *float64 { return &v }
 
 var hardLabels = []string{
 	"便利性", "服务规范性", "Accuracy of information",
@@ -25,7 +25,7 @@ func testCharts(n int) []Chart {
 	frame := func(name string) Frame {
 		return Frame{File: name, Title: "规范性和准确性最需改进 <&>", Subtitle: "满意度指数，0–100", Foot: "n = 6,198；未加权", Describe: name + " & <alt>"}
 	}
-	dots := DotChart{Frame: frame("index"), Axis: "指数", Decimals: 1, ShowN: true, Line: number(50), LineName: "全体"}
+	dots := DotChart{Frame: frame("index"), Axis: "指数", Decimals: 1, ShowN: true, Line: ptr(50), LineName: "全体"}
 	bars := DotChart{Frame: frame("importance"), Axis: "%", Bars: true, Percent: true, TickName: "LMG"}
 	stack := StackChart{Frame: frame("distribution"), Codes: []string{"很不满意", "不满意", "一般", "满意", "很满意"}, RightHead: []string{"前两档", "均值"}}
 	triangle := HeatChart{Frame: frame("correlation"), Triangle: true}
@@ -37,7 +37,7 @@ func testCharts(n int) []Chart {
 		v := math.Mod(float64(i)*37, 100)
 		dot := Dot{Label: label, Value: v, N: i, Apart: i%7 == 6, Hollow: i%3 == 0, Letters: "ab"}
 		if i%2 == 0 {
-			dot.Low, dot.High = number(v-3), number(v+3)
+			dot.Low, dot.High = ptr(v-3), ptr(v+3)
 			dot.Ticks = []float64{v - 1, v + 4}
 		}
 		dots.Dots = append(dots.Dots, dot)
@@ -47,11 +47,11 @@ func testCharts(n int) []Chart {
 		triangle.ColLabels = append(triangle.ColLabels, label)
 		row := make([]*float64, n)
 		for k := 0; k < n; k += 2 {
-			row[k] = number(math.Sin(float64(i * k)))
+			row[k] = ptr(math.Sin(float64(i * k)))
 		}
 		triangle.Values = append(triangle.Values, row)
 		loadings.RowLabels = append(loadings.RowLabels, label)
-		loadings.Values = append(loadings.Values, []*float64{number(v/50 - 1), nil})
+		loadings.Values = append(loadings.Values, []*float64{ptr(v/50 - 1), nil})
 		scree.Eigenvalues = append(scree.Eigenvalues, 3/float64(i+1))
 		scree.Parallel = append(scree.Parallel, 1.1-float64(i)*0.01)
 		quadrant.Dots = append(quadrant.Dots, QuadrantDot{Label: label, X: v, Y: math.Mod(float64(i)*7, 20),

@@ -1,0 +1,57 @@
+package report
+
+import (
+	"fmt"
+
+	"manyi/stats"
+)
+
+// CorrelationSection shows the matrix of correlations and every pair.
+func CorrelationSection(r *stats.Correlation, c Context) Section {
+	s := Section{ID: "correlation", Title: c.T("相关分析", "Correlations"), Notes: c.says(r.Notices)}
+	var top *stats.CorrelationPair
+	for i := range r.Pairs {
+		p := &r.Pairs[i]
+		if p.Pearson != nil && (top == nil || *p.Pearson > *top.Pearson) {
+			top = p
+		}
+	}
+	k := len(r.Keys)
+	labels, values := make([]string, k), make([][]*float64, k)
+	matrix := Table{Title: c.T("Pearson 相关系数", "Pearson correlations"), Columns: []Column{{}}}
+	for i, key := range r.Keys {
+		labels[i], values[i] = c.Label(key), make([]*float64, k)
+		matrix.Columns = append(matrix.Columns, Column{labels[i], Coef, Diverging})
+	}
+	for i := range k {
+		row := []Cell{text(labels[i])}
+		for j := range k {
+			cell := Cell{Text: "1"}
+			if i != j {
+				p := r.At(i, j)
+				values[i][j] = p.Pearson
+				cell = Cell{Num: p.Pearson, Pale: p.PearsonP != nil && *p.PearsonP >= 0.05}
+			}
+			row = append(row, cell)
+		}
+		matrix.Rows = append(matrix.Rows, row)
+	}
+	matrix.Notes = []string{c.T("成对删除缺失；p ≥ 0.05 的系数用浅色。", "Pairwise complete; coefficients with p ≥ 0.05 are pale.")}
+	title := c.T("指标之间的相关", "Correlations between items")
+	if top != nil {
+		title = fmt.Sprintf(c.T("%s与%s相关最强（r = %s）", "%s and %s go together most (r = %s)"), c.Label(top.Key1), c.Label(top.Key2), decimals(*top.Pearson, 2))
+		s.Findings = []string{title + c.T("。", ".")}
+	}
+	s.Charts = []Chart{&HeatChart{Frame: Frame{File: "correlation", Title: title,
+		Subtitle: c.T("Pearson 相关系数，成对有效样本", "Pearson correlation, pairwise complete"), Foot: c.Foot(c.N),
+		Describe: c.T("指标两两之间的相关系数", "Correlation of every pair of items")}, RowLabels: labels, ColLabels: labels, Values: values, Triangle: true}}
+	pairs := Table{Title: c.T("全部系数", "All coefficients"), Columns: []Column{{Head: c.T("指标 1", "Item 1")}, {Head: c.T("指标 2", "Item 2")},
+		{c.T("样本数", "n"), Count, NoHeat}, {"Pearson r", Coef, NoHeat}, {"p", P, NoHeat}, {"Spearman ρ", Coef, NoHeat}, {"p", P, NoHeat},
+		{"Kendall τ-b", Coef, NoHeat}, {"p", P, NoHeat}, {c.T("多分格相关", "Polychoric"), Coef, NoHeat}}}
+	for _, p := range r.Pairs {
+		pairs.Rows = append(pairs.Rows, []Cell{text(c.Label(p.Key1)), text(c.Label(p.Key2)), count(p.N), number(p.Pearson), significant(p.PearsonP),
+			number(p.Spearman), significant(p.SpearmanP), number(p.Kendall), significant(p.KendallP), number(p.Polychoric)})
+	}
+	s.Tables = []Table{matrix, pairs}
+	return s
+}

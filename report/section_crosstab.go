@@ -1,0 +1,44 @@
+package report
+
+import (
+	"fmt"
+
+	"manyi/stats"
+)
+
+// CrosstabSection shows the answers to each item by group.
+func CrosstabSection(r *stats.Crosstabs, c Context) Section {
+	s := Section{ID: "crosstab", Title: c.T("交叉表", "Cross-tables")}
+	tests := Table{Title: c.T("独立性检验", "Tests of independence"), Columns: []Column{{Head: c.T("指标", "Item")}, {Head: c.T("分组", "Groups")}, {c.T("样本数", "n"), Count, NoHeat},
+		{"χ²", Stat, NoHeat}, {c.T("自由度", "df"), Stat, NoHeat}, {"p", P, NoHeat}, {"Cramér V", Coef, NoHeat}, {c.T("期望 < 5 的格", "Cells expected < 5"), Count, NoHeat}}}
+	var details []Table
+	for _, t := range r.Tables {
+		tests.Rows = append(tests.Rows, []Cell{text(c.Label(t.Key)), text(c.Label(t.By)), count(t.N), number(t.Chi2), number(t.DF), significant(t.P), number(t.CramersV), count(t.SmallCells)})
+		for _, n := range c.says(t.Notices) {
+			s.Notes = append(s.Notes, fmt.Sprintf("%s × %s%s%s", c.Label(t.Key), c.Label(t.By), c.T("：", ": "), n))
+		}
+		x := Table{Title: fmt.Sprintf(c.T("%s × %s（列百分比）", "%s × %s (column percent)"), c.Label(t.Key), c.Label(t.By)), Columns: []Column{{Head: c.T("回答", "Answer")}}}
+		base := []Cell{text(c.T("样本数", "Base"))}
+		for g, name := range t.Groups {
+			x.Columns = append(x.Columns, Column{name, Percent, NoHeat})
+			n := 0
+			for i := range t.Codes {
+				n += t.Count[i][g]
+			}
+			base = append(base, text(thousands(n)))
+		}
+		x.Rows = append(x.Rows, base)
+		for i, code := range t.Codes {
+			row := []Cell{text(code)}
+			for g := range t.Groups {
+				row = append(row, number(t.ColumnPercent[i][g]))
+			}
+			x.Rows = append(x.Rows, row)
+		}
+		details = append(details, x)
+	}
+	if len(tests.Rows) > 0 {
+		s.Tables = append([]Table{tests}, details...)
+	}
+	return s
+}

@@ -1,0 +1,112 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"manyi/stats"
+)
+
+// FrequencySection shows how the answers and the respondents are distributed.
+func FrequencySection(r *stats.Frequencies, c Context) Section {
+	s := Section{ID: "frequency", Title: c.T("频数分布", "Frequencies")}
+	var rows []StackRow
+	var codes []string
+	best, share := "", 0.0
+	for _, f := range r.Tables {
+		s.Tables = append(s.Tables, c.frequencyTable(f))
+		if _, item := c.indexOf(f.Key); !item || f.Valid == 0 {
+			continue
+		}
+		row, words := c.stackRow(f)
+		if codes == nil {
+			codes = words
+		}
+		if len(words) != len(codes) {
+			continue // another scale: it has its own table, and no place among these bars
+		}
+		if top := row.top(); top > share {
+			best, share = f.Key, top
+		}
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 {
+		return s
+	}
+	slices.SortStableFunc(rows, func(a, b StackRow) int { return order(b.top(), a.top()) })
+	finding := fmt.Sprintf(c.T("%s的满意比例最高：%s%% 选择最高两档", "%s has the most satisfied answers: %s%% in the top two"), c.Label(best), decimals(share, 0))
+	s.Findings = append(s.Findings, finding+c.T("。", "."))
+	s.Charts = append(s.Charts, &StackChart{Frame: Frame{File: "distribution", Title: finding,
+		Subtitle: c.T("有效回答的百分比，按最高两档之和排序", "Percent of valid answers, sorted by the top two"),
+		Foot:     c.Foot(c.N), Describe: c.T("每个指标的回答分布", "Distribution of answers to each item")},
+		Codes: codes, RightHead: []string{c.T("前两档", "Top-2"), c.T("指数", "Index")}, Rows: rows})
+	return s
+}
+
+// indexOf finds the index row of an item or overall.
+func (c Context) indexOf(key string) (stats.IndexRow, bool) {
+	if c.Index != nil {
+		for _, x := range c.Index.Rows {
+			if x.By == "" && x.Key == key && key != "composite" {
+				return x, true
+			}
+		}
+	}
+	return stats.IndexRow{}, false
+}
+
+func (r StackRow) top() float64 {
+	n := len(r.Percents)
+	if n < 2 {
+		return 0
+	}
+	return r.Percents[n-1] + r.Percents[n-2]
+}
+
+// stackRow turns a frequency table into a bar, and names its codes.
+func (c Context) stackRow(f stats.Frequency) (StackRow, []string) {
+	row := StackRow{Label: c.Label(f.Key)}
+	var words []string
+	for _, x := range f.Rows {
+		if x.Code == "." {
+			continue
+		}
+		p := 0.0
+		if x.ValidPercent != nil {
+			p = *x.ValidPercent
+		}
+		row.Percents = append(row.Percents, p)
+		word := x.Code
+		if x.Label != "" {
+			word += " " + x.Label
+		}
+		words = append(words, word)
+	}
+	x, _ := c.indexOf(f.Key)
+	row.Right = []string{decimals(row.top(), 0) + "%", value(x.Index, 1)}
+	return row, words
+}
+
+func (c Context) frequencyTable(f stats.Frequency) Table {
+	t := Table{Title: c.Label(f.Key), Columns: []Column{{Head: c.T("回答", "Answer")}, {c.T("频数", "Count"), Count, NoHeat},
+		{c.T("百分比 %", "Percent %"), Percent, NoHeat}, {c.T("有效百分比 %", "Valid percent %"), Percent, NoHeat},
+		{c.T("累积百分比 %", "Cumulative %"), Percent, NoHeat}}}
+	for _, x := range f.Rows {
+		label := x.Code
+		switch {
+		case x.Code == ".":
+			label = c.T("缺失", "Missing")
+		case x.Label != "" && x.Label != x.Code:
+			label += " " + x.Label
+		}
+		t.Rows = append(t.Rows, []Cell{text(label), count(x.Count), number(x.Percent), number(x.ValidPercent), number(x.CumPercent)})
+	}
+	t.Notes = []string{fmt.Sprintf(c.T("有效回答 %s 份，共 %s 份。", "%s valid answers of %s respondents."), thousands(f.Valid), thousands(f.N))}
+	if f.Multiple {
+		t.Notes = append(t.Notes, c.T("多选题：百分比以人为基数，合计可超过 100%。", "Multiple response: percents of respondents, which may add to more than 100%."))
+	}
+	if c.Weighted {
+		t.Notes = append(t.Notes, c.T("百分比已加权，频数未加权。", "Percents are weighted, counts are not."))
+	}
+	return t
+}

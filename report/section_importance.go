@@ -1,0 +1,100 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"manyi/stats"
+)
+
+// ImportanceSection ranks the items by how much they matter for the response.
+func ImportanceSection(r *stats.Importance, c Context) Section {
+	s := Section{ID: "importance", Title: c.T("重要性", "Importance"), Notes: c.says(r.Notices)}
+	items := slices.DeleteFunc(slices.Clone(r.Items), func(x stats.ItemImportance) bool { return x.ByMethod(r.Method).Value == nil })
+	slices.SortStableFunc(items, func(a, b stats.ItemImportance) int {
+		return order(*b.ByMethod(r.Method).Value, *a.ByMethod(r.Method).Value)
+	})
+	shares := (r.Method == "johnson" || r.Method == "lmg") && r.R2 != nil && *r.R2 > 0
+	scale := 1.0
+	if shares {
+		scale = 100 / *r.R2
+	}
+	chart := &DotChart{Frame: Frame{File: "importance", Foot: c.Foot(r.N)}, Bars: true, Percent: shares, Decimals: 2}
+	chart.Subtitle = fmt.Sprintf(c.T("对%s的%s", "%[2]s for %[1]s"), c.Label(r.Response), c.method(r.Method))
+	chart.Axis = c.method(r.Method)
+	if shares {
+		chart.Decimals = 0
+		chart.Subtitle = fmt.Sprintf(c.T("占%s可解释差异（R² = %s）的百分比，%s", "Share of the explained differences in %s (R² = %s), %s"), c.Label(r.Response), decimals(*r.R2, 2), c.method(r.Method))
+		chart.Axis = c.T("占 R² 的百分比", "Percent of R²")
+	}
+	if r.Resamples > 0 {
+		chart.Subtitle += fmt.Sprintf(c.T("；%s（自助法 %s 次）", "; %s (%s bootstrap resamples)"), c.level(), thousands(r.Resamples))
+	}
+	for _, x := range items {
+		sh := x.ByMethod(r.Method)
+		dot := Dot{Label: c.Label(x.Key), Value: *sh.Value * scale, N: r.N}
+		if sh.CILow != nil && sh.CIHigh != nil {
+			low, high := *sh.CILow*scale, *sh.CIHigh*scale
+			dot.Low, dot.High = &low, &high
+		}
+		if shares && r.Method == "johnson" && x.LMG.Value != nil {
+			dot.Ticks = []float64{*x.LMG.Value * scale}
+			chart.TickName = "LMG"
+		}
+		chart.Dots = append(chart.Dots, dot)
+	}
+	chart.Title = c.T("各指标的重要性", "Importance of the items")
+	if len(items) > 0 {
+		top := items[0]
+		chart.Title = fmt.Sprintf(c.T("%s对%s影响最大", "%s matters most for %s"), c.Label(top.Key), c.Label(r.Response))
+		s.Findings = append(s.Findings, c.driver(top.Key, chart.Dots[0], r.Response, shares))
+	}
+	chart.Describe = chart.Title
+	if len(chart.Dots) > 0 {
+		s.Charts = []Chart{chart}
+	}
+	t := Table{Title: c.T("各种方法的重要性", "Importance by every method"), Columns: []Column{{Head: c.T("指标", "Item")},
+		{c.method("johnson"), Coef, NoHeat}, {percentOf(c.Confidence) + c.T(" 下限", " low"), Coef, NoHeat}, {percentOf(c.Confidence) + c.T(" 上限", " high"), Coef, NoHeat},
+		{c.T("占 R² %", "% of R²"), Percent, NoHeat}, {c.method("lmg"), Coef, NoHeat}, {c.method("correlation"), Coef, NoHeat}, {c.method("beta"), Coef, NoHeat},
+		{c.method("stated"), Mean, NoHeat}}}
+	for _, x := range items {
+		var part *float64
+		if x.Johnson.Value != nil && r.R2 != nil && *r.R2 > 0 {
+			p := 100 * *x.Johnson.Value / *r.R2
+			part = &p
+		}
+		t.Rows = append(t.Rows, []Cell{text(c.Label(x.Key)), number(x.Johnson.Value), number(x.Johnson.CILow), number(x.Johnson.CIHigh), number(part),
+			number(x.LMG.Value), number(x.Correlation.Value), number(x.Beta.Value), number(x.Stated.Value)})
+	}
+	t.Native = &NativeChart{Kind: "bar", Title: chart.Title, Y: c.method("johnson"), Values: []int{1}}
+	t.Notes = []string{c.T("Johnson 相对权重和 LMG 都把 R² 分摊到各指标，合计等于 R²。", "Johnson's relative weights and LMG both divide R² among the items; they add to R².")}
+	s.Tables = []Table{t}
+	return s
+}
+
+// driver is the sentence about the most important item.
+func (c Context) driver(key string, d Dot, response string, shares bool) string {
+	if !shares {
+		return fmt.Sprintf(c.T("%s是影响%s最大的因素（%s）。", "%s matters most for %s (%s)."), c.Label(key), c.Label(response), decimals(d.Value, 2))
+	}
+	size := fmt.Sprintf(c.T("占可解释差异的 %s%%", "%s%% of the explained differences"), decimals(d.Value, 0))
+	if d.Low != nil {
+		size += fmt.Sprintf(c.T("，%s %s%%-%s%%", ", %s %s%%-%s%%"), c.level(), decimals(*d.Low, 0), decimals(*d.High, 0))
+	}
+	return fmt.Sprintf(c.T("%s是影响%s最大的因素（%s）。", "%s matters most for %s (%s)."), c.Label(key), c.Label(response), size)
+}
+
+// method is the name of an importance method.
+func (c Context) method(m string) string {
+	switch m {
+	case "correlation":
+		return c.T("相关系数", "Correlation")
+	case "beta":
+		return c.T("标准化回归系数", "Standardised coefficient")
+	case "lmg":
+		return c.T("LMG 份额", "LMG share")
+	case "stated":
+		return c.T("自述重要性", "Stated importance")
+	}
+	return c.T("Johnson 相对权重", "Johnson relative weight")
+}

@@ -1,0 +1,109 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"manyi/stats"
+)
+
+// firm is the probability from which an item is said to lie firmly in its quadrant.
+const firm = 0.9
+
+// QuadrantSection shows which items to fix first.
+func QuadrantSection(r *stats.Quadrant, c Context) Section {
+	s := Section{ID: "quadrant", Title: c.T("四分图", "Quadrants"), Notes: c.says(r.Notices)}
+	chart := &QuadrantChart{Frame: Frame{File: "quadrant", Foot: c.Foot(r.N)}, CutX: r.CutX, CutY: r.CutY,
+		XAxis: c.T("满意度指数", "Satisfaction index"), YAxis: c.T("重要性（", "Importance (") + c.method(r.Method) + c.T("）", ")"), Names: c.quadrants()}
+	chart.Subtitle = fmt.Sprintf(c.T("横轴：满意度指数；纵轴：%s；分界：%s", "Across: satisfaction index; up: %s; cuts: %s"), c.method(r.Method), c.crosshair(r.Crosshair))
+	if r.Resamples > 0 {
+		chart.Subtitle += fmt.Sprintf(c.T("；空心 = 落在该区的概率不足 %s", "; hollow = less than %s sure of its quadrant"), percentOf(firm))
+	}
+	t := Table{Title: s.Title, Columns: []Column{{Head: c.T("指标", "Item")}, {c.T("满意度指数", "Satisfaction index"), Index, NoHeat}, {c.T("重要性", "Importance"), Coef, NoHeat},
+		{Head: c.T("象限", "Quadrant")}, {Head: c.T("把握", "Certainty")}}}
+	names := c.quadrants()
+	if r.Resamples > 0 {
+		for _, n := range names {
+			t.Columns = append(t.Columns, Column{n + " %", Percent, NoHeat})
+		}
+	}
+	var fix, unsure []string
+	points := slices.Clone(r.Points)
+	slices.SortStableFunc(points, func(a, b stats.QuadrantPoint) int { return order(b.Y, a.Y) })
+	for _, p := range points {
+		sure := p.Prob == nil || p.Prob[p.Quadrant-1] >= firm
+		chart.Dots = append(chart.Dots, QuadrantDot{Label: c.Label(p.Key), X: p.X, Y: p.Y, XLow: p.XLow, XHigh: p.XHigh, YLow: p.YLow, YHigh: p.YHigh,
+			Hollow: !sure, Alarm: p.Quadrant == stats.Improve})
+		switch {
+		case p.Quadrant == stats.Improve && sure:
+			fix = append(fix, p.Key)
+		case p.Quadrant == stats.Improve:
+			unsure = append(unsure, p.Key)
+		}
+		x, y := p.X, p.Y
+		row := []Cell{text(c.Label(p.Key)), number(&x), number(&y), text(names[p.Quadrant-1]), text(c.verdict(p))}
+		for _, q := range p.Prob {
+			q *= 100
+			row = append(row, number(&q))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	chart.Title = c.T("没有既重要又不满意的指标", "No item is both important and unsatisfying")
+	switch all := append(slices.Clone(fix), unsure...); {
+	case len(all) > 0:
+		chart.Title = fmt.Sprintf(c.T("%s最需改进", "Fix first: %s"), c.names(all))
+	}
+	if len(fix) > 0 {
+		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s重要而满意度偏低，应优先改进。", "Important and below the average satisfaction, so to be improved first: %s."), c.names(fix)))
+	}
+	if len(unsure) > 0 {
+		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s落在修补区，但靠近分界，尚不能确定。", "In the improve quadrant but too near a cut to be sure: %s."), c.names(unsure)))
+	}
+	if len(fix)+len(unsure) == 0 {
+		s.Findings = append(s.Findings, chart.Title+c.T("。", "."))
+	}
+	chart.Describe = chart.Title
+	s.Charts = []Chart{chart}
+	cutX, cutY := r.CutX, r.CutY
+	t.Native = &NativeChart{Kind: "scatter", Title: chart.Title, X: chart.XAxis, Y: chart.YAxis, Values: []int{1, 2}, CutX: &cutX, CutY: &cutY}
+	t.Notes = []string{fmt.Sprintf(c.T("分界：满意度 %s，重要性 %s（%s）。落在分界上算高。", "Cuts: satisfaction %s, importance %s (%s). A point on a cut counts as high."), decimals(r.CutX, 2), decimals(r.CutY, 3), c.crosshair(r.Crosshair))}
+	if r.Resamples > 0 {
+		t.Notes = append(t.Notes, fmt.Sprintf(c.T("各区的百分比是 %s 次自助重抽样中落在该区的比例，每次重新计算分界。", "The percents are the shares of %s bootstrap resamples in each quadrant, cuts recomputed each time."), thousands(r.Resamples)))
+	}
+	s.Tables = []Table{t}
+	return s
+}
+
+// quadrants are the names of quadrants 1 to 4.
+func (c Context) quadrants() [4]string {
+	if c.Lang == "en" {
+		return [4]string{"Strength", "Improve", "Opportunity", "Maintain"}
+	}
+	return [4]string{"优势区", "修补区", "机会区", "维持区"}
+}
+
+func (c Context) crosshair(name string) string {
+	switch name {
+	case "median":
+		return c.T("各指标的中位数", "the items' medians")
+	case "midpoint":
+		return c.T("量表中点", "the scale's midpoint")
+	case "given":
+		return c.T("给定的数值", "numbers given")
+	}
+	return c.T("各指标的平均", "the items' means")
+}
+
+// verdict says how sure a quadrant is: firm from 90 percent of resamples, likely from 60.
+func (c Context) verdict(p stats.QuadrantPoint) string {
+	if p.Prob == nil {
+		return c.T("未评估", "not assessed")
+	}
+	switch q := p.Prob[p.Quadrant-1]; {
+	case q >= firm:
+		return c.T("确定", "firm")
+	case q >= 0.6:
+		return c.T("很可能", "likely")
+	}
+	return c.T("在分界上", "on the line")
+}

@@ -1,0 +1,107 @@
+package report
+
+import (
+	"fmt"
+
+	"manyi/stats"
+	"manyi/survey"
+)
+
+// maxShown bounds the rows of long lists in a table; files list everything.
+const maxShown = 200
+
+// SampleSection says what was read, what was left out and which methods were used.
+func SampleSection(ds *survey.Dataset, opt stats.Options, c Context) Section {
+	s := Section{ID: "sample", Title: c.T("方法与样本", "Method and sample")}
+	rows := Table{Title: c.T("样本", "Sample"), Columns: []Column{{Head: c.T("项目", "Rows")}, {c.T("份数", "Count"), Count, NoHeat}},
+		Rows: [][]Cell{{text(c.T("读入", "Read")), count(ds.Rows.Read)}, {text(c.T("有效", "Kept")), count(ds.Rows.Kept)}, {text(c.T("剔除", "Excluded")), count(len(ds.Rows.Excluded))}}}
+	reasons, codes := map[string]int{}, []string{}
+	for _, x := range ds.Rows.Excluded {
+		if reasons[x.Reason.Code] == 0 {
+			codes = append(codes, x.Reason.Code)
+		}
+		reasons[x.Reason.Code]++
+	}
+	for _, code := range codes {
+		rows.Rows = append(rows.Rows, []Cell{text("　" + c.reason(code)), count(reasons[code])})
+	}
+	if len(codes) > 0 {
+		rows.Notes = append(rows.Notes, c.T("剔除的每一行及原因见 excluded.csv。", "excluded.csv lists every row left out and why."))
+	}
+	flagged := map[string]int{}
+	for _, f := range ds.Findings {
+		flagged[f.Reason.Code]++
+	}
+	if n := flagged["straightline"]; n > 0 {
+		rows.Notes = append(rows.Notes, fmt.Sprintf(c.T("%s 份所有指标的回答相同，已标记并保留。", "%s forms give every item the same answer; they are flagged and kept."), thousands(n)))
+	}
+	if n := flagged["duplicate_id"]; n > 0 {
+		rows.Notes = append(rows.Notes, fmt.Sprintf(c.T("%s 份编号重复，已标记并保留。", "%s forms repeat an id; they are flagged and kept."), thousands(n)))
+	}
+	inputs := Table{Title: c.T("数据文件", "Data files"), Columns: []Column{{Head: c.T("文件", "File")}, {Head: c.T("格式", "Format")}, {Head: c.T("编码", "Encoding")}, {c.T("行数", "Rows"), Count, NoHeat}}}
+	for _, in := range ds.Inputs {
+		inputs.Rows = append(inputs.Rows, []Cell{text(in.Path), text(in.Format), text(in.Encoding), count(in.Rows)})
+	}
+	s.Tables = []Table{rows, inputs, c.methodTable(opt)}
+	if ds.InvalidCount > 0 {
+		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份；另有 %s 个单元格的值无效，按缺失处理。", "%s forms were read and %s kept; %s cells hold invalid values and count as missing."),
+			thousands(ds.Rows.Read), thousands(ds.Rows.Kept), thousands(ds.InvalidCount))}
+		s.Tables = append(s.Tables, c.invalidTable(ds))
+	} else {
+		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份。", "%s forms were read and %s kept."), thousands(ds.Rows.Read), thousands(ds.Rows.Kept))}
+	}
+	return s
+}
+
+func (c Context) methodTable(opt stats.Options) Table {
+	t := Table{Title: c.T("方法", "Methods"), Columns: []Column{{Head: c.T("项目", "Item")}, {Head: c.T("选择", "Choice")}}}
+	add := func(name, choice string) { t.Rows = append(t.Rows, []Cell{text(name), text(choice)}) }
+	add(c.T("满意度指数", "Satisfaction index"), c.measure())
+	add(c.T("综合满意度", "Composite"), fmt.Sprintf(c.T("每人已答指标指数的平均，至少答 %s 的指标", "A respondent's mean index over answered items, at least %s of them"), percentOf(opt.MinAnswered)))
+	add(c.T("重要性", "Importance"), c.method(opt.Importance))
+	add(c.T("区间", "Intervals"), percentOf(opt.Confidence))
+	factors := c.T("平行分析定个数", "number by parallel analysis")
+	if opt.Factors > 0 {
+		factors = fmt.Sprintf(c.T("%d 个", "%d"), opt.Factors)
+	}
+	add(c.T("因子", "Factors"), c.extraction(&stats.Factor{Extraction: opt.Extraction, Rotation: opt.Rotation, Factors: 2})+c.T("；", "; ")+factors)
+	if opt.Bootstrap > 0 {
+		add(c.T("自助法", "Bootstrap"), fmt.Sprintf(c.T("%s 次，种子 %d", "%s resamples, seed %d"), thousands(opt.Bootstrap), opt.Seed))
+	}
+	weighting := c.T("未加权，按简单随机样本计算误差", "None; errors as in a simple random sample")
+	if c.Weighted {
+		weighting = c.T("抽样权数；误差按 Taylor 线性化", "Sampling weights; errors by Taylor linearisation")
+	}
+	add(c.T("加权", "Weighting"), weighting)
+	return t
+}
+
+func (c Context) invalidTable(ds *survey.Dataset) Table {
+	t := Table{Title: c.T("无效值", "Invalid values"), Columns: []Column{{Head: c.T("文件", "File")}, {c.T("行", "Row"), Count, NoHeat},
+		{Head: c.T("列", "Column")}, {Head: c.T("值", "Value")}, {Head: c.T("应为", "Expected")}}}
+	for i, x := range ds.Invalid {
+		if i == maxShown {
+			t.Notes = []string{fmt.Sprintf(c.T("只列出前 %d 个，共 %s 个。", "The first %d of %s."), maxShown, thousands(ds.InvalidCount))}
+			break
+		}
+		t.Rows = append(t.Rows, []Cell{text(x.File), count(x.Row), text(x.Column), text(x.Value), text(x.Want)})
+	}
+	return t
+}
+
+// reason is a reason for leaving a row out, in words.
+func (c Context) reason(code string) string {
+	switch code {
+	case "duplicate_id":
+		return c.T("编号重复（保留第一份）", "repeated id (the first is kept)")
+	case "empty_row":
+		return c.T("空行", "empty row")
+	case "weight":
+		return c.T("权数缺失或不大于 0", "weight missing or not above 0")
+	case "straightline":
+		return c.T("所有指标回答相同", "same answer to every item")
+	case "where":
+		return c.T("不符合筛选条件", "outside the filter")
+	}
+	return code
+}
