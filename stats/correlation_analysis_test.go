@@ -30,7 +30,7 @@ func TestCorrelationsOfSurvey(t *testing.T) {
 	var ref map[string]pairwise
 	golden(t, "correlation", &ref)
 	want := ref["bfi"]
-	d := survey(table(t, "bfi"), want.Items, 1, 6, bfiKeyed...)
+	d := columnsData(table(t, "bfi"), want.Items, 1, 6, bfiKeyed...)
 	last := d.Items[24] // the last item as overall
 	d.Items, d.Overall = d.Items[:24], &last
 	c, err := d.Correlations()
@@ -56,7 +56,7 @@ func TestCorrelationsOfSurvey(t *testing.T) {
 	if len(numbers) != 7*300 || numbers[6].Statistic != "polychoric" || numbers[6].Term != "A1" || numbers[6].Term2 != "A2" {
 		t.Errorf("%d numbers, seventh %+v", len(numbers), numbers[6])
 	}
-	d2 := survey(table(t, "bfi"), want.Items, 1, 6, bfiKeyed...)
+	d2 := columnsData(table(t, "bfi"), want.Items, 1, 6, bfiKeyed...)
 	d2.Items, d2.Overall, d2.Options.Jobs = d2.Items[:24], &last, 4
 	c2, _ := d2.Correlations()
 	a, _ := json.Marshal(c)
@@ -77,7 +77,7 @@ func TestCorrelationsWithDesign(t *testing.T) {
 		{true, "N1", "O4", 0.068175181498284373, 0.0012842783183428246, 0.069533896461960218, 0.0017581636248635835},
 		{true, "A1", "C2", 0.015299876379099641, 0.4244855482679738, -0.014588671286700839, 0.44392527643722957},
 	} {
-		d := weigh(t, survey(table(t, "bfi"), []string{c.x, c.y}, 1, 6), c.design)
+		d := weigh(t, columnsData(table(t, "bfi"), []string{c.x, c.y}, 1, 6), c.design)
 		got, err := d.Correlations()
 		if err != nil {
 			t.Fatal(err)
@@ -96,8 +96,8 @@ func TestCorrelationsWithDesign(t *testing.T) {
 // A weight of 2 for everybody changes no coefficient.
 func TestCorrelationsEqualWeights(t *testing.T) {
 	keys := []string{"N1", "N2", "N3"}
-	plain, _ := survey(table(t, "bfi"), keys, 1, 6).Correlations()
-	d := weigh(t, survey(table(t, "bfi"), keys, 1, 6), false)
+	plain, _ := columnsData(table(t, "bfi"), keys, 1, 6).Correlations()
+	d := weigh(t, columnsData(table(t, "bfi"), keys, 1, 6), false)
 	for b := range d.Batches {
 		for r := range d.Batches[b].Weight {
 			d.Batches[b].Weight[r] = 2
@@ -119,7 +119,7 @@ func TestCorrelationsEdges(t *testing.T) {
 		"a": {1, 2, 3, 4, 5}, "b": {2, 1, 4, 3, 5}, "same": {3, 3, 3, 3, 3}, "blank": {none, none, none, none, none},
 		"few": {1, 5, none, none, none},
 	}
-	d := survey(columns, []string{"a", "b", "same", "blank", "few"}, 1, 5)
+	d := columnsData(columns, []string{"a", "b", "same", "blank", "few"}, 1, 5)
 	c, err := d.Correlations()
 	if err != nil {
 		t.Fatal(err)
@@ -145,7 +145,7 @@ func TestCorrelationsEdges(t *testing.T) {
 			t.Errorf("%+v", n)
 		}
 	}
-	one := survey(columns, []string{"a"}, 1, 5)
+	one := columnsData(columns, []string{"a"}, 1, 5)
 	nothing, err := one.Correlations()
 	if !errors.As(err, new(Notice)) {
 		t.Errorf("one item: %v", err)
@@ -153,7 +153,7 @@ func TestCorrelationsEdges(t *testing.T) {
 	if rows := nothing.Numbers(); len(rows) != 1 || rows[0].Statistic != "unavailable" || rows[0].Value != nil {
 		t.Errorf("one item: %v", rows)
 	}
-	empty := survey(map[string][]float64{"a": nil, "b": nil}, []string{"a", "b"}, 1, 5)
+	empty := columnsData(map[string][]float64{"a": nil, "b": nil}, []string{"a", "b"}, 1, 5)
 	if c, err := empty.Correlations(); err != nil || c.Pairs[0].Pearson != nil {
 		t.Errorf("no respondents: %v", err)
 	}

@@ -13,7 +13,7 @@ func TestReliabilityOfSurvey(t *testing.T) {
 	var ref reliabilityReference
 	golden(t, "reliability", &ref)
 	for scale, want := range ref.Scales["bfi"] {
-		d := survey(table(t, "bfi"), want.Items, 1, 6, bfiKeyed...)
+		d := columnsData(table(t, "bfi"), want.Items, 1, 6, bfiKeyed...)
 		r, err := d.Reliability()
 		if err != nil {
 			t.Fatal(err)
@@ -38,7 +38,7 @@ func TestReliabilityOfSurvey(t *testing.T) {
 		}
 	}
 	// Unreversed, A1 runs against its scale.
-	r, _ := survey(table(t, "bfi"), []string{"A1", "A2", "A3", "A4", "A5"}, 1, 6).Reliability()
+	r, _ := columnsData(table(t, "bfi"), []string{"A1", "A2", "A3", "A4", "A5"}, 1, 6).Reliability()
 	var codes []string
 	for _, n := range r.Notices {
 		codes = append(codes, n.Code)
@@ -54,7 +54,7 @@ func TestReliabilityWithDesign(t *testing.T) {
 		design    bool
 		low, high float64
 	}{{false, 0.79744445508170247, 0.82370523443424848}, {true, 0.79809494937868342, 0.82305474013726754}} {
-		d := weigh(t, survey(table(t, "bfi"), []string{"N1", "N2", "N3", "N4", "N5"}, 1, 6), c.design)
+		d := weigh(t, columnsData(table(t, "bfi"), []string{"N1", "N2", "N3", "N4", "N5"}, 1, 6), c.design)
 		r, err := d.Reliability()
 		if err != nil {
 			t.Fatal(err)
@@ -72,7 +72,7 @@ func TestReliabilityOfOddSurveys(t *testing.T) {
 		"blank": {none, none, none, none, none, none}, "twice": {1, 2, 3, 4, 5, 3},
 	}
 	for _, keys := range [][]string{{}, {"a"}, {"a", "blank"}} {
-		d := survey(columns, append([]string{"a"}, keys...), 1, 5)
+		d := columnsData(columns, append([]string{"a"}, keys...), 1, 5)
 		d.Items = d.Items[1:]
 		for b := range d.Batches {
 			d.Batches[b].Items = d.Batches[b].Items[1:]
@@ -82,15 +82,15 @@ func TestReliabilityOfOddSurveys(t *testing.T) {
 			t.Errorf("%v: %v", keys, err)
 		}
 	}
-	r, err := survey(columns, []string{"a", "b", "same"}, 1, 5).Reliability()
+	r, err := columnsData(columns, []string{"a", "b", "same"}, 1, 5).Reliability()
 	if err != nil || r.Alpha == nil || r.AlphaStd != nil || r.OmegaTotal != nil || r.ItemRest[2] != nil {
 		t.Errorf("constant item: %+v, %v", r, err)
 	}
-	r, err = survey(columns, []string{"same", "same"}, 1, 5).Reliability()
+	r, err = columnsData(columns, []string{"same", "same"}, 1, 5).Reliability()
 	if err != nil || r.Alpha != nil || r.AlphaCILow != nil || r.SplitHalf != nil {
 		t.Errorf("all constant: %+v, %v", r, err)
 	}
-	r, err = survey(columns, []string{"a", "b", "twice"}, 1, 5).Reliability()
+	r, err = columnsData(columns, []string{"a", "b", "twice"}, 1, 5).Reliability()
 	if err != nil || r.Alpha == nil || r.OmegaTotal != nil {
 		t.Errorf("an item twice: %+v, %v", r, err)
 	}
@@ -106,7 +106,7 @@ func TestFactorOfSurvey(t *testing.T) {
 		extraction        string
 		loadings, rotated [][]float64
 	}{{"paf", want.ULS, want.ULSVarimax}, {"minres", want.ULS, want.ULSVarimax}, {"ml", want.ML, want.MLVarimax}, {"pca", want.PCA, want.PCAVarimax}} {
-		d := survey(table(t, "bfi"), ref.Items, 1, 6, bfiKeyed...)
+		d := columnsData(table(t, "bfi"), ref.Items, 1, 6, bfiKeyed...)
 		d.Options.Extraction, d.Options.Factors = c.extraction, 5
 		f, err := d.Factor()
 		if err != nil {
@@ -124,7 +124,7 @@ func TestFactorOfSurvey(t *testing.T) {
 			t.Errorf("%d numbers", len(n))
 		}
 	}
-	d := survey(table(t, "bfi"), ref.Items, 1, 6, bfiKeyed...)
+	d := columnsData(table(t, "bfi"), ref.Items, 1, 6, bfiKeyed...)
 	d.Options.Rotation = "none"
 	f, err := d.Factor()
 	if err != nil {
@@ -165,13 +165,13 @@ func TestFactorOfOddSurveys(t *testing.T) {
 		code string
 	}{{[]string{"a", "b"}, "too_few_items"}, {[]string{"a", "b", "same"}, "constant_item"}, {[]string{"a", "b", "c", "few"}, "too_few_complete"}} {
 		var n Notice
-		f, err := survey(columns, c.keys, 1, 5).Factor()
+		f, err := columnsData(columns, c.keys, 1, 5).Factor()
 		if !errors.As(err, &n) || n.Code != c.code || len(f.Numbers()) != 1 {
 			t.Errorf("%v: %v", c.keys, err)
 		}
 	}
 	for _, extraction := range []string{"paf", "minres", "pca", "ml"} {
-		d := survey(columns, []string{"a", "b", "c", "twice"}, 1, 5)
+		d := columnsData(columns, []string{"a", "b", "c", "twice"}, 1, 5)
 		d.Options.Extraction = extraction
 		f, err := d.Factor()
 		if (err != nil) != (extraction == "ml") {
@@ -186,7 +186,7 @@ func TestFactorOfOddSurveys(t *testing.T) {
 			}
 		}
 	}
-	d := survey(columns, []string{"a", "b", "c", "d"}, 1, 5)
+	d := columnsData(columns, []string{"a", "b", "c", "d"}, 1, 5)
 	d.Options.Factors = 7
 	f, err := d.Factor()
 	if err != nil {

@@ -1,21 +1,112 @@
+// Manyi (满意) turns questionnaire responses into a satisfaction report.
+//
+// The sample survey, from responses to workbook, charts and page:
+//
+//	$ manyi demo
+//
+// A survey of your own: describe it in a codebook, check it, run it.
+//
+//	$ manyi check survey.yaml
+//	$ manyi run survey.yaml -o report
+//
+// Results go to files, progress and logs to standard error. Exit codes: 0 done, 1 the data or the codebook is wrong,
+// 2 wrong usage, 3 the run itself failed.
 package main
 
 import (
-	_ "github.com/alecthomas/kong"
-	_ "github.com/apache/arrow/go/v17/arrow/array"
-	_ "github.com/apache/arrow/go/v17/parquet/file"
-	_ "github.com/goccy/go-yaml"
-	_ "github.com/rs/zerolog"
-	_ "github.com/xuri/excelize/v2"
-	_ "golang.org/x/text/encoding/simplifiedchinese"
-	_ "gonum.org/v1/gonum/mat"
-	_ "gonum.org/v1/gonum/optimize"
-	_ "gonum.org/v1/gonum/stat/distuv"
-	_ "gonum.org/v1/plot"
-	_ "gonum.org/v1/plot/vg/vgimg"
-	_ "gonum.org/v1/plot/vg/vgpdf"
-	_ "gonum.org/v1/plot/vg/vgsvg"
-	_ "gonum.org/v1/gonum/integrate/quad"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
 )
 
-func main() {}
+const version = "0.1.0"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(exitCode(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr), os.Stderr))
+}
+
+// Exit codes.
+const (
+	codeDone  = 0
+	codeData  = 1
+	codeUsage = 2
+	codeRun   = 3
+)
+
+// codedError is an error with its exit code.
+type codedError struct {
+	code int
+	err  error
+}
+
+func (e codedError) Error() string { return e.err.Error() }
+func (e codedError) Unwrap() error { return e.err }
+
+// coded gives err an exit code; nil stays nil. A cancelled run has failed whatever it was doing.
+func coded(code int, err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, context.Canceled) {
+		return codedError{codeRun, errors.New("interrupted: nothing was written")}
+	}
+	return codedError{code, err}
+}
+
+// exitCode prints err as the last word on standard error and returns the exit code.
+func exitCode(err error, stderr io.Writer) int {
+	if err == nil {
+		return codeDone
+	}
+	fmt.Fprintf(stderr, "manyi: %v\n", err)
+	var c codedError
+	if errors.As(err, &c) {
+		return c.code
+	}
+	return codeRun
+}
+
+// commands is the command line.
+type commands struct {
+	LogFormat string           `help:"Form of log lines: ${enum}." enum:"console,json" default:"console"`
+	LogLevel  string           `help:"Least level that is logged: ${enum}." enum:"debug,info,warn,error" default:"info"`
+	Quiet     bool             `help:"Log errors only and show no progress." short:"q"`
+	Version   kong.VersionFlag `help:"Print the version and exit."`
+
+	Demo  demoCommand  `cmd:"" help:"Run the whole pipeline on the sample survey inside this program."`
+	Check checkCommand `cmd:"" help:"Check a codebook and its data, and print what was found."`
+	Run   runCommand   `cmd:"" help:"Make the report: workbook, charts, page and numbers."`
+}
+
+// run is the program without the process: it parses args and does the work.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	var cli commands
+	exited := false
+	parser, err := kong.New(&cli, kong.Name("manyi"),
+		kong.Description("Turns questionnaire responses into a satisfaction report. Begin with: manyi demo"),
+		kong.Vars{"version": "manyi " + version}, kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { exited = true }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	if exited { // --help and --version have printed what was asked for
+		return nil
+	}
+	if err != nil {
+		return codedError{codeUsage, fmt.Errorf("%w\nhint: manyi --help lists the commands, manyi COMMAND --help their flags", err)}
+	}
+	job := &job{ctx: ctx, args: args, stdin: stdin, stdout: stdout, log: newLog(&cli, stderr)}
+	return command.Run(job)
+}
