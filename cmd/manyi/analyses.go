@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"manyi/report"
+	"manyi/stats"
+)
+
+// analysis is one entry of the list: what is computed and how it is shown.
+type analysis struct {
+	name    string
+	title   func(report.Context) string
+	run     func(*stats.Data) (stats.Result, error)
+	section func(stats.Result, report.Context) report.Section
+}
+
+// analyses lists every analysis in the order of the report. Adding one is a file in stats, a file in report, and a line
+// here.
+func analyses() []analysis {
+	return []analysis{
+		entry("index", "满意度指数", "Satisfaction index", (*stats.Data).Index, report.IndexSection),
+		entry("quadrant", "四分图", "Quadrants", (*stats.Data).Quadrant, report.QuadrantSection),
+		entry("importance", "重要性", "Importance", (*stats.Data).Importance, report.ImportanceSection),
+		entry("anova_oneway", "分组比较", "Groups compared", (*stats.Data).OneWays, report.CompareSection),
+		entry("anova_multi", "多因素方差分析", "Multi-factor ANOVA", (*stats.Data).MultiFactors, report.MultiFactorSection),
+		entry("frequency", "频数分布", "Frequencies", (*stats.Data).Frequencies, report.FrequencySection),
+		entry("descriptive", "描述统计", "Descriptive statistics", (*stats.Data).Descriptives, report.DescriptiveSection),
+		entry("correlation", "相关分析", "Correlations", (*stats.Data).Correlations, report.CorrelationSection),
+		entry("regression", "回归分析", "Regression", (*stats.Data).Regression, report.RegressionSection),
+		entry("reliability", "信度", "Reliability", (*stats.Data).Reliability, report.ReliabilitySection),
+		entry("factor", "因子分析", "Factor analysis", (*stats.Data).Factor, report.FactorSection),
+		entry("crosstab", "交叉表", "Cross-tables", (*stats.Data).Crosstabs, report.CrosstabSection),
+	}
+}
+
+// entry ties an analysis to its section.
+func entry[R stats.Result](name, zh, en string, run func(*stats.Data) (R, error), section func(R, report.Context) report.Section) analysis {
+	return analysis{
+		name:    name,
+		title:   func(c report.Context) string { return c.T(zh, en) },
+		run:     func(d *stats.Data) (stats.Result, error) { return run(d) },
+		section: func(r stats.Result, c report.Context) report.Section { return section(r.(R), c) },
+	}
+}
+
+// findings are the results of all analyses, and what is shown of them.
+type findings struct {
+	numbers  []stats.Number
+	results  []report.NamedResult
+	sections []report.Section
+	summary  []string
+}
+
+// analyse runs the list. An analysis that cannot be computed leaves an "unavailable" number and a section that says why.
+func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func(name string, done, all int)) (findings, error) {
+	var out findings
+	list := analyses()
+	for i, a := range list {
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
+		progress(a.name, i, len(list))
+		r, err := a.run(d)
+		if err != nil {
+			var why stats.Notice
+			if !errors.As(err, &why) {
+				return out, err
+			}
+			out.numbers = append(out.numbers, stats.Number{Analysis: a.name, Statistic: "unavailable", N: d.N})
+			out.results = append(out.results, report.NamedResult{Name: a.name, Result: unavailable{why.Error(), why}})
+			out.sections = append(out.sections, report.Unavailable(a.name, a.title(c), why, c))
+			continue
+		}
+		if ix, ok := r.(*stats.Index); ok {
+			c.Index = ix // the group and distribution charts show it too
+		}
+		out.numbers = append(out.numbers, r.Numbers()...)
+		out.results = append(out.results, report.NamedResult{Name: a.name, Result: r})
+		out.sections = append(out.sections, a.section(r, c))
+	}
+	for i := range out.numbers {
+		out.numbers[i].Wave = d.Wave
+	}
+	for _, s := range out.sections {
+		if len(s.Findings) > 0 && len(out.summary) < 5 {
+			out.summary = append(out.summary, s.Findings[0])
+		}
+	}
+	progress("", len(list), len(list))
+	return out, nil
+}
+
+// unavailable stands in results.json for a result that could not be computed.
+type unavailable struct {
+	Unavailable string       `json:"unavailable"`
+	Notice      stats.Notice `json:"notice"`
+}

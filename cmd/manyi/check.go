@@ -1,0 +1,32 @@
+package main
+
+import (
+	"fmt"
+
+	"manyi/report"
+	"manyi/stats"
+)
+
+type checkCommand struct {
+	Codebook string   `arg:"" help:"Codebook (survey.yaml) that describes the data."`
+	Data     []string `arg:"" optional:"" help:"Data files, folders or globs; default those of the codebook. - is standard input."`
+	inputFlags
+}
+
+// Run reads everything and prints the quality report on standard output.
+func (c *checkCommand) Run(j *job) error {
+	cb, ds, err := j.read(c.Codebook, c.Data, c.inputFlags)
+	if err != nil {
+		return err
+	}
+	defer ds.Release()
+	d, err := stats.FromDataset(ds, c.jobs())
+	if err != nil {
+		return coded(codeData, fmt.Errorf("%s: %w", c.Codebook, err))
+	}
+	f, err := d.Frequencies()
+	if err != nil {
+		f = &stats.Frequencies{}
+	}
+	return coded(codeRun, report.WriteCheck(j.stdout, cb, ds, f, contextOf(cb, d)))
+}

@@ -1,0 +1,217 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"manyi/report"
+	"manyi/stats"
+	"manyi/survey"
+)
+
+// job is what every command works with.
+type job struct {
+	ctx    context.Context
+	args   []string
+	stdin  io.Reader
+	stdout io.Writer
+	log    *log
+}
+
+// inputFlags choose what is read.
+type inputFlags struct {
+	Wave  string   `help:"Name of the wave to report on; default the last of the codebook."`
+	Where []string `help:"Keep only forms with this value, e.g. --where 业态=超市; repeatable." placeholder:"FIELD=VALUE" sep:"none"`
+	Jobs  int      `help:"Processors to use; 0 = all. The numbers do not depend on it." short:"j"`
+}
+
+// outputFlags choose what is computed and written.
+type outputFlags struct {
+	Out       string   `help:"Folder of the report." short:"o" default:"report" type:"path"`
+	Formats   []string `help:"What to write, of: xlsx, html, png, svg, pdf, numbers, json. Default all but pdf." placeholder:"LIST"`
+	Lang      string   `help:"Language of the report, zh or en; default the codebook's."`
+	Seed      *uint64  `help:"Seed of the bootstrap and parallel analysis; default the codebook's."`
+	Bootstrap *int     `help:"Bootstrap resamples, 0 = none; default the codebook's." placeholder:"N"`
+}
+
+type runCommand struct {
+	Codebook string   `arg:"" help:"Codebook (survey.yaml) that describes the data."`
+	Data     []string `arg:"" optional:"" help:"Data files, folders or globs; default those of the codebook. - is standard input."`
+	inputFlags
+	outputFlags
+}
+
+func (c *runCommand) Run(j *job) error {
+	if err := c.outputFlags.check(); err != nil {
+		return codedError{codeUsage, err}
+	}
+	return j.report(c.Codebook, c.Data, c.inputFlags, c.outputFlags)
+}
+
+func (f *outputFlags) check() error {
+	for _, name := range f.Formats {
+		if !contains(report.Formats(), name) {
+			return fmt.Errorf("--formats: unknown format %q, the formats are %s", name, strings.Join(report.Formats(), ", "))
+		}
+	}
+	if f.Lang != "" && f.Lang != "zh" && f.Lang != "en" {
+		return fmt.Errorf("--lang: %q is neither zh nor en", f.Lang)
+	}
+	if f.Bootstrap != nil && *f.Bootstrap < 0 {
+		return errors.New("--bootstrap: the number of resamples is 0 or more")
+	}
+	return nil
+}
+
+func contains(list []string, x string) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+// report is the main job: read, analyse, write.
+func (j *job) report(codebook string, data []string, in inputFlags, out outputFlags) error {
+	start := time.Now()
+	fonts := loadFonts(out.Formats)
+	cb, ds, err := j.read(codebook, data, in)
+	if err != nil {
+		return err
+	}
+	defer ds.Release()
+	jobs := in.jobs()
+	d, err := stats.FromDataset(ds, jobs)
+	if err != nil {
+		return coded(codeData, fmt.Errorf("%s: %w", codebook, err))
+	}
+	if out.Seed != nil {
+		d.Options.Seed = *out.Seed
+	}
+	if out.Bootstrap != nil {
+		d.Options.Bootstrap = *out.Bootstrap
+	}
+	if out.Lang != "" {
+		cb.Lang = out.Lang
+	}
+	c := contextOf(cb, d)
+	found, err := analyse(j.ctx, d, c, func(name string, done, all int) { j.log.progress("analyse "+name, int64(done), int64(all)) })
+	if err != nil {
+		return coded(codeRun, err)
+	}
+	analysed := time.Now()
+	r := j.assemble(cb, ds, d, c, found, in, out)
+	opt := report.WriteOptions{Formats: out.Formats, Jobs: jobs,
+		Progress: func(done, total int) { j.log.progress("write", int64(done), int64(total)) }}
+	if opt.Fonts, err = fonts(); err != nil {
+		return coded(codeRun, err)
+	}
+	if err := report.Write(j.ctx, out.Out, r, opt); err != nil {
+		return coded(codeRun, fmt.Errorf("write report to %s: %w", out.Out, err))
+	}
+	j.log.Info().Str("report", out.Out).Int("numbers", len(r.Numbers)).Int64("ms", time.Since(analysed).Milliseconds()).
+		Int64("total_ms", time.Since(start).Milliseconds()).Msg("written")
+	return nil
+}
+
+// loadFonts begins to load the fonts while the data are read, when a picture will be drawn.
+func loadFonts(formats []string) func() (*report.Fonts, error) {
+	if len(formats) > 0 && !contains(formats, "xlsx") && !contains(formats, "html") && !contains(formats, "png") &&
+		!contains(formats, "svg") && !contains(formats, "pdf") {
+		return func() (*report.Fonts, error) { return nil, nil }
+	}
+	var fonts *report.Fonts
+	var err error
+	var wg sync.WaitGroup
+	wg.Go(func() { fonts, err = report.LoadFonts() })
+	return func() (*report.Fonts, error) {
+		wg.Wait()
+		return fonts, err
+	}
+}
+
+func (f inputFlags) jobs() int {
+	if f.Jobs > 0 {
+		return f.Jobs
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// read loads the codebook and the data it describes.
+func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codebook, *survey.Dataset, error) {
+	if !contains([]string{".yaml", ".yml"}, strings.ToLower(filepath.Ext(codebook))) {
+		return nil, nil, codedError{codeUsage, fmt.Errorf("%s is not a codebook: the first argument is a .yaml file that describes the data", codebook)}
+	}
+	start := time.Now()
+	whole, err := survey.LoadCodebook(codebook)
+	if err != nil {
+		return nil, nil, coded(codeData, err)
+	}
+	cb, err := whole.ForWave(in.Wave)
+	if err != nil {
+		return nil, nil, coded(codeData, err)
+	}
+	ds, err := survey.Read(j.ctx, cb, survey.ReadOptions{Files: data, Stdin: j.stdin, Wave: in.Wave, Where: in.Where, Jobs: in.jobs(),
+		Progress: func(done, total int64) { j.log.progress("read", done, total) }})
+	if err != nil {
+		return nil, nil, coded(codeData, err)
+	}
+	for _, f := range ds.Inputs {
+		j.log.Info().Str("file", f.Path).Str("format", f.Format).Str("encoding", f.Encoding).Int("rows", f.Rows).Msg("read")
+	}
+	level := j.log.Info()
+	if ds.InvalidCount > 0 {
+		level = j.log.Warn()
+	}
+	level.Int("read", ds.Rows.Read).Int("kept", ds.Rows.Kept).Int("excluded", len(ds.Rows.Excluded)).Int("invalid_cells", ds.InvalidCount).
+		Int64("ms", time.Since(start).Milliseconds()).Msg("rows")
+	return cb, ds, nil
+}
+
+func contextOf(cb *survey.Codebook, d *stats.Data) report.Context {
+	c := report.Context{Lang: report.Lang(cb.Lang), Labels: map[string]string{}, N: d.N, Wave: d.Wave, Weighted: d.Weighted,
+		Convention: d.Options.Index, Confidence: d.Options.Confidence}
+	for _, it := range cb.Items {
+		c.Labels[it.Key] = it.Label
+	}
+	if cb.Overall != nil {
+		c.Labels[cb.Overall.Key] = cb.Overall.Label
+	}
+	for _, f := range cb.Profile {
+		c.Labels[f.Key] = f.Label
+	}
+	return c
+}
+
+// assemble puts the findings into a report.
+func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c report.Context, f findings, in inputFlags, out outputFlags) *report.Report {
+	r := &report.Report{Lang: c.Lang, Title: cb.Title, Base: c.Foot(d.N), Summary: f.summary, Numbers: f.numbers, Results: f.results,
+		Excluded: ds.Rows.Excluded}
+	parts := []string{}
+	if d.Wave != "" {
+		parts = append(parts, d.Wave)
+	}
+	r.Subtitle = strings.Join(append(parts, in.Where...), c.T("；", "; "))
+	r.Sections = append([]report.Section{report.SampleSection(ds, d.Options, c)}, f.sections...)
+	m := &r.Manifest
+	*m = report.Manifest{Schema: 1, Version: version, Command: append([]string{"manyi"}, j.args...), Seed: d.Options.Seed, Options: d.Options, Wave: d.Wave,
+		Where: in.Where, Formats: out.Formats, Reasons: map[string]int{}, Invalid: ds.InvalidCount,
+		Rows: report.RowCount{Read: ds.Rows.Read, Kept: ds.Rows.Kept, Excluded: len(ds.Rows.Excluded)}}
+	m.Options.Jobs = 0 // the results do not depend on it
+	m.Codebook = &report.FileSum{Path: cb.Path, SHA256: cb.SHA256, Bytes: cb.Bytes}
+	for _, x := range ds.Rows.Excluded {
+		m.Reasons[x.Reason.Code]++
+	}
+	for _, x := range ds.Inputs {
+		m.Inputs = append(m.Inputs, report.FileSum{Path: x.Path, SHA256: x.SHA256, Bytes: x.Bytes, Format: x.Format, Encoding: x.Encoding, Rows: x.Rows})
+	}
+	return r
+}
