@@ -2,10 +2,11 @@ package report
 
 import (
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"math"
 
-	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
 	"manyi/stats"
@@ -22,13 +23,7 @@ type fakeChart struct {
 func (c fakeChart) Name() string             { return c.name }
 func (c fakeChart) Alt() string              { return c.alt }
 func (c fakeChart) Size() (float64, float64) { return 16, 10 }
-func (c fakeChart) Draw(d draw.Canvas, _ *Fonts) {
-	style := draw.LineStyle{Width: vg.Points(2)}
-	for i := range 6 {
-		y := d.Min.Y + (d.Max.Y-d.Min.Y)*vg.Length(float64(i)+.5)/6
-		d.StrokeLine2(style, d.Min.X, y, d.Min.X+(d.Max.X-d.Min.X)*vg.Length(float64(i)+1)/7, y)
-	}
-}
+func (c fakeChart) Draw(draw.Canvas, *Fonts) {}
 
 // drawFake stands for the drawing of charts in tests that are not about it.
 func drawFake(w io.Writer, c Chart, format string, _ *Fonts) error {
@@ -40,13 +35,21 @@ func drawFake(w io.Writer, c Chart, format string, _ *Fonts) error {
 			return f.fail
 		}
 	}
-	if format == "svg" {
+	if format == "svg" || format == "page" {
 		_, err := fmt.Fprintf(w, `<?xml version="1.0"?>`+"\n"+`<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" `+
 			`width="16cm" height="10cm" viewBox="0 0 160 100"><defs><path id="g1" d="M0 0h100v60z"/></defs>`+
 			`<use xlink:href="#g1" x="20" y="20" fill="#1F5FA8"/></svg>`)
 		return err
 	}
-	return drawChart(w, c, format, nil)
+	if format == "pdf" {
+		_, err := io.WriteString(w, "%PDF-1.4")
+		return err
+	}
+	picture := image.NewGray(image.Rect(0, 0, 160, 100))
+	for i := range 100 {
+		picture.Pix[i*picture.Stride+i] = 200
+	}
+	return png.Encode(w, picture)
 }
 
 // demoItems are the nine indicators of the survey that the program was made for, with their English names.
@@ -101,7 +104,7 @@ func demoIndex(lang Lang) Section {
 		Min: 0, Max: 100}
 	return Section{ID: "index", Title: lang.T("满意度指数", "Satisfaction index"),
 		Findings: []string{lang.T("便利性得分最高（87.9），规范性最低（58.3），相差 29.6 分。", "Convenience scores highest (87.9), standard procedure lowest (58.3): 29.6 points apart.")},
-		Charts:   []Chart{fakeChart{name: "index", alt: lang.T("九个指标的满意度指数与区间", "Index of nine items with intervals")}},
+		Charts:   []Chart{demoDots(lang, "index", t.Rows, 2, 3, 4)},
 		Tables:   []Table{t}, Notes: []string{lang.T("区间按 t 分布。", "Intervals by the t distribution.")}}
 }
 
@@ -122,7 +125,7 @@ func demoDistribution(lang Lang) Section {
 	}
 	t.Native = &NativeChart{Kind: "stacked", Title: lang.T("回答分布", "Answers"), Values: []int{1, 2, 3, 4, 5}}
 	return Section{ID: "distribution", Title: lang.T("回答分布", "Answers"), Tables: []Table{t},
-		Charts: []Chart{fakeChart{name: "distribution", alt: lang.T("各指标的回答", "Answers to each item")}}}
+		Charts: []Chart{demoStack(lang, codes, t.Rows)}}
 }
 
 func demoCorrelation(lang Lang) Section {
@@ -151,7 +154,7 @@ func demoCorrelation(lang Lang) Section {
 		Rows: [][]Cell{{{Text: lang.T("业态", "Format")}, {Num: at(12.3456)}, {Num: at(4.1e-30), Bold: true}, {Text: lang.T("有差异", "differs")}},
 			{{Text: lang.T("区县", "District")}, {Num: at(1.02)}, {Num: at(.0231)}, {}}, {{Text: lang.T("残差", "Residual")}, {}, {}, {}}}}
 	return Section{ID: "correlation", Title: lang.T("相关分析", "Correlation"), Tables: []Table{r, p},
-		Charts: []Chart{fakeChart{name: "correlation", alt: lang.T("相关矩阵", "Correlation matrix")}}}
+		Charts: []Chart{demoHeat(lang, items, r.Rows)}}
 }
 
 func demoQuadrant(lang Lang) Section {
@@ -168,7 +171,7 @@ func demoQuadrant(lang Lang) Section {
 		Y: lang.T("重要性（占 R² 的 %）", "Importance (% of R²)"), Values: []int{1, 2}, CutX: at(73.1), CutY: at(11.1)}
 	return Section{ID: "quadrant", Title: lang.T("四分图", "Quadrants"), Tables: []Table{t},
 		Findings: []string{lang.T("规范性和准确性重要而得分低。", "Standard procedure and accuracy are important and low.")},
-		Charts:   []Chart{fakeChart{name: "quadrant", alt: lang.T("九个指标的四分图", "Nine items in four quadrants")}}}
+		Charts:   []Chart{demoPlane(lang, x, y)}}
 }
 
 func demoCompare(lang Lang) Section {
@@ -180,7 +183,10 @@ func demoCompare(lang Lang) Section {
 	}
 	t.Native = &NativeChart{Kind: "column", Title: lang.T("前十个支公司", "The first ten branches"), Values: []int{2}, First: 0, Last: 9}
 	return Section{ID: "compare-branch", Title: lang.T("支公司比较", "Branches"), Tables: []Table{t},
-		Charts: []Chart{fakeChart{name: "compare-branch", alt: lang.T("支公司", "Branches")}, fakeChart{name: "scree", alt: lang.T("碎石图", "Scree plot")}}}
+		Charts: []Chart{demoDots(lang, "compare-branch", t.Rows[:10], 2, -1, -1),
+			ScreeChart{Frame: demoFrame(lang, "scree", lang.T("保留两个因子", "Two factors are kept")), Eigenvalues: []float64{4.2, 1.3, .8, .6, .5, .4},
+				Parallel: []float64{1.2, 1.1, 1.05, 1, .95, .9}, Kept: 2, XAxis: lang.T("成分", "Component"), YAxis: lang.T("特征值", "Eigenvalue"),
+				EigenName: lang.T("数据", "Data"), ParallelName: lang.T("平行分析", "Parallel analysis")}}}
 }
 
 func demoText(lang Lang) Section {
@@ -188,4 +194,56 @@ func demoText(lang Lang) Section {
 		Findings: []string{lang.T("本次共读取 6,199 份，保留 6,198 份，剔除 1 份（编号重复）。", "6,199 forms were read, 6,198 kept and 1 left out (duplicate id).")},
 		Notes: []string{lang.T("四项检验使用双侧概率；多重比较按 Tukey-Kramer。这一条说明很长，用来检查换行：满意度指数、重要性、相关、回归、因子分析、方差分析和四分图都按同一基数计算，缺失值不填补。",
 			"Tests are two-sided; multiple comparisons by Tukey-Kramer. This note is long to check how lines break: index, importance, correlation, regression, factor analysis, variance analysis and quadrants use the same base, and missing answers are not imputed.")}}
+}
+
+func demoFrame(lang Lang, name, title string) Frame {
+	return Frame{File: name, Title: title, Subtitle: lang.T("指数，0 到 100", "Index, 0 to 100"), Foot: lang.T("n = 6,198；未加权", "n = 6,198; unweighted"),
+		Describe: title}
+}
+
+// demoDots takes value and interval from columns of a table; -1 = no interval.
+func demoDots(lang Lang, name string, rows [][]Cell, value, low, high int) Chart {
+	c := DotChart{Frame: demoFrame(lang, name, lang.T("各项得分", "Scores")), Axis: lang.T("指数", "Index"), Decimals: 1}
+	for _, row := range rows {
+		d := Dot{Label: row[0].Text, Value: *row[value].Num, Apart: row[0].Bold}
+		if low > 0 {
+			d.Low, d.High = row[low].Num, row[high].Num
+		}
+		c.Dots = append(c.Dots, d)
+	}
+	return c
+}
+
+func demoStack(lang Lang, codes []string, rows [][]Cell) Chart {
+	c := StackChart{Frame: demoFrame(lang, "distribution", lang.T("各项回答", "Answers")), Codes: codes}
+	for _, row := range rows {
+		r := StackRow{Label: row[0].Text}
+		for _, cell := range row[1:] {
+			r.Percents = append(r.Percents, *cell.Num)
+		}
+		c.Rows = append(c.Rows, r)
+	}
+	return c
+}
+
+func demoHeat(lang Lang, items []string, rows [][]Cell) Chart {
+	c := HeatChart{Frame: demoFrame(lang, "correlation", lang.T("各项相关", "Correlations")), RowLabels: items, ColLabels: items, Triangle: true}
+	for _, row := range rows {
+		var values []*float64
+		for _, cell := range row[1:] {
+			values = append(values, cell.Num)
+		}
+		c.Values = append(c.Values, values)
+	}
+	return c
+}
+
+func demoPlane(lang Lang, x, y []float64) Chart {
+	c := QuadrantChart{Frame: demoFrame(lang, "quadrant", lang.T("规范性和准确性最需改进", "Improve procedure and accuracy first")), CutX: 73.1, CutY: 11.1,
+		XAxis: lang.T("满意度指数", "Satisfaction index"), YAxis: lang.T("重要性（%）", "Importance (%)"),
+		Names: [4]string{lang.T("优势区", "Strength"), lang.T("修补区", "Improve"), lang.T("机会区", "Opportunity"), lang.T("维持区", "Maintain")}}
+	for i, item := range demoItems(lang) {
+		c.Dots = append(c.Dots, QuadrantDot{Label: item, X: x[i], Y: y[i], Alarm: x[i] < 73.1 && y[i] > 11.1})
+	}
+	return c
 }

@@ -27,10 +27,28 @@ type WriteOptions struct {
 	draw drawFunc // nil = drawChart
 }
 
-// drawFunc writes a chart as a picture in one of png, svg and pdf.
+// drawFunc writes a chart as a picture: png, svg or pdf for a file, sheet (a PNG of moderate size) for the workbook, page
+// (an svg element) for the page.
 type drawFunc func(w io.Writer, c Chart, format string, f *Fonts) error
 
 func (o WriteOptions) has(format string) bool { return slices.Contains(o.Formats, format) }
+
+// sheetDPI is the resolution of pictures in the workbook: sharp on a screen and in print, a third of the bytes.
+const sheetDPI = 160
+
+func drawChart(w io.Writer, c Chart, format string, f *Fonts) error {
+	switch format {
+	case "sheet":
+		return WritePNG(w, c, sheetDPI, f)
+	case "page":
+		svg, err := ChartSVG(c, f)
+		if err == nil {
+			_, err = w.Write(svg)
+		}
+		return err
+	}
+	return WriteChart(w, c, format, f)
+}
 
 // complete fills in the defaults.
 func (o WriteOptions) complete() (WriteOptions, error) {
@@ -47,6 +65,13 @@ func (o WriteOptions) complete() (WriteOptions, error) {
 	}
 	if o.draw == nil {
 		o.draw = drawChart
+		if o.Fonts == nil {
+			fonts, err := LoadFonts()
+			if err != nil {
+				return o, fmt.Errorf("load fonts: %w", err)
+			}
+			o.Fonts = fonts
+		}
 	}
 	return o, nil
 }
@@ -133,10 +158,15 @@ func newWriting(r *Report, opt WriteOptions, out *folder) *writing {
 	pictured := picturedInWorkbook(r)
 	for i := range job.charts {
 		for _, format := range []string{"png", "svg", "pdf"} {
-			save := opt.has(format)
-			if save || format == "png" && opt.has("xlsx") && pictured[i] || format == "svg" && opt.has("html") {
-				job.tasks = append(job.tasks, picture{chart: i, format: format, save: save})
+			if opt.has(format) {
+				job.tasks = append(job.tasks, picture{chart: i, format: format, save: true})
 			}
+		}
+		if opt.has("xlsx") && pictured[i] {
+			job.tasks = append(job.tasks, picture{chart: i, format: "sheet"})
+		}
+		if opt.has("html") {
+			job.tasks = append(job.tasks, picture{chart: i, format: "page"})
 		}
 	}
 	job.total = len(job.tasks) + len(job.documents())
@@ -203,9 +233,9 @@ func (job *writing) draw(t picture) (err error) {
 		return fmt.Errorf("draw chart %s as %s: %w", c.name, t.format, err)
 	}
 	switch t.format { // each field is written by one task only
-	case "png":
+	case "sheet":
 		c.png = b.Bytes()
-	case "svg":
+	case "page":
 		c.svg = b.Bytes()
 	}
 	if !t.save {

@@ -1,0 +1,187 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"image/png"
+	"strconv"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// pictureScale is what makes a PNG so many pixels wide and high on the sheet.
+func pictureScale(data []byte, width, height float64) (x, y float64, err error) {
+	config, err := png.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return 0, 0, fmt.Errorf("picture: %w", err)
+	}
+	return width / float64(config.Width), height / float64(config.Height), nil
+}
+
+// nativeData is a native chart with its numbers fetched from the table.
+type nativeData struct {
+	*NativeChart
+	lang        Lang
+	sheet       string
+	label       chartColumn
+	values      []chartColumn
+	rows        []int // sheet rows, from 1
+	headRow     int
+	width, high int // pixels
+
+	crossX, crossY string // cells of the cross-hairs' ends: x range, "|", y range; "" = none
+	xs, ys         axis   // of a scatter chart
+}
+
+// chartColumn is one column of the table, over the rows of the chart.
+type chartColumn struct {
+	name   string // letters
+	head   string
+	texts  []string
+	nums   []*float64
+	format string
+	kind   Kind
+}
+
+// native places an editable Excel chart over the cells of a table and returns the row below it.
+//
+// The spreadsheet library makes the part and its place; the chart itself is written here, because the library writes
+// neither values for previewers, nor error bars, nor labels of scatter points, and gives x values as text.
+func (b *workbook) native(s *sheet, p placed, column, row int) int {
+	if b.err != nil {
+		return row
+	}
+	d, err := nativeFrom(b.r.Lang, s.name, p)
+	if err != nil {
+		b.try(fmt.Errorf("chart of table %q: %w", p.table.Title, err))
+		return row
+	}
+	if d == nil {
+		return row
+	}
+	cell, err := excelize.CoordinatesToCellName(column, row)
+	b.try(err)
+	if b.err != nil {
+		return row
+	}
+	if d.Kind == "scatter" {
+		b.crosshairCells(s, d, column, row)
+	}
+	b.try(b.f.AddChart(s.name, cell, &excelize.Chart{Type: excelize.Bar,
+		Series:    []excelize.ChartSeries{{Name: "A", Values: sheetRef(s.name) + "!$A$1"}},
+		Dimension: excelize.ChartDimension{Width: uint(d.width), Height: uint(d.high)},
+		Format:    excelize.GraphicOptions{AltText: d.Title, Positioning: "oneCell"}}))
+	b.charts++
+	b.f.Pkg.Store("xl/charts/chart"+strconv.Itoa(b.charts)+".xml", chartXML(d))
+	return s.rowBelow(row, float64(d.high)*pointsPerPx) + 1
+}
+
+// crosshairCells writes the ends of the cross-hairs into cells behind the chart, where a user who moves a cut finds
+// them: programs draw lines between cells only.
+func (b *workbook) crosshairCells(s *sheet, d *nativeData, column, row int) {
+	d.xs, d.ys = axisOver(d.values[0].nums, d.CutX), axisOver(d.values[1].nums, d.CutY)
+	defer func(row int) { s.row = row }(s.row)
+	s.row = row + 3
+	line := func(name string, ends [2][2]float64) string {
+		s.text(column+1, name, look{size: 8, color: hexGrey})
+		s.next()
+		from := s.row
+		for _, end := range ends {
+			s.number(column+1, end[0], look{size: 8, color: hexGrey})
+			s.number(column+2, end[1], look{size: 8, color: hexGrey})
+			s.next()
+		}
+		name, err := excelize.ColumnNumberToName(column + 1)
+		b.try(err)
+		next, err := excelize.ColumnNumberToName(column + 2)
+		b.try(err)
+		return fmt.Sprintf("%[1]s!$%[2]s$%[4]d:$%[2]s$%[5]d|%[1]s!$%[3]s$%[4]d:$%[3]s$%[5]d", sheetRef(s.name), name, next, from, from+1)
+	}
+	if d.CutX != nil {
+		d.crossX = line(b.r.Lang.T("横轴分界", "Cut of x"), [2][2]float64{{*d.CutX, d.ys.min}, {*d.CutX, d.ys.max}})
+	}
+	if d.CutY != nil {
+		d.crossY = line(b.r.Lang.T("纵轴分界", "Cut of y"), [2][2]float64{{d.xs.min, *d.CutY}, {d.xs.max, *d.CutY}})
+	}
+}
+
+// nativeFrom fetches the numbers; nil without rows.
+func nativeFrom(lang Lang, sheet string, p placed) (*nativeData, error) {
+	n, t := p.table.Native, p.table
+	first, last := n.First, n.Last
+	if first == 0 && last == 0 {
+		last = len(t.Rows) - 1
+	}
+	if len(t.Rows) == 0 {
+		return nil, nil
+	}
+	if first < 0 || last >= len(t.Rows) || first > last {
+		return nil, fmt.Errorf("rows %d to %d of %d", first, last, len(t.Rows))
+	}
+	if n.Kind == "scatter" && len(n.Values) != 2 {
+		return nil, fmt.Errorf("a scatter chart needs 2 columns, has %d", len(n.Values))
+	}
+	d := &nativeData{NativeChart: n, lang: lang, sheet: sheet, headRow: p.head}
+	for i := first; i <= last; i++ {
+		d.rows = append(d.rows, p.first+i)
+	}
+	fetch := func(c int) (chartColumn, error) {
+		if c < 0 || c >= len(t.Columns) {
+			return chartColumn{}, fmt.Errorf("column %d of %d", c, len(t.Columns))
+		}
+		name, err := excelize.ColumnNumberToName(c + 1)
+		col := chartColumn{name: name, head: t.Columns[c].Head, kind: t.Columns[c].Kind, format: excelFormat(t.Columns[c].Kind)}
+		for i := first; i <= last; i++ {
+			var cell Cell
+			if c < len(t.Rows[i]) {
+				cell = t.Rows[i][c]
+			}
+			col.texts = append(col.texts, cell.shown(col.kind))
+			if v, ok := finite(cell.Num); ok && cell.Text == "" {
+				col.nums = append(col.nums, &v)
+			} else {
+				col.nums = append(col.nums, nil)
+			}
+		}
+		return col, err
+	}
+	var err error
+	if d.label, err = fetch(n.Label); err != nil {
+		return nil, err
+	}
+	for _, c := range n.Values {
+		col, err := fetch(c)
+		if err != nil {
+			return nil, err
+		}
+		d.values = append(d.values, col)
+	}
+	return d, d.size()
+}
+
+// size chooses the size in pixels for the number of labels.
+func (d *nativeData) size() error {
+	k := len(d.rows)
+	switch d.Kind {
+	case "bar":
+		d.width, d.high = 560, min(max(110+k*(14+10*len(d.values)), 240), 900)
+	case "stacked":
+		d.width, d.high = 640, min(max(140+k*26, 260), 900)
+	case "column":
+		d.width, d.high = min(max(420, 160+k*48), 900), 340
+	case "scatter":
+		d.width, d.high = 660, 480
+	default:
+		return fmt.Errorf("unknown kind of chart %q", d.Kind)
+	}
+	return nil
+}
+
+// ref names the cells of a column in the chart's rows.
+func (d *nativeData) ref(c chartColumn) string {
+	return fmt.Sprintf("%s!$%s$%d:$%s$%d", sheetRef(d.sheet), c.name, d.rows[0], c.name, d.rows[len(d.rows)-1])
+}
+
+func (d *nativeData) cellRef(c chartColumn, row int) string {
+	return fmt.Sprintf("%s!$%s$%d", sheetRef(d.sheet), c.name, row)
+}

@@ -1,0 +1,384 @@
+package report
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// orderedInks are the colours of ordered answers, lowest first, for 2 to 7 of them; others share those of 7.
+func orderedInks(k int) []string {
+	all := []string{"B2452C", "CB7A63", "DDAE9E", "E9E6E1", "A9BFDA", "668EC2", hexBlue}
+	switch {
+	case k <= 1:
+		return []string{hexBlue}
+	case k <= 7:
+		picks := [][]int{{0, 6}, {0, 3, 6}, {0, 2, 4, 6}, {0, 2, 3, 4, 6}, {0, 1, 2, 4, 5, 6}, {0, 1, 2, 3, 4, 5, 6}}[k-2]
+		var inks []string
+		for _, p := range picks {
+			inks = append(inks, all[p])
+		}
+		return inks
+	}
+	inks := make([]string, k)
+	for i := range inks {
+		inks[i] = all[int(math.Round(float64(i)*6/float64(k-1)))]
+	}
+	return inks
+}
+
+// darkInk tells colours that need white text on them.
+func darkInk(ink string) bool {
+	v, _ := strconv.ParseUint(ink, 16, 32)
+	return .299*float64(v>>16)+.587*float64(v>>8&255)+.114*float64(v&255) < 130
+}
+
+// chartWriter writes a part of DrawingML charts. The order of elements is that of the schema: Excel repairs or refuses
+// files that have another.
+type chartWriter struct{ bytes.Buffer }
+
+func (w *chartWriter) put(format string, args ...any) { fmt.Fprintf(w, format, args...) }
+
+// escaped makes a text safe inside XML.
+func escaped(s string) string {
+	var b bytes.Buffer
+	xml.EscapeText(&b, []byte(s))
+	return b.String()
+}
+
+// chartXML writes a whole chart part.
+func chartXML(d *nativeData) []byte {
+	w := &chartWriter{}
+	w.put(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n")
+	w.put(`<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ` +
+		`xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" ` +
+		`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">`)
+	w.put(`<c:date1904 val="0"/><c:lang val="%s"/><c:roundedCorners val="0"/><c:chart>`, d.lang.T("zh-CN", "en-US"))
+	if d.Title != "" {
+		w.title(d.Title, 12, true, false)
+	}
+	w.put(`<c:autoTitleDeleted val="%d"/><c:plotArea><c:layout/>`, flag(d.Title == ""))
+	switch d.Kind {
+	case "scatter":
+		w.scatter(d)
+	default:
+		w.bars(d)
+	}
+	w.put(`<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr></c:plotArea>`)
+	if d.Kind != "scatter" && len(d.values) > 1 {
+		w.put(`<c:legend><c:legendPos val="b"/><c:overlay val="0"/>`)
+		w.textProperties(9, false, hexText)
+		w.put(`</c:legend>`)
+	}
+	w.put(`<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>`)
+	w.put(`<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>`)
+	w.textProperties(9, false, hexText)
+	w.put(`</c:chartSpace>`)
+	return w.Bytes()
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (w *chartWriter) textProperties(size float64, bold bool, ink string) {
+	w.put(`<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="%d" b="%d"><a:solidFill><a:srgbClr val="%s"/></a:solidFill></a:defRPr></a:pPr>`+
+		`<a:endParaRPr lang="en-US"/></a:p></c:txPr>`, int(size*100), flag(bold), ink)
+}
+
+func (w *chartWriter) title(text string, size float64, bold, upright bool) {
+	body := `<a:bodyPr/>`
+	if upright {
+		body = `<a:bodyPr rot="-5400000" vert="horz"/>`
+	}
+	w.put(`<c:title><c:tx><c:rich>%s<a:lstStyle/><a:p><a:pPr><a:defRPr sz="%d" b="%d"/></a:pPr><a:r><a:rPr lang="en-US" sz="%d" b="%d">`+
+		`<a:solidFill><a:srgbClr val="%s"/></a:solidFill></a:rPr><a:t>%s</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title>`,
+		body, int(size*100), flag(bold), int(size*100), flag(bold), hexText, escaped(text))
+}
+
+// texts refers to cells with text and repeats what is in them, for programs that do not calculate.
+func (w *chartWriter) texts(ref string, values []string) {
+	w.put(`<c:strRef><c:f>%s</c:f><c:strCache><c:ptCount val="%d"/>`, escaped(ref), len(values))
+	for i, v := range values {
+		w.put(`<c:pt idx="%d"><c:v>%s</c:v></c:pt>`, i, escaped(v))
+	}
+	w.put(`</c:strCache></c:strRef>`)
+}
+
+// numbers refers to cells with numbers and repeats them.
+func (w *chartWriter) numbers(ref, format string, values []*float64) {
+	w.put(`<c:numRef><c:f>%s</c:f><c:numCache>`, escaped(ref))
+	w.points(format, values)
+	w.put(`</c:numCache></c:numRef>`)
+}
+
+func (w *chartWriter) points(format string, values []*float64) {
+	w.put(`<c:formatCode>%s</c:formatCode><c:ptCount val="%d"/>`, escaped(format), len(values))
+	for i, v := range values {
+		if v != nil {
+			w.put(`<c:pt idx="%d"><c:v>%s</c:v></c:pt>`, i, plain(*v))
+		}
+	}
+}
+
+func plain(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+
+// bars writes horizontal, stacked or upright bars.
+func (w *chartWriter) bars(d *nativeData) {
+	direction, grouping, gap := "bar", "clustered", 45
+	if d.Kind == "column" {
+		direction, gap = "col", 60
+	}
+	if d.Kind == "stacked" {
+		grouping = "percentStacked"
+	}
+	w.put(`<c:barChart><c:barDir val="%s"/><c:grouping val="%s"/><c:varyColors val="0"/>`, direction, grouping)
+	inks := barInks(d.Kind, len(d.values))
+	for i, c := range d.values {
+		w.put(`<c:ser><c:idx val="%d"/><c:order val="%d"/><c:tx>`, i, i)
+		w.texts(d.cellRef(c, d.headRow), []string{c.head})
+		w.put(`</c:tx><c:spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/>`, inks[i])
+		w.barLabels(d, c, inks[i])
+		w.put(`<c:cat>`)
+		w.texts(d.ref(d.label), d.label.texts)
+		w.put(`</c:cat><c:val>`)
+		w.numbers(d.ref(c), c.format, c.nums)
+		w.put(`</c:val></c:ser>`)
+	}
+	w.put(`<c:gapWidth val="%d"/>`, gap)
+	if d.Kind == "stacked" {
+		w.put(`<c:overlap val="100"/>`)
+	}
+	w.put(`<c:axId val="111"/><c:axId val="112"/></c:barChart>`)
+	w.categoryAxis(d)
+	w.valueAxis(d)
+}
+
+func barInks(kind string, k int) []string {
+	if kind == "stacked" {
+		return orderedInks(k)
+	}
+	some := []string{hexBlue, hexOrange, hexGrey, "8FB4DD", "F2C48D", "C4C7CC"}
+	var inks []string
+	for i := range k {
+		inks = append(inks, some[i%len(some)])
+	}
+	return inks
+}
+
+// barLabels writes the value at the end of each bar, or in it when bars are stacked, where parts under 4 stay bare.
+func (w *chartWriter) barLabels(d *nativeData, c chartColumn, ink string) {
+	format, position, color := c.format, "outEnd", hexText
+	if d.Kind == "stacked" {
+		format, position = `[<4]"";0`, "ctr"
+		if darkInk(ink) {
+			color = "FFFFFF"
+		}
+	}
+	w.put(`<c:dLbls><c:numFmt formatCode="%s" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>`, escaped(format))
+	w.textProperties(9, false, color)
+	w.put(`<c:dLblPos val="%s"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>`+
+		`<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>`, position)
+}
+
+// categoryAxis lists the labels: from the top down beside horizontal bars.
+func (w *chartWriter) categoryAxis(d *nativeData) {
+	orientation, position := "maxMin", "l"
+	if d.Kind == "column" {
+		orientation, position = "minMax", "b"
+	}
+	w.put(`<c:catAx><c:axId val="111"/><c:scaling><c:orientation val="%s"/></c:scaling><c:delete val="0"/><c:axPos val="%s"/>`, orientation, position)
+	if d.X != "" {
+		w.title(d.X, 9, false, d.Kind != "column")
+	}
+	w.put(`<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>`)
+	w.line(hexGrey)
+	w.textProperties(9, false, hexText)
+	w.put(`<c:crossAx val="112"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>`)
+}
+
+func (w *chartWriter) valueAxis(d *nativeData) {
+	position, crosses := "b", "max"
+	if d.Kind == "column" {
+		position, crosses = "l", "autoZero"
+	}
+	w.put(`<c:valAx><c:axId val="112"/><c:scaling><c:orientation val="minMax"/>`)
+	if d.Max > d.Min {
+		w.put(`<c:max val="%s"/><c:min val="%s"/>`, plain(d.Max), plain(d.Min))
+	} else if d.Kind != "stacked" && !negative(d.values) {
+		w.put(`<c:min val="0"/>`)
+	}
+	w.put(`</c:scaling><c:delete val="0"/><c:axPos val="%s"/>`, position)
+	w.put(`<c:majorGridlines>`)
+	w.line(hexGrid)
+	w.put(`</c:majorGridlines>`)
+	if d.Y != "" {
+		w.title(d.Y, 9, false, d.Kind == "column")
+	}
+	format := "General"
+	if d.Kind == "stacked" {
+		format = "0%"
+	}
+	w.put(`<c:numFmt formatCode="%s" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>`+
+		`<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>`, format)
+	w.textProperties(9, false, hexFaint)
+	w.put(`<c:crossAx val="111"/><c:crosses val="%s"/><c:crossBetween val="between"/></c:valAx>`, crosses)
+}
+
+func (w *chartWriter) line(ink string) {
+	w.put(`<c:spPr><a:ln w="9525"><a:solidFill><a:srgbClr val="%s"/></a:solidFill></a:ln></c:spPr>`, ink)
+}
+
+func negative(columns []chartColumn) bool {
+	for _, c := range columns {
+		for _, v := range c.nums {
+			if v != nil && *v < 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// scatter writes every point as a series of its own, named by its label cell, so that Excel can show the name beside the
+// point; then the cross-hairs as two lines.
+func (w *chartWriter) scatter(d *nativeData) {
+	x, y := d.values[0], d.values[1]
+	xs, ys := d.xs, d.ys
+	places := labelPlaces(d, xs, ys)
+	w.put(`<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>`)
+	order := 0
+	for i, row := range d.rows {
+		if x.nums[i] == nil || y.nums[i] == nil {
+			continue
+		}
+		w.put(`<c:ser><c:idx val="%d"/><c:order val="%d"/><c:tx>`, order, order)
+		w.texts(d.cellRef(d.label, row), d.label.texts[i:i+1])
+		w.put(`</c:tx><c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="circle"/><c:size val="8"/><c:spPr><a:solidFill>`+
+			`<a:srgbClr val="%s"/></a:solidFill><a:ln w="9525"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln></c:spPr></c:marker>`, hexBlue)
+		w.put(`<c:dLbls><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>`)
+		w.textProperties(9, false, hexText)
+		w.put(`<c:dLblPos val="%s"/><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/><c:showSerName val="1"/>`+
+			`<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>`, places[i])
+		w.put(`<c:xVal>`)
+		w.numbers(d.cellRef(x, row), x.format, x.nums[i:i+1])
+		w.put(`</c:xVal><c:yVal>`)
+		w.numbers(d.cellRef(y, row), y.format, y.nums[i:i+1])
+		w.put(`</c:yVal><c:smooth val="0"/></c:ser>`)
+		order++
+	}
+	if d.crossX != "" {
+		w.crosshair(order, d.lang.T("横轴分界", "Cut of x"), d.crossX, []*float64{d.CutX, d.CutX}, []*float64{&ys.min, &ys.max})
+		order++
+	}
+	if d.crossY != "" {
+		w.crosshair(order, d.lang.T("纵轴分界", "Cut of y"), d.crossY, []*float64{&xs.min, &xs.max}, []*float64{d.CutY, d.CutY})
+	}
+	w.put(`<c:axId val="211"/><c:axId val="212"/></c:scatterChart>`)
+	w.scatterAxis("211", "212", "b", d.X, xs)
+	w.scatterAxis("212", "211", "l", d.Y, ys)
+}
+
+func (w *chartWriter) crosshair(order int, name, cells string, x, y []*float64) {
+	xCells, yCells, _ := strings.Cut(cells, "|")
+	w.put(`<c:ser><c:idx val="%d"/><c:order val="%d"/><c:tx><c:v>%s</c:v></c:tx><c:spPr><a:ln w="12700"><a:solidFill><a:srgbClr val="%s"/></a:solidFill>`+
+		`<a:prstDash val="solid"/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker><c:xVal>`, order, order, escaped(name), hexGrey)
+	w.numbers(xCells, "General", x)
+	w.put(`</c:xVal><c:yVal>`)
+	w.numbers(yCells, "General", y)
+	w.put(`</c:yVal><c:smooth val="0"/></c:ser>`)
+}
+
+func (w *chartWriter) scatterAxis(id, cross, position, title string, a axis) {
+	w.put(`<c:valAx><c:axId val="%s"/><c:scaling><c:orientation val="minMax"/><c:max val="%s"/><c:min val="%s"/></c:scaling><c:delete val="0"/>`+
+		`<c:axPos val="%s"/>`, id, plain(a.max), plain(a.min), position)
+	if title != "" {
+		w.title(title, 10, false, position == "l")
+	}
+	format := "0"
+	if _, decimals, ok := strings.Cut(plain(a.step), "."); ok {
+		format = "0." + strings.Repeat("0", len(decimals))
+	}
+	w.put(`<c:numFmt formatCode="%s" sourceLinked="0"/><c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>`, format)
+	w.line(hexGrid)
+	w.textProperties(9, false, hexFaint)
+	w.put(`<c:crossAx val="%s"/><c:crosses val="min"/><c:crossBetween val="midCat"/><c:majorUnit val="%s"/></c:valAx>`, cross, plain(a.step))
+}
+
+// axis is a range with round ends.
+type axis struct{ min, max, step float64 }
+
+// axisOver fits an axis to values and the cut, with air around them, ending at multiples of a round step.
+func axisOver(values []*float64, cut *float64) axis {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, v := range append([]*float64{cut}, values...) {
+		if v != nil {
+			low, high = min(low, *v), max(high, *v)
+		}
+	}
+	if low > high {
+		return axis{0, 1, .2}
+	}
+	air := .08 * (high - low)
+	if air == 0 {
+		air = max(.1*math.Abs(high), 1e-6)
+	}
+	low, high = low-air, high+air
+	step := math.Pow(10, math.Floor(math.Log10((high-low)/4)))
+	for _, k := range []float64{1, 2, 5, 10} {
+		if (high-low)/(step*k) <= 7 {
+			step *= k
+			break
+		}
+	}
+	a := axis{step * math.Floor(low/step), step * math.Ceil(high/step), step}
+	digits := max(0, int(-math.Floor(math.Log10(step))))
+	for _, v := range []*float64{&a.min, &a.max, &a.step} {
+		*v, _ = strconv.ParseFloat(strconv.FormatFloat(*v, 'f', digits, 64), 64)
+	}
+	return a
+}
+
+// labelPlaces chooses for each point the side where its name covers least: r, t, b or l.
+func labelPlaces(d *nativeData, xs, ys axis) []string {
+	type box struct{ x0, y0, x1, y1 float64 }
+	plotW, plotH := float64(d.width)-90, float64(d.high)-120
+	at := func(i int) (float64, float64) {
+		return (*d.values[0].nums[i] - xs.min) / (xs.max - xs.min) * plotW, (*d.values[1].nums[i] - ys.min) / (ys.max - ys.min) * plotH
+	}
+	var taken []box
+	for i := range d.rows {
+		if d.values[0].nums[i] != nil && d.values[1].nums[i] != nil {
+			x, y := at(i)
+			taken = append(taken, box{x - 6, y - 6, x + 6, y + 6})
+		}
+	}
+	places := make([]string, len(d.rows))
+	for i := range d.rows {
+		if d.values[0].nums[i] == nil || d.values[1].nums[i] == nil {
+			continue
+		}
+		x, y := at(i)
+		w, h := 6.6*float64(textWidth(d.label.texts[i]))+4, 15.0
+		best, bestCost := box{}, math.Inf(1)
+		for k, b := range []box{{x + 7, y - h/2, x + 7 + w, y + h/2}, {x - w/2, y + 7, x + w/2, y + 7 + h},
+			{x - w/2, y - 7 - h, x + w/2, y - 7}, {x - 7 - w, y - h/2, x - 7, y + h/2}} {
+			cost := float64(k) // prefer the right, then above
+			for _, o := range taken {
+				cost += max(0, min(b.x1, o.x1)-max(b.x0, o.x0)) * max(0, min(b.y1, o.y1)-max(b.y0, o.y0))
+			}
+			cost += 100 * (max(0, -b.x0) + max(0, b.x1-plotW) + max(0, -b.y0) + max(0, b.y1-plotH))
+			if cost < bestCost {
+				best, bestCost, places[i] = b, cost, []string{"r", "t", "b", "l"}[k]
+			}
+		}
+		taken = append(taken, best)
+	}
+	return places
+}

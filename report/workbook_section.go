@@ -1,0 +1,289 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+)
+
+const (
+	textColumns = 104.0 // digits: how wide findings run
+	besideLimit = 100.0 // tables wider than this have their chart below
+	chartFrom   = 58.0  // charts beside tables begin here or further right
+	pointsPerPx = 0.75
+)
+
+// placed is where a table came to lie.
+type placed struct {
+	table  *Table
+	head   int // row of the head
+	first  int // row of the first body row
+	end    int // row after its notes
+	beside int // column of what stands beside it, 0 = below
+}
+
+// section writes the sheet of a section: link back, title, base, findings, tables with their charts, notes.
+func (b *workbook) section(name string, sec Section, pictures []namedChart) {
+	s := b.sheet(name)
+	s.widths(columnWidths(sec))
+	s.link(1, b.r.Lang.T("← 目录", "← Contents"), b.sheets[1])
+	s.next()
+	s.text(1, sec.Title, look{size: 14, bold: true})
+	s.height(24)
+	s.next()
+	wide := 1
+	for s.width(1, wide) < textColumns {
+		wide++
+	}
+	where := b.r.Base
+	if b.r.Subtitle != "" {
+		where = b.r.Subtitle + b.r.Lang.T("；", "; ") + b.r.Base
+	}
+	s.paragraph(where, wide, look{size: 9, color: hexFaint})
+	for _, finding := range sec.Findings {
+		s.paragraph(finding, wide, look{size: 11})
+	}
+	s.skip(1)
+	var places []placed
+	for i := range sec.Tables {
+		pictures = b.table(s, &sec.Tables[i], pictures, &places, wide)
+	}
+	for _, p := range pictures {
+		s.row = b.picture(s, p, 1, s.row) + 1
+	}
+	for _, note := range sec.Notes {
+		s.paragraph(note, wide, look{size: 8.5, color: hexFaint})
+	}
+	b.freeze(s, places)
+}
+
+// freeze keeps labels in sight, and the head too where there is one table near the top.
+func (b *workbook) freeze(s *sheet, places []placed) {
+	top := 2
+	repeat := "2:2"
+	if len(places) == 1 && places[0].head <= 12 {
+		top = places[0].head
+		repeat = fmt.Sprintf("%d:%d", top, top)
+	}
+	corner, err := excelize.CoordinatesToCellName(2, top+1)
+	b.try(err)
+	if b.err == nil && len(places) > 0 && s.width(1, 1) <= 50 {
+		b.try(b.f.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: 1, YSplit: top, TopLeftCell: corner, ActivePane: "bottomRight"}))
+	}
+	s.page(repeat)
+}
+
+// columnWidths fits the columns of a sheet to all its tables: the label column to its longest label up to 42 digits, numbers
+// to their longest, with heads broken into lines.
+func columnWidths(sec Section) []float64 {
+	widths := []float64{16}
+	for _, t := range sec.Tables {
+		for c, column := range t.Columns {
+			for len(widths) <= c {
+				widths = append(widths, 8)
+			}
+			limit := 42
+			if c > 0 {
+				limit = 36
+			}
+			w := min(headWidth(column.Head), limit)
+			for _, row := range t.Rows {
+				if c < len(row) {
+					w = max(w, min(textWidth(row[c].shown(column.Kind)), limit))
+				}
+			}
+			widths[c] = max(widths[c], float64(w)+2.5)
+		}
+	}
+	return widths
+}
+
+// headWidth is the width that lets a head break into two lines.
+func headWidth(head string) int {
+	w := textWidth(head)
+	if w > 12 {
+		w = max(12, (w+1)/2+2)
+	}
+	return w
+}
+
+// table writes a table, its notes and what stands beside or below it, and returns the pictures that are left.
+func (b *workbook) table(s *sheet, t *Table, pictures []namedChart, places *[]placed, wide int) []namedChart {
+	p := placed{table: t}
+	k := len(t.Columns)
+	withPicture := t.Native == nil && len(pictures) > 0
+	if (t.Native != nil || withPicture) && s.width(1, k) <= besideLimit {
+		p.beside = k + 2
+		for s.width(1, p.beside-1) < chartFrom {
+			p.beside++
+		}
+		wide = p.beside - 2
+	}
+	if t.Title != "" {
+		s.text(1, t.Title, look{bold: true, size: 11})
+		s.height(20)
+		s.next()
+	}
+	p.head = s.row
+	b.head(s, t)
+	p.first = s.row
+	for i, row := range t.Rows {
+		b.row(s, t, row, i == len(t.Rows)-1)
+	}
+	b.heat(s, t, p.first)
+	for _, note := range t.Notes {
+		s.paragraph(note, wide, look{size: 8.5, color: hexFaint})
+	}
+	p.end = s.row
+	column, at := p.beside, p.first // not beside the head, which is repeated in print
+	if column == 0 {
+		column, at = 1, s.row+1
+	}
+	below := s.row
+	if t.Native != nil {
+		below = b.native(s, p, column, at)
+		at = below
+	}
+	for withPicture || p.beside > 0 && len(pictures) > 0 && at+12 < p.end { // a long table has room for several
+		if p.beside == 0 {
+			break
+		}
+		below = b.picture(s, pictures[0], column, at)
+		pictures, withPicture, at = pictures[1:], false, below
+	}
+	s.row = max(p.end, below) + 1
+	*places = append(*places, p)
+	return pictures
+}
+
+func (b *workbook) head(s *sheet, t *Table) {
+	tall := 1
+	for c, column := range t.Columns {
+		s.text(c+1, column.Head, look{bold: true, head: true, wrap: true, right: column.Kind != Text, indent: c > 0 && column.Kind == Text})
+		tall = max(tall, lines(column.Head, s.columns[c]-1))
+	}
+	s.height(max(18, textHeight(baseFontSize)*float64(tall)))
+	s.next()
+}
+
+func (b *workbook) row(s *sheet, t *Table, row []Cell, last bool) {
+	tall := 1
+	for c, column := range t.Columns {
+		var cell Cell
+		if c < len(row) {
+			cell = row[c]
+		}
+		l := look{bold: cell.Bold, last: last, right: column.Kind != Text, indent: c > 0 && column.Kind == Text}
+		if cell.Pale {
+			l.color = hexGrey
+		}
+		switch v, ok := finite(cell.Num); {
+		case cell.Text != "":
+			l.wrap = column.Kind == Text
+			s.text(c+1, cell.Text, l)
+			if l.wrap {
+				tall = max(tall, lines(cell.Text, s.columns[c]-1))
+			}
+		case ok:
+			l.format = excelFormat(column.Kind)
+			s.number(c+1, v, l)
+		case c == 0:
+			s.text(1, "", l)
+		default:
+			l.color = hexGrey
+			s.text(c+1, dash, l)
+		}
+	}
+	s.height(max(16.5, textHeight(baseFontSize)*float64(tall)))
+	s.next()
+}
+
+// heat colours the columns that ask for it, neighbours of one kind together, so that a matrix has one scale.
+func (b *workbook) heat(s *sheet, t *Table, first int) {
+	for c := 0; c < len(t.Columns); c++ {
+		kind := t.Columns[c].Heat
+		if kind == NoHeat || len(t.Rows) == 0 {
+			continue
+		}
+		last := c
+		for last+1 < len(t.Columns) && t.Columns[last+1].Heat == kind {
+			last++
+		}
+		from, err := excelize.CoordinatesToCellName(c+1, first)
+		b.try(err)
+		to, err := excelize.CoordinatesToCellName(last+1, first+len(t.Rows)-1)
+		b.try(err)
+		scale := excelize.ConditionalFormatOptions{Type: "2_color_scale", Criteria: "=", MinType: "min", MaxType: "max", MinColor: "#" + hexMiddle,
+			MaxColor: "#" + hexHigh}
+		if kind == Diverging {
+			scale = excelize.ConditionalFormatOptions{Type: "3_color_scale", Criteria: "=", MinType: "num", MidType: "num", MaxType: "num", MinValue: "-1",
+				MidValue: "0", MaxValue: "1", MinColor: "#" + hexLow, MidColor: "#" + hexMiddle, MaxColor: "#" + hexHigh}
+		}
+		if b.err == nil {
+			b.try(b.f.SetConditionalFormat(s.name, from+":"+to, []excelize.ConditionalFormatOptions{scale}))
+		}
+		c = last
+	}
+}
+
+// picture places a chart as a picture and returns the row below it.
+func (b *workbook) picture(s *sheet, p namedChart, column, row int) int {
+	if b.err != nil {
+		return row
+	}
+	w, h := p.Size()
+	const pxPerCm = 96 / 2.54
+	scale := min(1, 18/w)
+	cell, err := excelize.CoordinatesToCellName(column, row)
+	b.try(err)
+	x, y, err := pictureScale(p.png, w*scale*pxPerCm, h*scale*pxPerCm)
+	b.try(err)
+	if b.err == nil {
+		b.try(b.f.AddPictureFromBytes(s.name, cell, &excelize.Picture{Extension: ".png", File: p.png,
+			Format: &excelize.GraphicOptions{ScaleX: x, ScaleY: y, AltText: p.Alt(), Positioning: "oneCell"}}))
+	}
+	return s.rowBelow(row, h*scale*pxPerCm*pointsPerPx) + 1
+}
+
+// picturedInWorkbook tells which charts, counted over all sections, the workbook shows as pictures: those without a
+// native chart of the same form in their section.
+func picturedInWorkbook(r *Report) []bool {
+	var pictured []bool
+	for _, s := range r.Sections {
+		var forms []string
+		for _, t := range s.Tables {
+			if t.Native != nil {
+				forms = append(forms, nativeForm(t.Native.Kind))
+			}
+		}
+		for _, c := range s.Charts {
+			at := slices.Index(forms, chartForm(c))
+			if at >= 0 {
+				forms = slices.Delete(forms, at, at+1)
+			}
+			pictured = append(pictured, at < 0)
+		}
+	}
+	return pictured
+}
+
+// chartForm says which form of native chart could stand for a picture; "" = none.
+func chartForm(c Chart) string {
+	switch any(c).(type) {
+	case DotChart, *DotChart:
+		return "bar"
+	case StackChart, *StackChart:
+		return "stacked"
+	case QuadrantChart, *QuadrantChart:
+		return "scatter"
+	}
+	return ""
+}
+
+func nativeForm(kind string) string {
+	if kind == "column" {
+		return "bar"
+	}
+	return kind
+}
