@@ -11,15 +11,14 @@ import (
 const dash = "–"
 
 // formatNumber rounds a number the way its kind is shown everywhere: 6,198, 12.3, 74.4, 4.21, 0.123, <.001.
-// A number rounded to zero loses its minus sign.
 func formatNumber(kind Kind, v float64) string {
 	switch kind {
 	case Count:
-		return thousands(decimals(v, 0))
+		return decimals(v, 0)
 	case Percent, Index:
 		return decimals(v, 1)
 	case Mean, Stat:
-		return thousands(decimals(v, 2))
+		return decimals(v, 2)
 	case Coef:
 		return decimals(v, 3)
 	case P:
@@ -29,30 +28,6 @@ func formatNumber(kind Kind, v float64) string {
 		return strings.TrimPrefix(decimals(v, 3), "0")
 	}
 	return strconv.FormatFloat(v, 'g', -1, 64)
-}
-
-func decimals(v float64, places int) string {
-	s := strconv.FormatFloat(v, 'f', places, 64)
-	if strings.HasPrefix(s, "-") && strings.Trim(s, "-0.") == "" {
-		return s[1:]
-	}
-	return s
-}
-
-// thousands puts commas into the whole part.
-func thousands(s string) string {
-	sign := ""
-	if strings.HasPrefix(s, "-") {
-		sign, s = "-", s[1:]
-	}
-	whole, rest, _ := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if rest != "" {
-		rest = "." + rest
-	}
-	return sign + whole + rest
 }
 
 // excelFormat is the number format of a kind in the workbook: the cell keeps every digit and shows what formatNumber
