@@ -111,17 +111,27 @@ func (c *Codebook) fieldKeys() []string {
 // The header is the row of column names; a byte order mark and surrounding space do not count. Apply it to the
 // codebook of one wave (ForWave).
 func (c *Codebook) CheckColumns(file string, header []string) error {
+	uses := c.uses()
+	used := make(map[string]bool, len(uses))
+	for _, use := range uses {
+		used[cleanName(*use.column)] = true
+	}
 	count := make(map[string]int, len(header))
-	names := make([]string, 0, len(header))
+	var names, taken []string
 	for _, name := range header {
 		name = cleanName(name)
 		count[name]++
-		if name != "" && count[name] == 1 {
+		switch {
+		case name == "" || count[name] > 1:
+		case used[name]:
+			taken = append(taken, name)
+		default:
 			names = append(names, name)
 		}
 	}
+	names = append(names, taken...) // a column without a use yet is the likelier one to be meant
 	list := complaints{file: c.Path}
-	for _, use := range c.uses() {
+	for _, use := range uses {
 		name := cleanName(*use.column)
 		if count[name] == 1 {
 			continue

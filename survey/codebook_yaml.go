@@ -21,7 +21,7 @@ import (
 // bounded because the YAML parser takes quadratic time in the keys of a block.
 const (
 	maxCodebookBytes = 1 << 20
-	maxCodebookLines = 20000
+	maxCodebookLines = 10000
 	maxYAMLDepth     = 16
 	maxItems         = 5000
 	maxFields        = 1000
@@ -200,13 +200,15 @@ func parseTokens(text string, c *complaints) (file *ast.File, err error) {
 
 // syntax reports what the YAML parser did not like, with a hint for the usual slips.
 func (c *complaints) syntax(err error, text string) {
-	at, reason := place{1, 1}, err.Error()
+	at, reason := place{1, 1}, ""
 	var y yaml.Error
 	if errors.As(err, &y) {
 		reason = y.GetMessage()
 		if t := y.GetToken(); t != nil && t.Position != nil {
 			at = place{max(1, t.Position.Line), max(1, t.Position.Column)}
 		}
+	} else {
+		reason = err.Error() // of the parser's own errors this would print the source, in quadratic time
 	}
 	lines := strings.Split(text, "\n")
 	line := lines[min(at.line, len(lines))-1]
