@@ -101,7 +101,7 @@ func (r *codebookReader) codebook(root *yamlNode) {
 	given("design", r.readDesign)
 	given("targets", r.readTargets)
 	given("waves", r.readWaves)
-	// Fields that waves or targets checked may have been added last, so labels are compared when all is read.
+	// Waves may bring further labels, so the groups of targets are compared after them.
 	given("targets", r.checkTargetLabels)
 	given("quality", r.readQuality)
 	given("analysis", r.readAnalysis)
