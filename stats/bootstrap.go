@@ -1,6 +1,454 @@
 package stats
 
-// drivers keeps what the driver analyses share: the sampling frame.
+import (
+	"math"
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+	"sync"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// drivers keeps what the driver analyses share: the sampling frame and the bootstrap.
 type drivers struct {
-	frame frame
+	frame  frame
+	once   sync.Once
+	result *bootstrap
+}
+
+// The measures of importance, in the order of bootstrap.importance.
+var importanceMethods = [5]string{"correlation", "beta", "johnson", "lmg", "stated"}
+
+// bootstrap holds the estimates of every resample. NaN = cannot be had in that resample.
+type bootstrap struct {
+	index      [][]float64    // [resample][item] mean level less 1 over those who answered
+	importance [5][][]float64 // [method][resample][item]
+	failed     int            // resamples whose regression is singular
+}
+
+// lmgResampled says whether every resample gets LMG shares, which cost 2^k subsets each: up to 12 items, or up to 16
+// when they are the measure asked for.
+func (d *Data) lmgResampled() bool {
+	return len(d.Items) <= 12 || len(d.Items) <= 16 && d.importanceMethod() == "lmg"
+}
+
+// bootstrapped draws Options.Bootstrap resamples once for all analyses that need them; nil without any.
+//
+// A resample has as many respondents as the data, drawn with replacement; with a design, as many clusters in every
+// stratum as it has (respondents, without clusters). Resample r draws from its own stream, seeded by Options.Seed
+// and r, so results do not depend on the number of goroutines. Item means are over all who answered the item, the
+// regression over complete cases, as in the data themselves.
+//
+// Efron, B., Tibshirani, R. (1993). An introduction to the bootstrap. Chapman and Hall.
+// Rao, J. N. K., Wu, C. F. J. (1988). Resampling inference with complex survey data. JASA 83, 231-241.
+func (d *Data) bootstrapped() *bootstrap {
+	d.cache.drivers.once.Do(func() {
+		n := d.Options.Bootstrap
+		if n <= 0 || d.N < 2 || len(d.Items) == 0 {
+			return
+		}
+		s := d.newSample()
+		out := &bootstrap{index: make([][]float64, n)}
+		for m := range out.importance {
+			out.importance[m] = make([][]float64, n)
+		}
+		failed := make([]bool, n)
+		workers := max(1, min(d.Options.Jobs, n))
+		parallel(workers, workers, func(worker int) {
+			draw := s.newResample()
+			for r := worker; r < n; r += workers {
+				draw.draw(rand.NewPCG(d.Options.Seed, 0x9e3779b97f4a7c15*uint64(r+1)))
+				var shares [5][]float64
+				out.index[r], shares, failed[r] = draw.estimate(d)
+				for m := range shares {
+					out.importance[m][r] = shares[m]
+				}
+			}
+		})
+		for _, f := range failed {
+			if f {
+				out.failed++
+			}
+		}
+		d.cache.drivers.result = out
+	})
+	return d.cache.drivers.result
+}
+
+// percentiles is the percentile interval of item i: quantiles of R type 6 over the resamples that have it. Absent
+// when fewer than half of them do.
+func percentiles(estimates [][]float64, i int, confidence float64) (low, high *float64) {
+	var x []float64
+	for _, e := range estimates {
+		if e != nil && !math.IsNaN(e[i]) {
+			x = append(x, e[i])
+		}
+	}
+	if len(x) < 2 || 2*len(x) < len(estimates) {
+		return nil, nil
+	}
+	slices.Sort(x)
+	at := func(p float64) *float64 {
+		h := p*float64(len(x)+1) - 1
+		h = max(0, min(float64(len(x)-1), h))
+		j := min(int(h), len(x)-2)
+		return num(x[j] + (h-float64(j))*(x[j+1]-x[j]))
+	}
+	return at((1 - confidence) / 2), at((1 + confidence) / 2)
+}
+
+// sample is the data laid out for resampling: complete cases apart from the others, columns of levels less 1 and,
+// unweighted, the same packed several to a word.
+type sample struct {
+	k, p  int        // items; variables of a complete case
+	units [][]uint32 // respondents or clusters to draw from, by stratum
+	size  int        // units in all
+
+	unit   []uint32  // of each complete case
+	weight []float64 // nil = 1
+	x      [][]uint8 // [variable][case] level less 1
+
+	lanes  int        // levels packed in a word, as many as leaves room for the sums of a block
+	bits   int        // of a lane
+	budget uint64     // how many cases may be summed before a lane runs over
+	packed [][]uint64 // [word][case]
+
+	restUnit   []uint32 // of each incomplete case
+	restWeight []float64
+	rest       [][]uint8 // [item][case] level, 0 = missing
+
+	statedItem []int
+	stated     [][]float64 // [item with stated importance][row], NaN = missing
+	rowUnit    []uint32    // of each row; only with stated importance
+	rowWeight  []float64
+}
+
+// newSample lays out the data.
+func (d *Data) newSample() *sample {
+	f := d.design()
+	s := &sample{k: len(d.Items), p: d.variables(), units: make([][]uint32, f.strata)}
+	if f.cluster != nil {
+		s.size = len(f.stratumOf)
+		for c, h := range f.stratumOf {
+			s.units[h] = append(s.units[h], uint32(c))
+		}
+	} else {
+		s.size = d.N
+	}
+	s.x, s.rest = make([][]uint8, s.p), make([][]uint8, s.k)
+	for i, it := range d.Items {
+		if it.HasStated {
+			s.statedItem = append(s.statedItem, i)
+		}
+	}
+	s.stated = make([][]float64, len(s.statedItem))
+	row := 0
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		for r := range b.N {
+			unit := uint32(row)
+			if f.cluster != nil {
+				unit = f.cluster[bi][r]
+			} else {
+				h := f.stratumAt(bi, r)
+				s.units[h] = append(s.units[h], unit)
+			}
+			row++
+			s.add(b, r, unit)
+		}
+	}
+	s.pack()
+	return s
+}
+
+// add takes one respondent.
+func (s *sample) add(b *Batch, r int, unit uint32) {
+	if len(s.statedItem) > 0 {
+		s.rowUnit = append(s.rowUnit, unit)
+		for j, i := range s.statedItem {
+			x := math.NaN()
+			if b.Stated[i] != nil {
+				x = b.Stated[i][r]
+			}
+			s.stated[j] = append(s.stated[j], x)
+		}
+		if b.Weight != nil {
+			s.rowWeight = append(s.rowWeight, b.Weight[r])
+		}
+	}
+	if b.completeRow(r) {
+		s.unit = append(s.unit, unit)
+		for i := range s.x {
+			s.x[i] = append(s.x[i], b.Items[i][r]-1)
+		}
+		if b.Weight != nil {
+			s.weight = append(s.weight, b.Weight[r])
+		}
+		return
+	}
+	s.restUnit = append(s.restUnit, unit)
+	for i := range s.rest {
+		s.rest[i] = append(s.rest[i], b.Items[i][r])
+	}
+	if b.Weight != nil {
+		s.restWeight = append(s.restWeight, b.Weight[r])
+	}
+}
+
+// pack puts several levels in a word, so that one multiplication adds to as many cross-products.
+func (s *sample) pack() {
+	var top uint64
+	for _, column := range s.x {
+		for _, x := range column {
+			top = max(top, uint64(x))
+		}
+	}
+	s.bits = 16
+	if top > 20 {
+		s.bits = 32
+	}
+	s.lanes = 64 / s.bits
+	s.budget = (uint64(1)<<s.bits - 1) / max(1, top*top)
+	if s.weight != nil {
+		return
+	}
+	s.packed = make([][]uint64, (s.p+s.lanes-1)/s.lanes)
+	for w := range s.packed {
+		word := make([]uint64, len(s.unit))
+		for lane := range s.lanes {
+			if i := w*s.lanes + lane; i < s.p {
+				for c, x := range s.x[i] {
+					word[c] |= uint64(x) << (lane * s.bits)
+				}
+			}
+		}
+		s.packed[w] = word
+	}
+}
+
+// block is how many complete cases are summed at a time: their columns stay in the nearest cache.
+const block = 512
+
+// resample is the working space of one goroutine.
+type resample struct {
+	*sample
+	count []uint32 // times each unit was drawn
+
+	n, w     float64 // complete cases; their weights
+	s, ss    []float64
+	answered []float64 // by item, over complete and incomplete cases: weights
+	sum      []float64 // and weighted sums of levels less 1
+
+	times   [block]uint64
+	product [block]uint64
+	float   [][]float64 // [variable][case of the block], weighted only
+	scaled  [block]float64
+}
+
+func (s *sample) newResample() *resample {
+	r := &resample{sample: s, count: make([]uint32, s.size), s: make([]float64, s.p), ss: make([]float64, s.p*s.p),
+		answered: make([]float64, s.k), sum: make([]float64, s.k)}
+	if s.weight != nil {
+		r.float = make([][]float64, s.p)
+		for i := range r.float {
+			r.float[i] = make([]float64, block)
+		}
+	}
+	return r
+}
+
+// draw fills in the sums of a new resample.
+func (r *resample) draw(rng *rand.PCG) {
+	clear(r.count)
+	for _, units := range r.units {
+		n := uint64(len(units))
+		for range n {
+			at, _ := bits.Mul64(rng.Uint64(), n)
+			r.count[units[at]]++
+		}
+	}
+	r.n, r.w = 0, 0
+	clear(r.s)
+	clear(r.ss)
+	for from := 0; from < len(r.unit); {
+		if r.weight != nil {
+			from = r.addWeighted(from)
+		} else {
+			from = r.addPacked(from)
+		}
+	}
+	for i := range r.k {
+		r.answered[i], r.sum[i] = r.w, r.s[i]
+	}
+	for i, column := range r.rest {
+		var answered, sum float64
+		for c, level := range column {
+			if level == 0 {
+				continue
+			}
+			w := float64(r.count[r.restUnit[c]])
+			if r.restWeight != nil {
+				w *= r.restWeight[c]
+			}
+			answered += w
+			sum += w * float64(level-1)
+		}
+		r.answered[i] += answered
+		r.sum[i] += sum
+	}
+}
+
+// addPacked sums the next complete cases, in whole numbers, and returns where it stopped.
+func (r *resample) addPacked(from int) int {
+	to, used := from, uint64(0)
+	for to < len(r.unit) && to < from+block {
+		times := uint64(r.count[r.unit[to]])
+		if used += times; used > r.budget && to > from {
+			used -= times
+			break
+		}
+		r.times[to-from] = times
+		to++
+	}
+	if used > r.budget { // one case drawn more often than a lane can hold
+		r.addOne(from, float64(used))
+		return to
+	}
+	n := to - from
+	r.n += float64(used)
+	r.w = r.n
+	mask := uint64(1)<<r.bits - 1
+	product := r.product[:n]
+	for i := range r.p {
+		var sum uint64
+		for t, x := range r.x[i][from:to] {
+			v := uint64(x) * r.times[t]
+			product[t] = v
+			sum += v
+		}
+		r.s[i] += float64(sum)
+		for w := i / r.lanes; w < len(r.packed); w++ {
+			var acc uint64
+			word := r.packed[w][from:to]
+			for t, v := range product {
+				acc += v * word[t]
+			}
+			for lane := range r.lanes {
+				if j := w*r.lanes + lane; j >= i && j < r.p {
+					r.ss[i*r.p+j] += float64(acc >> (lane * r.bits) & mask)
+				}
+			}
+		}
+	}
+	return to
+}
+
+// addOne adds one case so many times.
+func (r *resample) addOne(c int, times float64) {
+	r.n += times
+	r.w = r.n
+	for i := range r.p {
+		x := times * float64(r.x[i][c])
+		r.s[i] += x
+		for j := i; j < r.p; j++ {
+			r.ss[i*r.p+j] += x * float64(r.x[j][c])
+		}
+	}
+}
+
+// addWeighted is addPacked with weights.
+func (r *resample) addWeighted(from int) int {
+	to := min(from+block, len(r.unit))
+	n := to - from
+	for i := range r.p {
+		column := r.float[i][:n]
+		for t, x := range r.x[i][from:to] {
+			column[t] = float64(x)
+		}
+	}
+	weight := r.scaled[:n]
+	for t := range weight {
+		times := float64(r.count[r.unit[from+t]])
+		r.n += times
+		weight[t] = times * r.weight[from+t]
+		r.w += weight[t]
+	}
+	var product [block]float64
+	for i := range r.p {
+		var sum float64
+		p := product[:n]
+		for t, x := range r.float[i][:n] {
+			p[t] = x * weight[t]
+			sum += p[t]
+		}
+		r.s[i] += sum
+		for j := i; j < r.p; j++ {
+			var acc float64
+			for t, x := range r.float[j][:n] {
+				acc += x * p[t]
+			}
+			r.ss[i*r.p+j] += acc
+		}
+	}
+	return to
+}
+
+// estimate computes index and importance of the items from the sums. failed says that the regression is singular.
+func (r *resample) estimate(d *Data) (index []float64, shares [5][]float64, failed bool) {
+	index = make([]float64, r.k)
+	for i := range index {
+		index[i] = r.sum[i] / r.answered[i] // NaN for an item that nobody answered
+	}
+	shares[4] = r.statedMeans()
+	if r.n < 3 || !(r.w > 0) {
+		return index, shares, true
+	}
+	m := &Moments{N: int(r.n), W: r.w, Mean: make([]float64, r.p), Cross: mat.NewSymDense(r.p, nil)}
+	for i := range r.p {
+		m.Mean[i] = r.s[i] / r.w
+		for j := i; j < r.p; j++ {
+			m.Cross.SetSym(i, j, r.ss[i*r.p+j]-r.s[i]*r.s[j]/r.w)
+		}
+	}
+	if d.Overall == nil {
+		m = d.withComposite(m)
+	}
+	f, err := fitModel(m)
+	shares[0] = f.correlations()
+	if err != nil {
+		return index, shares, true
+	}
+	shares[1], shares[2] = f.beta, relativeWeights(f.r, f.ry)
+	if d.lmgResampled() {
+		shares[3] = lmgShares(f.r, f.ry)
+	}
+	return index, shares, false
+}
+
+// statedMeans is the mean stated importance of each item, NaN without; nil when no item has one.
+func (r *resample) statedMeans() []float64 {
+	if len(r.statedItem) == 0 {
+		return nil
+	}
+	means := make([]float64, r.k)
+	for i := range means {
+		means[i] = math.NaN()
+	}
+	for j, i := range r.statedItem {
+		var sum, weights float64
+		for row, x := range r.stated[j] {
+			if math.IsNaN(x) {
+				continue
+			}
+			w := float64(r.count[r.rowUnit[row]])
+			if r.rowWeight != nil {
+				w *= r.rowWeight[row]
+			}
+			sum += w * x
+			weights += w
+		}
+		means[i] = sum / weights
+	}
+	return means
 }

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"errors"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
@@ -18,32 +19,40 @@ type model struct {
 	r2   float64
 }
 
-// driverModel fits the model. A Notice says what stands in the way: no items, too few complete cases, an item or
-// response that does not vary, an item that follows from others. m and, with enough cases, r and ry come even then.
-func (d *Data) driverModel() (*model, error) {
-	f := &model{m: d.Complete(true), k: len(d.Items)}
-	if f.k == 0 {
-		return f, notice("no_items")
+// modelError says what stands in the way of a model: the code of a Notice and the item concerned.
+type modelError struct {
+	code string
+	item int
+}
+
+func (e *modelError) Error() string { return e.code }
+
+// fitModel fits the model to moments whose last variable is the response. With 3 cases or more, r and ry come even
+// when the regression is impossible.
+func fitModel(m *Moments) (*model, error) {
+	f := &model{m: m, k: len(m.Mean) - 1}
+	if m.N >= 3 && f.k > 0 {
+		f.r, f.ry = m.correlation()
 	}
-	if f.m.N <= f.k+1 {
-		return f, notice("too_few_complete", f.m.N, f.k+2)
-	}
-	f.r, f.ry = f.m.correlation()
 	for i := range f.k + 1 {
-		f.root = append(f.root, math.Sqrt(max(0, f.m.Cross.At(i, i))))
+		f.root = append(f.root, math.Sqrt(max(0, m.Cross.At(i, i))))
 	}
-	if f.flat(f.k) {
-		return f, notice("constant_response")
+	switch {
+	case f.k == 0:
+		return f, &modelError{code: "no_items"}
+	case m.N <= f.k+1:
+		return f, &modelError{code: "too_few_complete"}
+	case f.flat(f.k):
+		return f, &modelError{code: "constant_response"}
 	}
-	keys := d.itemKeys()
-	for i, key := range keys {
+	for i := range f.k {
 		if f.flat(i) {
-			return f, notice("constant_predictor", key)
+			return f, &modelError{code: "constant_predictor", item: i}
 		}
 	}
 	inv, dependent := inverseCorrelation(f.r)
 	if dependent >= 0 {
-		return f, collinearNotice(keys, 0, dependent, combination(f.r, dependent))
+		return f, &modelError{code: "collinear", item: dependent}
 	}
 	f.inv, f.beta = inv, standardisedSlopes(inv, f.ry)
 	for i, b := range f.beta {
@@ -51,6 +60,40 @@ func (d *Data) driverModel() (*model, error) {
 	}
 	f.r2 = max(0, min(1, f.r2))
 	return f, nil
+}
+
+// driverModel fits the model to the data. The error is a Notice that says what stands in the way: no items, too few
+// complete cases, an item or response that does not vary, an item that follows from others.
+func (d *Data) driverModel() (*model, error) {
+	f, err := fitModel(d.Complete(true))
+	var e *modelError
+	if !errors.As(err, &e) {
+		return f, nil
+	}
+	switch e.code {
+	case "too_few_complete":
+		return f, notice(e.code, f.m.N, f.k+2)
+	case "constant_predictor":
+		return f, notice(e.code, d.Items[e.item].Key)
+	case "collinear":
+		return f, collinearNotice(d.itemKeys(), 0, e.item, combination(f.r, e.item))
+	}
+	return f, notice(e.code)
+}
+
+// correlations of the items with the response; NaN where one of the two does not vary, nil with too few cases.
+func (f *model) correlations() []float64 {
+	if f.ry == nil {
+		return nil
+	}
+	c := make([]float64, f.k)
+	for i := range c {
+		c[i] = f.ry[i]
+		if f.flat(i) || f.flat(f.k) {
+			c[i] = math.NaN()
+		}
+	}
+	return c
 }
 
 // flat says that variable i does not vary. Rounding of weighted sums leaves a trace of variance.

@@ -33,7 +33,7 @@ func householder(columns [][]float64) (f *qr, dependent int, on []int) {
 			a[i] = x / scale
 		}
 		for k := range f.v {
-			reflect(f.v[k], a[k:])
+			mirror(f.v[k], a[k:])
 		}
 		rest := 0.0
 		if j < f.n {
@@ -62,8 +62,8 @@ func householder(columns [][]float64) (f *qr, dependent int, on []int) {
 	return f, -1, nil
 }
 
-// reflect applies I - v vᵀ.
-func reflect(v, a []float64) {
+// mirror applies I - v vᵀ.
+func mirror(v, a []float64) {
 	var s float64
 	for i, x := range v {
 		s += x * a[i]
@@ -133,7 +133,7 @@ func (f *qr) solve(columns [][]float64, y []float64) (b, e []float64) {
 			h[j] /= f.r[j][j]
 		}
 		for k := range f.v {
-			reflect(f.v[k], top[k:])
+			mirror(f.v[k], top[k:])
 		}
 		step := make([]float64, f.p)
 		for j := range step {
@@ -142,7 +142,7 @@ func (f *qr) solve(columns [][]float64, y []float64) (b, e []float64) {
 		f.backSolve(step)
 		copy(top, h)
 		for k := f.p - 1; k >= 0; k-- {
-			reflect(f.v[k], top[k:])
+			mirror(f.v[k], top[k:])
 		}
 		for j := range b {
 			b[j] += step[j] / f.scale[j]
@@ -180,7 +180,7 @@ func (f *qr) thinQ() [][]float64 {
 		q[j] = make([]float64, f.n)
 		q[j][j] = 1
 		for k := j; k >= 0; k-- {
-			reflect(f.v[k], q[j][k:])
+			mirror(f.v[k], q[j][k:])
 		}
 	}
 	return q

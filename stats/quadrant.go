@@ -1,5 +1,10 @@
 package stats
 
+import (
+	"math"
+	"slices"
+)
+
 // The quadrants, as numbered in the numbers table.
 const (
 	Strength    = 1 // important and satisfied 优势区
@@ -29,4 +34,174 @@ type Quadrant struct {
 	Points     []QuadrantPoint
 	Resamples  int
 	Notices    []Notice
+}
+
+// Quadrant places each item by its index (x) and its importance by Options.Importance (y), and cuts the plane at the
+// items' mean, median or midpoint (halfway from the lowest to the highest item), or at the two numbers of Options.Cut.
+// A point on a cut counts as high. With a bootstrap every resample is placed afresh, cuts included; Prob is the share
+// of resamples in each quadrant.
+//
+// Martilla, J. A., James, J. C. (1977). Importance-performance analysis. Journal of Marketing 41(1), 77-79.
+//
+// The error is a Notice when the importance is not available. An item without either number is left out, with a Notice.
+func (d *Data) Quadrant() (*Quadrant, error) {
+	importance, err := d.Importance()
+	out := &Quadrant{Method: importance.Method, Crosshair: d.Options.Crosshair, Convention: d.Options.Index, N: importance.N}
+	if len(d.Options.Cut) == 2 {
+		out.Crosshair = "given"
+	}
+	if err != nil {
+		out.Notices = importance.Notices
+		return out, err
+	}
+	var at []int // items that have a point
+	for i, it := range d.Items {
+		x, n := d.itemIndex(i)
+		y := importance.Items[i].ByMethod(out.Method).Value
+		if math.IsNaN(x) || y == nil {
+			out.Notices = append(out.Notices, notice("no_point", it.Key))
+			continue
+		}
+		at = append(at, i)
+		out.Points = append(out.Points, QuadrantPoint{Key: it.Key, Label: it.Label, N: n, X: x, Y: *y})
+	}
+	if len(at) == 0 {
+		why := notice("no_importance", out.Method)
+		out.Notices = append([]Notice{why}, importance.Notices...)
+		return out, why
+	}
+	x, y := make([]float64, len(at)), make([]float64, len(at))
+	for p, point := range out.Points {
+		x[p], y[p] = point.X, point.Y
+	}
+	out.CutX, out.CutY = d.cuts(x, y)
+	for p := range out.Points {
+		out.Points[p].Quadrant = quadrantOf(x[p], y[p], out.CutX, out.CutY)
+	}
+	d.placeResamples(out, at)
+	return out, nil
+}
+
+// itemIndex is the weighted index of item i and the number who answered it.
+func (d *Data) itemIndex(i int) (index float64, n int) {
+	var sum, weights float64
+	for l, w := range d.Counts(i) {
+		if l > 0 {
+			sum += w * d.Items[i].Code(l)
+			weights += w
+		}
+	}
+	for l, c := range d.CountsN(i) {
+		if l > 0 {
+			n += c
+		}
+	}
+	return d.Items[i].Index(sum/weights, d.Options.Index), n
+}
+
+// cuts are where the plane is cut.
+func (d *Data) cuts(x, y []float64) (cutX, cutY float64) {
+	if len(d.Options.Cut) == 2 {
+		return d.Options.Cut[0], d.Options.Cut[1]
+	}
+	return crosshair(d.Options.Crosshair, x), crosshair(d.Options.Crosshair, y)
+}
+
+// crosshair is the mean, median or midpoint of at least one number.
+func crosshair(kind string, x []float64) float64 {
+	switch kind {
+	case "median":
+		s := slices.Sorted(slices.Values(x))
+		return (s[(len(s)-1)/2] + s[len(s)/2]) / 2
+	case "midpoint":
+		return (slices.Min(x) + slices.Max(x)) / 2
+	}
+	return meanOf(x)
+}
+
+// quadrantOf places a point; one on a cut is high.
+func quadrantOf(x, y, cutX, cutY float64) int {
+	switch high := y >= cutY; {
+	case x >= cutX && high:
+		return Strength
+	case high:
+		return Improve
+	case x < cutX:
+		return Opportunity
+	}
+	return Maintain
+}
+
+// placeResamples fills in intervals and probabilities. at are the items that have a point.
+func (d *Data) placeResamples(out *Quadrant, at []int) {
+	boot := d.bootstrapped()
+	if boot == nil {
+		return
+	}
+	if out.Method == "lmg" && !d.lmgResampled() {
+		out.Notices = append(out.Notices, notice("lmg_not_resampled", len(d.Items)))
+		return
+	}
+	shares := boot.importance[slices.Index(importanceMethods[:], out.Method)]
+	index := make([][]float64, len(boot.index))
+	x, y := make([]float64, len(at)), make([]float64, len(at))
+	count := make([][4]int, len(at))
+	for r, level := range boot.index {
+		index[r] = make([]float64, len(level))
+		for i, it := range d.Items {
+			index[r][i] = it.Index(float64(it.Min)+level[i], d.Options.Index)
+		}
+		if shares[r] == nil {
+			continue
+		}
+		missing := false
+		for p, i := range at {
+			x[p], y[p] = index[r][i], shares[r][i]
+			missing = missing || math.IsNaN(x[p]+y[p])
+		}
+		if missing {
+			continue
+		}
+		out.Resamples++
+		cutX, cutY := d.cuts(x, y)
+		for p := range at {
+			count[p][quadrantOf(x[p], y[p], cutX, cutY)-1]++
+		}
+	}
+	for p, i := range at {
+		point := &out.Points[p]
+		point.XLow, point.XHigh = percentiles(index, i, d.Options.Confidence)
+		point.YLow, point.YHigh = percentiles(shares, i, d.Options.Confidence)
+		if out.Resamples == 0 {
+			continue
+		}
+		for _, c := range count[p] {
+			point.Prob = append(point.Prob, float64(c)/float64(out.Resamples))
+		}
+	}
+	if left := len(boot.index) - out.Resamples; left > 0 {
+		out.Notices = append(out.Notices, notice("bootstrap_singular", left, len(boot.index)))
+	}
+}
+
+// Numbers lists points and cuts as rows of the numbers table.
+func (q *Quadrant) Numbers() []Number {
+	var list []Number
+	whole := rows{at: Number{Analysis: "quadrant", N: q.N}, list: &list}
+	if len(q.Points) == 0 {
+		whole.add("unavailable", nil)
+		return list
+	}
+	for _, p := range q.Points {
+		line := rows{at: Number{Analysis: "quadrant", Term: p.Key, N: p.N}, list: &list}
+		line.add("x", num(p.X))
+		line.add("y", num(p.Y))
+		line.add("quadrant", num(float64(p.Quadrant)))
+		for i, share := range p.Prob {
+			line.add("prob_"+string(rune('1'+i)), num(share))
+		}
+	}
+	whole.add("cut_x", num(q.CutX))
+	whole.add("cut_y", num(q.CutY))
+	return list
 }
