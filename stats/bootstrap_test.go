@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// weigh gives every respondent a weight and, in turn, a stated importance of the first item.
-func weigh(d *Data, weights, stated bool) {
+// weighted gives every respondent a weight and, in turn, a stated importance of the first item.
+func weighted(d *Data, weights, stated bool) {
 	rng := rand.New(rand.NewPCG(8, 8))
 	d.Weighted = weights
 	d.Items[0].HasStated = stated
@@ -75,7 +75,7 @@ func TestResampleIsTheAnalysisRepeated(t *testing.T) {
 		{"wide scale", 100, true, false, false},
 	} {
 		d := simulated(21, 1500, 400, 5, c.levels, 0.03, c.overall)
-		weigh(d, c.weights, c.stated)
+		weighted(d, c.weights, c.stated)
 		s := d.newSample()
 		draw := s.newResample()
 		draw.draw(rand.NewPCG(5, 6))
@@ -110,12 +110,12 @@ func TestResampleIsTheAnalysisRepeated(t *testing.T) {
 func TestBootstrapDoesNotDependOnJobs(t *testing.T) {
 	for _, weights := range []bool{false, true} {
 		one, four := simulated(5, 2000, 300, 5, 5, 0.02, true), simulated(5, 2000, 700, 5, 5, 0.02, true)
-		weigh(one, weights, false)
-		weigh(four, weights, false)
+		weighted(one, weights, false)
+		weighted(four, weights, false)
 		one.Options.Bootstrap, four.Options.Bootstrap, four.Options.Jobs = 50, 50, 4
 		if weights { // batch sizes change the order of weighted sums
 			four = simulated(5, 2000, 300, 5, 5, 0.02, true)
-			weigh(four, true, false)
+			weighted(four, true, false)
 			four.Options = one.Options
 			four.Options.Jobs = 4
 		}
@@ -238,7 +238,7 @@ func BenchmarkBootstrap(b *testing.B) {
 			b.ReportAllocs()
 			for range b.N {
 				d := simulated(3, 6198, 1<<16, 10, 5, 0.02, true)
-				weigh(d, weights, false)
+				weighted(d, weights, false)
 				d.Options.Jobs = 2
 				d.bootstrapped()
 			}

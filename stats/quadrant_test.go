@@ -40,7 +40,7 @@ func TestImportance(t *testing.T) {
 func TestImportanceIntervals(t *testing.T) {
 	d := simulated(6, 800, 800, 4, 5, 0.02, true)
 	d.Options.Bootstrap = 300
-	weigh(d, false, true)
+	weighted(d, false, true)
 	out, err := d.Importance()
 	if err != nil || out.Resamples != 300 {
 		t.Fatal(out, err)
