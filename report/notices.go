@@ -37,6 +37,7 @@ func noticesZH() map[string]string {
 		"correlation_design":      "相关系数的 p 值已考虑权重和抽样设计；此时不给出肯德尔系数的 p 值",
 		"correlation_few":         "指标 %[1]s 与 %[2]s：同时回答两题的 %[3]d 人无法给出相关（人数太少，或其中一题没有差异）",
 		"cross_loading":           "指标 %[1]s 在多个因子上的载荷达到 0.4 以上（%[2]s）",
+		"eigen_failed":            "无法求出相关矩阵的特征值",
 		"factors_capped":          "%[1]d 个因子超出了 %[2]d 个指标所能确定的数目，改取 %[3]d 个",
 		"factors_none":            "没有特征值超过不相关数据的水平，仍提取一个因子",
 		"factors_not_converged":   "因子提取迭代 %[1]d 次后仍未稳定",

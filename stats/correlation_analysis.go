@@ -1,6 +1,10 @@
 package stats
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
 
 // Correlations correlates every pair of items, and items with overall, each on the respondents who answered both. With
 // weights or a design the coefficients are those of the weighted tables, and the p-values of Pearson and Spearman come
@@ -38,9 +42,13 @@ func (d *Data) Correlations() (*Correlation, error) {
 			places = append(places, [2]int{i, j})
 		}
 	}
+	var squares []float64
+	if d.Weighted || d.Designed {
+		squares = d.squaredTables()
+	}
 	parallel(d.Options.Jobs, len(places), func(at int) {
 		i, j := places[at][0], places[at][1]
-		c.Pairs[at] = d.correlate(i, j)
+		c.Pairs[at] = d.correlate(i, j, squares)
 		c.Pairs[at].Key1, c.Pairs[at].Key2 = c.Keys[i], c.Keys[j]
 	})
 	for at, p := range c.Pairs {
@@ -58,8 +66,8 @@ func (d *Data) Correlations() (*Correlation, error) {
 	return c, nil
 }
 
-// correlate is every coefficient of variables i and j.
-func (d *Data) correlate(i, j int) CorrelationPair {
+// correlate is every coefficient of variables i < j. squares is as for designP.
+func (d *Data) correlate(i, j int, squares []float64) CorrelationPair {
 	t := d.Joint(i, j)
 	rows, columns, total := t.margins()
 	p := CorrelationPair{N: t.Cases, Polychoric: num(Polychoric(t))}
@@ -76,7 +84,7 @@ func (d *Data) correlate(i, j int) CorrelationPair {
 		p.KendallP = num(kendallP)
 		return p
 	}
-	p.PearsonP, p.SpearmanP = d.designP(i, j, pearson, spearman, total)
+	p.PearsonP, p.SpearmanP = d.designP(i, j, [2]scored{pearson, spearman}, t, total, squares)
 	return p
 }
 
@@ -85,10 +93,10 @@ func (d *Data) correlate(i, j int) CorrelationPair {
 //
 //	w (xy - r (x² + y²)/2) / Σw
 //
-// and 0 for one who did not answer both.
-func (d *Data) designP(i, j int, pearson, spearman scored, total float64) (pearsonP, spearmanP *float64) {
-	tests := [2]scored{pearson, spearman}
-	stride := d.variable(j).Levels() + 1
+// and 0 for one who did not answer both. Its squares follow from the table of squared weights when there is one, which
+// spares a walk over the respondents for every pair.
+func (d *Data) designP(i, j int, tests [2]scored, t Joint, total float64, squares []float64) (pearsonP, spearmanP *float64) {
+	stride := len(t.Y) + 1
 	var influence [2][]float64 // by cell of levels, 0 = missing
 	for a, s := range tests {
 		influence[a] = make([]float64, (len(s.zx)+1)*stride)
@@ -98,14 +106,20 @@ func (d *Data) designP(i, j int, pearson, spearman scored, total float64) (pears
 			}
 		}
 	}
-	cov := d.linearizedCov(2, func(b *Batch, row int, z []float64) {
-		w := 1.0
-		if b.Weight != nil {
-			w = b.Weight[row]
-		}
-		cell := int(b.Items[i][row])*stride + int(b.Items[j][row])
-		z[0], z[1] = w*influence[0][cell], w*influence[1][cell]
-	})
+	var cov *mat.SymDense
+	if squares != nil {
+		start := d.summarize().offset[i*d.variables()+j]
+		cov = d.covOfTable(influence, t, squares[start:start+len(influence[0])])
+	} else {
+		cov = d.linearizedCov(2, func(b *Batch, row int, z []float64) {
+			w := 1.0
+			if b.Weight != nil {
+				w = b.Weight[row]
+			}
+			cell := int(b.Items[i][row])*stride + int(b.Items[j][row])
+			z[0], z[1] = w*influence[0][cell], w*influence[1][cell]
+		})
+	}
 	df := d.designDF()
 	var p [2]*float64
 	for a, s := range tests {
@@ -114,6 +128,65 @@ func (d *Data) designP(i, j int, pearson, spearman scored, total float64) (pears
 		}
 	}
 	return p[0], p[1]
+}
+
+// covOfTable is linearizedCov, its diagonal only, of two scores that are the weight times a number for each cell of a
+// joint table, for respondents who are their own clusters in one stratum.
+func (d *Data) covOfTable(score [2][]float64, t Joint, squares []float64) *mat.SymDense {
+	n := float64(d.N)
+	m := newMoments2(1, 2)
+	m[0].n = n
+	for a, z := range score {
+		var sum, ss float64
+		for cell, z := range z {
+			ss += squares[cell] * z * z
+		}
+		for x := range t.X {
+			for y := range t.Y {
+				sum += t.N[x*len(t.Y)+y] * z[(x+1)*(len(t.Y)+1)+y+1]
+			}
+		}
+		m[0].mean[a] = sum / n
+		m[0].m[a*2+a] = ss - sum*sum/n
+	}
+	return d.sumStrata(d.design(), 2, m)
+}
+
+// squaredTables sums the squared weights in every cell of every joint table, laid out as in the summary; nil when
+// the design has strata or clusters. Strips are dealt and merged as there.
+func (d *Data) squaredTables() []float64 {
+	if f := d.design(); f.cluster != nil || f.strata != 1 {
+		return nil
+	}
+	s := d.summarize()
+	k, strips := len(s.dims), max(1, min(8, len(d.Batches)))
+	if len(s.joint) > maxStripCells {
+		strips = 1
+	}
+	parts := make([][]float64, strips)
+	parallel(d.Options.Jobs, strips, func(strip int) {
+		part := make([]float64, len(s.joint))
+		for at := strip; at < len(d.Batches); at += strips {
+			b := &d.Batches[at]
+			for r := range b.N {
+				w := 1.0
+				if b.Weight != nil {
+					w = b.Weight[r] * b.Weight[r]
+				}
+				for i := range k {
+					li, row := int(b.Items[i][r]), s.offset[i*k:(i+1)*k]
+					for j := i + 1; j < k; j++ {
+						part[row[j]+li*(s.dims[j]+1)+int(b.Items[j][r])] += w
+					}
+				}
+			}
+		}
+		parts[strip] = part
+	})
+	for _, part := range parts[1:] {
+		addTo(parts[0], part)
+	}
+	return parts[0]
 }
 
 // called is the item's name for readers.

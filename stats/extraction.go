@@ -52,7 +52,8 @@ func PCA(corr mat.Symmetric, m int) (*Extraction, error) {
 	return e.finish(nil), nil
 }
 
-var errEigen = fmt.Errorf("the eigenvalues of the correlation matrix cannot be found")
+// errEigen is a matrix whose eigenvalues cannot be found, such as one with cells that are no numbers.
+var errEigen = notice("eigen_failed")
 
 // scaled returns the first m eigenvectors times the roots of their eigenvalues, a negative one counting as 0.
 func scaled(values []float64, v *mat.Dense, m int) [][]float64 {

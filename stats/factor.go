@@ -64,7 +64,7 @@ func (d *Data) Factor() (*Factor, error) {
 	}
 	values, _, ok := eigen(corr, false)
 	if !ok {
-		return nil, notice("singular_matrix")
+		return nil, errEigen
 	}
 	f.Eigenvalues = values
 	f.ParallelQ95 = ParallelAnalysis(m.N, k, parallelDraws, d.Options.Seed, d.Options.Jobs)

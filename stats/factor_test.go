@@ -212,3 +212,30 @@ func TestHeywoodIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// Weighted sums of a constant leave rounding, which is no variance.
+func TestWeightedConstantItem(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	columns := map[string][]float64{}
+	var weights []float64
+	for range 500 {
+		columns["a"] = append(columns["a"], float64(1+random.IntN(5)))
+		columns["b"] = append(columns["b"], float64(1+random.IntN(5)))
+		columns["same"] = append(columns["same"], 5)
+		weights = append(weights, 0.1+random.Float64())
+	}
+	d := columnsData(columns, []string{"a", "b", "same"}, 1, 5)
+	d.Weighted, d.Batches[0].Weight = true, weights
+	var n Notice
+	if _, err := d.Factor(); !errors.As(err, &n) || n.Code != "constant_item" {
+		t.Errorf("factor: %v", err)
+	}
+	r, err := d.Reliability()
+	if err != nil || r.ItemRest[2] != nil || r.AlphaStd != nil || r.Alpha == nil {
+		t.Errorf("reliability: %+v, %v", r, err)
+	}
+	c, err := d.Correlations()
+	if err != nil || c.At(0, 2).Pearson != nil || c.At(0, 1).PearsonP == nil {
+		t.Errorf("correlation: %v", err)
+	}
+}

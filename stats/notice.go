@@ -29,6 +29,7 @@ func notices() map[string]string {
 		"correlation_design":      "p-values of correlations allow for the weights and the design; Kendall's has none then",
 		"correlation_few":         "items %[1]s and %[2]s: the %[3]d respondents who answered both give no correlation (too few, or one item does not vary among them)",
 		"cross_loading":           "item %[1]s loads 0.4 or more on several factors (%[2]s)",
+		"eigen_failed":            "the eigenvalues of the correlation matrix cannot be found",
 		"factors_capped":          "%[1]d factors are more than %[2]d items determine: %[3]d are taken",
 		"factors_none":            "no eigenvalue exceeds those of uncorrelated data; one factor is taken all the same",
 		"factors_not_converged":   "the factor extraction had not settled after %[1]d iterations",

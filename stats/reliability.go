@@ -158,13 +158,17 @@ func OmegaTotal(corr mat.Symmetric) (omega float64, proper bool) {
 	return sum * sum / (sum*sum + unique), len(s.Heywood) == 0
 }
 
+// noVariance is a variance that only rounding of weighted sums leaves: on scales of whole numbers a single respondent
+// of ten thousand million who differs makes more.
+const noVariance = 1e-10
+
 // correlationMatrix scales a covariance matrix to ones on the diagonal. It also lists the variables without variance;
 // when there are any the matrix is nil.
 func correlationMatrix(cov mat.Symmetric) (corr *mat.SymDense, constant []int) {
 	k := cov.SymmetricDim()
 	sd := make([]float64, k)
 	for i := range sd {
-		if v := cov.At(i, i); v > 0 {
+		if v := cov.At(i, i); v > noVariance {
 			sd[i] = math.Sqrt(v)
 		} else {
 			constant = append(constant, i)

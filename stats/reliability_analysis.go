@@ -22,6 +22,9 @@ func (d *Data) Reliability() (*Reliability, error) {
 	}
 	for _, i := range constant {
 		r.Notices = append(r.Notices, notice("constant_item", d.Items[i].called()))
+		for j := range k {
+			cov.SetSym(i, j, 0) // free of rounding
+		}
 	}
 	alpha := Alpha(cov)
 	r.Alpha, r.SplitHalf = num(alpha), num(SplitHalf(cov))
