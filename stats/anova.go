@@ -41,8 +41,8 @@ type OneWays struct {
 	Notices []Notice
 }
 
-// sample is one group's values with how often each occurs.
-type sample struct {
+// groupSample is one group's values with how often each occurs.
+type groupSample struct {
 	value, count []float64
 	n            float64 // sum of the counts
 	mean         float64
@@ -51,12 +51,12 @@ type sample struct {
 
 // samples splits a table into its groups that have anybody, with means and sums of squares. The same large number is
 // taken off all values before, exactly, so that a high mean costs no digits.
-func (t Grouped) samples() (groups []sample, at []int, shift float64) {
+func (t Grouped) samples() (groups []groupSample, at []int, shift float64) {
 	if len(t.Values) > 0 {
 		shift = t.Values[len(t.Values)/2]
 	}
 	for g, count := range t.Count {
-		var s sample
+		var s groupSample
 		for v, n := range count {
 			if n > 0 {
 				s.value, s.count = append(s.value, t.Values[v]-shift), append(s.count, n)
@@ -71,7 +71,7 @@ func (t Grouped) samples() (groups []sample, at []int, shift float64) {
 }
 
 // moments finds n, mean and ss in two passes.
-func (s *sample) moments() {
+func (s *groupSample) moments() {
 	var n, sum, rest compensated
 	for i, x := range s.value {
 		n.add(s.count[i])
@@ -91,7 +91,7 @@ func (s *sample) moments() {
 }
 
 // variance is the sample variance; 0 of a single value.
-func (s *sample) variance() float64 {
+func (s *groupSample) variance() float64 {
 	if s.n < 2 {
 		return 0
 	}
@@ -99,7 +99,7 @@ func (s *sample) variance() float64 {
 }
 
 // median is the middle value, or the mean of the two middle ones.
-func (s *sample) median() float64 {
+func (s *groupSample) median() float64 {
 	var below float64
 	for i, n := range s.count {
 		below += n
@@ -143,7 +143,7 @@ type varianceRatio struct {
 //
 // NaN with fewer than 2 groups, without residual degrees of freedom, or when nothing varies within the groups.
 // R: oneway.test(y ~ g, var.equal = TRUE)
-func oneWayF(groups []sample) varianceRatio {
+func oneWayF(groups []groupSample) varianceRatio {
 	var n, sum, between, within compensated
 	for i := range groups {
 		n.add(groups[i].n)
@@ -180,7 +180,7 @@ func (v varianceRatio) omega2() float64 {
 // respondent or no variance. R: oneway.test(y ~ g)
 //
 // Welch, B. L. (1951). On the comparison of several mean values: an alternative approach. Biometrika 38, 330-336.
-func welchF(groups []sample) (f, df2, p float64) {
+func welchF(groups []groupSample) (f, df2, p float64) {
 	k := float64(len(groups))
 	var W, sum float64
 	for i := range groups {
@@ -207,14 +207,14 @@ func welchF(groups []sample) (f, df2, p float64) {
 //
 // Brown, M. B. & Forsythe, A. B. (1974). Robust tests for the equality of variances. Journal of the American
 // Statistical Association 69, 364-367.
-func leveneF(groups []sample, median bool) varianceRatio {
-	distances := make([]sample, len(groups))
+func leveneF(groups []groupSample, median bool) varianceRatio {
+	distances := make([]groupSample, len(groups))
 	for i := range groups {
 		centre := groups[i].mean
 		if median {
 			centre = groups[i].median()
 		}
-		d := sample{value: make([]float64, len(groups[i].value)), count: groups[i].count}
+		d := groupSample{value: make([]float64, len(groups[i].value)), count: groups[i].count}
 		for v, x := range groups[i].value {
 			d.value[v] = math.Abs(x - centre)
 		}

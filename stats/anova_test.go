@@ -275,7 +275,7 @@ func TestOneWayOfTwoGroups(t *testing.T) {
 }
 
 // leveneByHand has the distances 1 1 0 2 and 3 1 2 2.
-func leveneByHand(t *testing.T) []sample {
+func leveneByHand(t *testing.T) []groupSample {
 	groups, _, _ := Grouped{Values: []float64{0, 1, 2, 3}, Count: [][]float64{{1, 2, 1, 0}, {0, 1, 2, 1}}}.samples()
 	return groups
 }

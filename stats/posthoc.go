@@ -11,13 +11,13 @@ import "math"
 //
 // Kramer, C. Y. (1956). Extension of multiple range tests to group means with unequal numbers of replications.
 // Biometrics 12, 307-310.
-func tukeyHSD(groups []sample, ms, df, confidence float64) []PairDiff {
+func tukeyHSD(groups []groupSample, ms, df, confidence float64) []PairDiff {
 	r := newStudentizedRange(len(groups))
 	var q float64
 	if ms > 0 && df > 0 {
 		q = r.quantile(1-confidence, df)
 	}
-	return pairs(groups, func(a, b *sample, d *PairDiff) {
+	return pairs(groups, func(a, b *groupSample, d *PairDiff) {
 		if !(ms > 0 && df > 0) {
 			return
 		}
@@ -34,9 +34,9 @@ func tukeyHSD(groups []sample, ms, df, confidence float64) []PairDiff {
 //
 // Games, P. A. & Howell, J. F. (1976). Pairwise multiple comparison procedures with unequal n's and/or variances.
 // Journal of Educational Statistics 1, 113-125.
-func gamesHowell(groups []sample, confidence float64) []PairDiff {
+func gamesHowell(groups []groupSample, confidence float64) []PairDiff {
 	r := newStudentizedRange(len(groups))
-	return pairs(groups, func(a, b *sample, d *PairDiff) {
+	return pairs(groups, func(a, b *groupSample, d *PairDiff) {
 		va, vb := a.variance()/a.n, b.variance()/b.n
 		if a.n < 2 || b.n < 2 || va+vb == 0 {
 			return
@@ -48,7 +48,7 @@ func gamesHowell(groups []sample, confidence float64) []PairDiff {
 }
 
 // pairs makes the difference of every pair and lets test add the rest.
-func pairs(groups []sample, test func(a, b *sample, d *PairDiff)) []PairDiff {
+func pairs(groups []groupSample, test func(a, b *groupSample, d *PairDiff)) []PairDiff {
 	var list []PairDiff
 	for i := range groups {
 		for j := i + 1; j < len(groups); j++ {
