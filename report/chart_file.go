@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"hash/fnv"
+	"image"
 	"image/png"
 	"io"
 	"math"
@@ -65,7 +66,13 @@ func WritePNG(w io.Writer, c Chart, dpi int, f *Fonts) error {
 	c.Draw(draw.New(canvas), f)
 	var b bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := encoder.Encode(&b, canvas.Image()); err != nil {
+	var picture image.Image = canvas.Image()
+	if rgba, ok := picture.(*image.RGBA); ok {
+		if small := indexed(rgba); small != nil {
+			picture = small
+		}
+	}
+	if err := encoder.Encode(&b, picture); err != nil {
 		return fmt.Errorf("chart %s: %w", c.Name(), err)
 	}
 	const afterHeader = 8 + 25 // signature and IHDR chunk

@@ -83,7 +83,7 @@ func (c QuadrantChart) layout(f *Fonts, width float64) quadrantLayout {
 		if row == len(l.keyRows) {
 			l.keyRows = append(l.keyRows, 0)
 		}
-		l.keyRows[row] = max(l.keyRows[row], float64(len(lines))*lineHeight*sizeSmall+1.5)
+		l.keyRows[row] = max(l.keyRows[row], float64(max(1, len(lines)))*lineHeight*sizeSmall+1.5)
 	}
 	return l
 }

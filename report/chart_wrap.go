@@ -13,70 +13,87 @@ const (
 	neverLast  = "（《「『【〔〈“‘([{"
 )
 
+// piece is a word or a Chinese character with the punctuation that sticks to it.
+type piece struct {
+	text       string
+	width, ink float64 // with and without the space at its end
+}
+
 // wrap breaks a text into lines no wider than width, all about equally long. A word that is wider is broken inside;
 // only a single character wider than width sticks out.
 func (f *Fonts) wrap(s string, size float64, bold bool, width float64) []string {
-	lines := f.fill(s, size, bold, width)
-	if len(lines) < 2 {
-		return lines
-	}
-	// The narrowest measure that needs no more lines and breaks no further word gives even lines.
-	low, high := width/2, width
-	broken := f.widestWord(s, size, bold)
-	if broken <= width {
-		low = max(low, broken)
-	}
-	for range 7 {
-		middle := (low + high) / 2
-		if len(f.fill(s, size, bold, middle)) > len(lines) {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-	return f.fill(s, size, bold, high)
-}
-
-// fill breaks lines greedily.
-func (f *Fonts) fill(s string, size float64, bold bool, width float64) []string {
-	var lines []string
-	line := ""
-	var used float64
-	flush := func() {
-		if t := strings.TrimRight(line, " "); t != "" {
-			lines = append(lines, t)
-		}
-		line, used = "", 0
-	}
+	var pieces []piece
+	var widest float64
 	for _, word := range words(cleanText(s)) {
-		ink := strings.TrimRight(word, " ")
-		if line != "" && used+f.width(ink, size, bold) > width {
-			flush()
-		}
-		if f.width(ink, size, bold) <= width {
-			line += word
-			used += f.width(word, size, bold)
-			continue
-		}
-		for _, r := range word { // wider than a line: break anywhere
-			w := f.glyph(r, bold).advance * size
-			if line != "" && used+w > width {
-				flush()
-			}
-			line += string(r)
-			used += w
-		}
+		p := piece{word, f.width(word, size, bold), f.width(strings.TrimRight(word, " "), size, bold)}
+		pieces = append(pieces, p)
+		widest = max(widest, p.ink)
 	}
-	flush()
+	if widest > width {
+		pieces = f.chop(pieces, size, bold, width)
+	}
+	n := fill(pieces, width, nil)
+	if n > 1 {
+		// The narrowest measure that needs no more lines gives even lines.
+		low, high := max(width/2, min(widest, width)), width
+		for range 7 {
+			middle := (low + high) / 2
+			if fill(pieces, middle, nil) > n {
+				low = middle
+			} else {
+				high = middle
+			}
+		}
+		width = high
+	}
+	lines := make([]string, 0, n)
+	fill(pieces, width, &lines)
 	return lines
 }
 
-func (f *Fonts) widestWord(s string, size float64, bold bool) float64 {
-	var widest float64
-	for _, word := range words(cleanText(s)) {
-		widest = max(widest, f.width(strings.TrimRight(word, " "), size, bold))
+// chop breaks the pieces that are wider than a line into single characters.
+func (f *Fonts) chop(pieces []piece, size float64, bold bool, width float64) []piece {
+	var chopped []piece
+	for _, p := range pieces {
+		if p.ink <= width {
+			chopped = append(chopped, p)
+			continue
+		}
+		for _, r := range p.text {
+			w := f.glyph(r, bold).advance * size
+			chopped = append(chopped, piece{string(r), w, w})
+		}
 	}
-	return widest
+	return chopped
+}
+
+// fill sets pieces into lines, each as full as it gets, and counts them; lines may be nil.
+func fill(pieces []piece, width float64, lines *[]string) int {
+	n, start := 0, 0
+	var used float64
+	flush := func(end int) {
+		var line strings.Builder
+		for _, p := range pieces[start:end] {
+			line.WriteString(p.text)
+		}
+		*lines = append(*lines, strings.TrimRight(line.String(), " "))
+	}
+	for i, p := range pieces {
+		if i > start && used+p.ink > width {
+			if lines != nil {
+				flush(i)
+			}
+			n, start, used = n+1, i, 0
+		}
+		used += p.width
+	}
+	if start < len(pieces) {
+		if lines != nil {
+			flush(len(pieces))
+		}
+		n++
+	}
+	return n
 }
 
 // words splits a text into the pieces between which a line may break; a space stays at the end of its piece.
