@@ -88,12 +88,15 @@ func (p *pen) circle(x, y, radius float64, ink color.RGBA, hollow bool) {
 	p.c.Fill(path)
 }
 
-// whisker draws an interval along x, with small ends.
-func (p *pen) whisker(x0, x1, y, width float64, ink color.RGBA) {
+// whisker draws an interval along x. It has small ends, except where they would stick to the dot at x = at.
+func (p *pen) whisker(x0, x1, y, width float64, ink color.RGBA, at, radius float64) {
 	const end = 2
 	p.line(x0, y, x1, y, width, ink)
-	p.line(x0, y-end, x0, y+end, width, ink)
-	p.line(x1, y-end, x1, y+end, width, ink)
+	for _, x := range [2]float64{x0, x1} {
+		if math.Abs(x-at) >= radius {
+			p.line(x, y-end, x, y+end, width, ink)
+		}
+	}
 }
 
 // style is how a text is set.

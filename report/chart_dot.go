@@ -192,7 +192,7 @@ func (c DotChart) roomForValues(f *Fonts, x scale, right float64) float64 {
 	to := x.to
 	for _, d := range c.Dots {
 		need := valueGap + f.width(figure(d.Value, c.Decimals, c.Percent), sizeLabel, false)
-		share := (d.reach() - x.min) / (x.max - x.min)
+		share := (c.reach(d) - x.min) / (x.max - x.min)
 		if share <= 0 {
 			continue
 		}
@@ -203,8 +203,11 @@ func (c DotChart) roomForValues(f *Fonts, x scale, right float64) float64 {
 }
 
 // reach is the right end of a row's marks.
-func (d Dot) reach() float64 {
+func (c DotChart) reach(d Dot) float64 {
 	end := d.Value
+	if c.Bars { // a negative bar ends at 0
+		end = max(end, 0)
+	}
 	if d.Low != nil && d.High != nil {
 		end = max(end, *d.High)
 	}
@@ -268,17 +271,17 @@ func (c DotChart) drawRow(p *pen, x scale, row, thick float64, d Dot) {
 		p.line(t, row-thick/2-2, t, row+thick/2+2, 1, inkSoft)
 	}
 	if d.Low != nil && d.High != nil {
-		whisker := ink
 		if c.Bars {
-			whisker = inkText
+			p.whisker(x.at(*d.Low), x.at(*d.High), row, 0.9, inkText, at, 0)
+		} else {
+			p.whisker(x.at(*d.Low), x.at(*d.High), row, 0.9, ink, at, dotRadius+0.8)
 		}
-		p.whisker(x.at(*d.Low), x.at(*d.High), row, 0.9, whisker)
 	}
 	if !c.Bars {
 		p.circle(at, row, dotRadius, ink, d.Hollow)
 	}
 	value := figure(d.Value, c.Decimals, c.Percent)
-	start := x.at(d.reach()) + valueGap
+	start := x.at(c.reach(d)) + valueGap
 	if !c.Bars {
 		start = max(start, at+dotRadius+valueGap-1)
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"image/color"
 	"math"
+	"strings"
 
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -60,7 +61,15 @@ func (c HeatChart) layout(f *Fonts) heatLayout {
 		n = max(1, n-1)
 	}
 	room := func() float64 { return l.width - 2*margin - l.labels.width - columnGap - l.tail }
-	for room() < float64(n)*leastCell && l.width < widestHeat*pointsPerCM {
+	least := leastCell
+	if !c.Triangle { // heads unbroken, unless a word is very long
+		for _, label := range c.ColLabels {
+			for _, word := range words(cleanText(label)) {
+				least = max(least, min(f.width(strings.TrimRight(word, " "), sizeSmall, false)+4, 62))
+			}
+		}
+	}
+	for room() < float64(n)*least && l.width < widestHeat*pointsPerCM {
 		l.width += pointsPerCM / 2
 	}
 	l.cell = min(room()/float64(n), 62)

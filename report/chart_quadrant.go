@@ -40,6 +40,7 @@ const (
 	quadrantAir  = 0.08
 	fullPlane    = 0.40 // share of the plane that labels may take
 	sizeQuadrant = 12.0
+	labelAir     = 1.5  // left and right of a label
 	keyNumber    = 16.0 // points for the number in the key
 )
 
@@ -166,7 +167,7 @@ func (c QuadrantChart) plan(f *Fonts, l quadrantLayout, plane box) quadrantPlan 
 			fd.thin = append(fd.thin, [4]float64{x, q.y.at(*d.YLow), x, q.y.at(*d.YHigh)})
 		}
 		w, h := textSize(f, l.texts[i], d.Alarm)
-		q.labels = append(q.labels, placedLabel{x: x, y: y, w: w, h: h - 1})
+		q.labels = append(q.labels, placedLabel{x: x, y: y, w: w + 2*labelAir, h: h - 1})
 	}
 	q.names = c.corners(f, plane, fd.points)
 	for _, name := range q.names {
@@ -279,9 +280,9 @@ func (c QuadrantChart) drawDots(p *pen, q quadrantPlan, l quadrantLayout) {
 		if math.IsInf(at.x0, 0) {
 			continue
 		}
-		along, x := 0.0, at.x0
+		along, x := 0.0, at.x0+labelAir
 		if at.x1 < q.labels[i].x { // left of its point: lines end at it
-			along, x = 1, at.x1
+			along, x = 1, at.x1-labelAir
 		}
 		p.block(x, (at.y0+at.y1)/2, l.texts[i], style{sizeLabel, d.Alarm, inkText}, along)
 	}
