@@ -159,42 +159,48 @@ func (f *Fonts) draw(c vg.Canvas, at vg.Point, s string, st style) {
 		g.fillGlyphs(at, st.size, units, glyphs)
 		return
 	}
+	// One path for the line: a raster canvas has costs for each path that grow with the picture.
+	n := 0
 	for _, g := range glyphs {
-		if len(g.segments) > 0 {
-			c.Fill(g.path(at, st.size/units))
-		}
+		n += len(g.segments) + 4
+	}
+	path := make(vg.Path, 0, n)
+	controls := make([]vg.Point, 0, 2*n)
+	for _, g := range glyphs {
+		path, controls = g.appendPath(path, controls, at, st.size/units)
 		at.X += vg.Length(g.advance * st.size)
+	}
+	if len(path) > 0 {
+		c.Fill(path)
 	}
 }
 
-// path places an outline on a canvas.
-func (g *glyph) path(at vg.Point, scale float64) vg.Path {
-	path := make(vg.Path, 0, len(g.segments)+4)
-	open := false
-	for _, s := range g.segments {
+// appendPath places an outline on a canvas; controls is the room for control points.
+func (g *glyph) appendPath(path vg.Path, controls []vg.Point, at vg.Point, scale float64) (vg.Path, []vg.Point) {
+	for i, s := range g.segments {
+		if s.op == 'M' && i > 0 {
+			path.Close()
+		}
 		var q [3]vg.Point
-		for k := range s.points() {
+		n := s.points()
+		for k := range n {
 			q[k] = vg.Point{X: at.X + vg.Length(s.x[k]*scale), Y: at.Y + vg.Length(s.y[k]*scale)}
 		}
 		switch s.op {
 		case 'M':
-			if open {
-				path.Close()
-			}
 			path.Move(q[0])
-			open = true
 		case 'L':
 			path.Line(q[0])
-		case 'Q':
-			path.QuadTo(q[0], q[1])
-		case 'C':
-			path.CubeTo(q[0], q[1], q[2])
+		default: // a curve: its control points come before its end
+			controls = append(controls, q[:n-1]...)
+			own := controls[len(controls)-n+1 : len(controls) : len(controls)]
+			path = append(path, vg.PathComp{Type: vg.CurveComp, Pos: q[n-1], Control: own})
 		}
 	}
-	if open {
+	if len(g.segments) > 0 {
 		path.Close()
 	}
-	return path
+	return path, controls
 }
 
 // box is a rectangle in the pen's coordinates.

@@ -141,7 +141,7 @@ func (c DotChart) axisRange() (low, high float64) {
 
 // Draw draws the chart.
 func (c DotChart) Draw(canvas draw.Canvas, f *Fonts) {
-	p := drawOn(canvas, f)
+	p := newPen(canvas, f)
 	area := c.Frame.draw(p)
 	l := c.layout(f, p.w)
 	left := area.x0 + l.labels.width + l.n + columnGap

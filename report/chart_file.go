@@ -59,9 +59,16 @@ func chartSize(c Chart) (w, h vg.Length) {
 	return vg.Length(width) * vg.Centimeter, vg.Length(height) * vg.Centimeter
 }
 
-// WritePNG writes a chart as PNG in the resolution given, which the file states, so that it is placed in its true size.
+// mostPixels bounds the memory of a picture: four bytes each.
+const mostPixels = 30_000_000
+
+// WritePNG writes a chart as PNG in the resolution given, which the file states, so that it is placed in its true
+// size. A very large picture, of hundreds of rows, gets a lower resolution.
 func WritePNG(w io.Writer, c Chart, dpi int, f *Fonts) error {
 	width, height := chartSize(c)
+	if inches := float64(width/vg.Inch) * float64(height/vg.Inch); inches*float64(dpi*dpi) > mostPixels {
+		dpi = max(1, int(math.Sqrt(mostPixels/inches)))
+	}
 	canvas := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dpi))
 	c.Draw(draw.New(canvas), f)
 	var b bytes.Buffer

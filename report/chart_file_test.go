@@ -9,6 +9,7 @@ import (
 	"io"
 	"math"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -186,15 +187,43 @@ func TestChartSVG(t *testing.T) {
 	}
 }
 
-// Sixty rows and labels of any kind: nothing panics, and no coordinate is beyond the picture.
-func TestManyRows(t *testing.T) {
+// However many rows and however long a label: nothing panics, the picture stays bounded, and goroutines that draw at the
+// same time write the same bytes.
+func TestLargeCharts(t *testing.T) {
 	f := testFonts(t)
-	for _, c := range testCharts(60) {
-		var b bytes.Buffer
-		if err := WriteChart(&b, c, "svg", f); err != nil {
-			t.Fatal(err)
-		}
-		checkXML(t, b.Bytes())
+	for _, c := range testCharts(150) {
+		t.Run(c.Name(), func(t *testing.T) {
+			var files [2]bytes.Buffer
+			var wg sync.WaitGroup
+			for i := range files {
+				wg.Go(func() {
+					if err := WriteChart(&files[i], c, "svg", f); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			wg.Wait()
+			checkXML(t, files[0].Bytes())
+			if !bytes.Equal(files[0].Bytes(), files[1].Bytes()) {
+				t.Error("two goroutines wrote different files")
+			}
+		})
+	}
+	huge := testCharts(2)[0].(DotChart)
+	huge.Dots[0].Label = strings.Repeat("长", 1_000_000)
+	if _, h := huge.Size(); h > 40 {
+		t.Errorf("a long label makes a picture %v cm high", h)
+	}
+	for len(huge.Dots) < 800 {
+		huge.Dots = append(huge.Dots, huge.Dots[1])
+	}
+	var b bytes.Buffer
+	if err := WriteChart(&b, huge, "png", f); err != nil {
+		t.Fatal(err)
+	}
+	config, err := png.DecodeConfig(&b)
+	if err != nil || config.Width*config.Height > mostPixels*1.01 {
+		t.Errorf("%d x %d pixels, %v", config.Width, config.Height, err)
 	}
 }
 

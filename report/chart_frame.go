@@ -4,9 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 )
 
 // Sizes of type in points: nothing under 8.
@@ -18,12 +15,11 @@ const (
 )
 
 var (
-	styleTitle  = style{sizeTitle, true, inkText}
-	styleSub    = style{sizeSub, false, inkSoft}
-	styleLabel  = style{sizeLabel, false, inkText}
-	styleStrong = style{sizeLabel, true, inkText}
-	styleSmall  = style{sizeSmall, false, inkSoft}
-	styleCell   = style{sizeSmall, false, inkText}
+	styleTitle = style{sizeTitle, true, inkText}
+	styleSub   = style{sizeSub, false, inkSoft}
+	styleLabel = style{sizeLabel, false, inkText}
+	styleSmall = style{sizeSmall, false, inkSoft}
+	styleCell  = style{sizeSmall, false, inkText}
 )
 
 const (
@@ -89,19 +85,15 @@ func (fr Frame) draw(p *pen) box {
 
 // size gives centimetres for a plot of the height given in points under and over the frame's text.
 func (fr Frame) size(width, plot float64) (w, h float64) {
-	f, err := LoadFonts()
-	if err != nil {
-		return width, 10
-	}
-	t := fr.lines(f, width*pointsPerCM)
+	t := fr.lines(measuringFonts(), width*pointsPerCM)
 	return width, math.Ceil((t.above()+plot+t.under())/pointsPerCM*10) / 10
 }
 
-// measuringFonts are the faces with which charts find their size.
+// measuringFonts are the faces with which charts find their size. Embedded faces that do not load are a bug.
 func measuringFonts() *Fonts {
 	f, err := LoadFonts()
 	if err != nil {
-		return &Fonts{regular: &face{}, bold: &face{}}
+		panic(err)
 	}
 	return f
 }
@@ -243,11 +235,4 @@ func (p *pen) horizontalAxis(s scale, top, bottom float64, percent bool, title s
 // axisHeight is what horizontalAxis takes below the plot.
 func axisHeight(f *Fonts, title string, width float64) float64 {
 	return 15 + float64(len(f.wrap(title, sizeSmall, false, width)))*lineHeight*sizeSmall
-}
-
-// drawOn starts a chart on paper.
-func drawOn(c draw.Canvas, f *Fonts) *pen {
-	p := newPen(c, f)
-	p.c.SetLineDash([]vg.Length{}, 0)
-	return p
 }

@@ -76,7 +76,6 @@ func (c HeatChart) layout(f *Fonts) heatLayout {
 	if l.cell < leastCell-1e-9 {
 		l.values = false
 	}
-	l.cell = max(l.cell, 2)
 	if !c.Triangle {
 		for _, label := range c.ColLabels {
 			lines := f.wrap(label, sizeSmall, false, max(l.cell-3, 2*sizeSmall))
@@ -109,7 +108,7 @@ func (c HeatChart) Size() (w, h float64) {
 
 // Draw draws the chart.
 func (c HeatChart) Draw(canvas draw.Canvas, f *Fonts) {
-	p := drawOn(canvas, f)
+	p := newPen(canvas, f)
 	area := c.Frame.draw(p)
 	l := c.layout(f)
 	left := area.x0 + l.labels.width + columnGap

@@ -205,7 +205,7 @@ func (c QuadrantChart) corners(f *Fonts, plane box, points []box) [4]box {
 
 // Draw draws the chart.
 func (c QuadrantChart) Draw(canvas draw.Canvas, f *Fonts) {
-	p := drawOn(canvas, f)
+	p := newPen(canvas, f)
 	area := c.Frame.draw(p)
 	l := c.layout(f, p.w)
 	rx, ry := c.ranges()

@@ -29,7 +29,7 @@ func (c ScreeChart) headHeight(f *Fonts, width float64) float64 {
 
 // Draw draws the chart.
 func (c ScreeChart) Draw(canvas draw.Canvas, f *Fonts) {
-	p := drawOn(canvas, f)
+	p := newPen(canvas, f)
 	area := c.Frame.draw(p)
 	n := max(len(c.Eigenvalues), len(c.Parallel))
 	var low, high float64

@@ -146,7 +146,7 @@ func below(percents []float64, n int) float64 {
 
 // Draw draws the chart.
 func (c StackChart) Draw(canvas draw.Canvas, f *Fonts) {
-	p := drawOn(canvas, f)
+	p := newPen(canvas, f)
 	area := c.Frame.draw(p)
 	l := c.layout(f, p.w)
 	n := c.steps()

@@ -24,7 +24,7 @@ type piece struct {
 func (f *Fonts) wrap(s string, size float64, bold bool, width float64) []string {
 	var pieces []piece
 	var widest float64
-	for _, word := range words(cleanText(s)) {
+	for _, word := range words(shorten(s)) {
 		p := piece{word, f.width(word, size, bold), f.width(strings.TrimRight(word, " "), size, bold)}
 		pieces = append(pieces, p)
 		widest = max(widest, p.ink)
@@ -49,6 +49,21 @@ func (f *Fonts) wrap(s string, size float64, bold bool, width float64) []string 
 	lines := make([]string, 0, n)
 	fill(pieces, width, &lines)
 	return lines
+}
+
+// longestText is the number of characters after which a text in a picture ends with an ellipsis: a label of a
+// thousand characters is a mistake in the codebook, and must not make a picture of a metre.
+const longestText = 300
+
+func shorten(s string) string {
+	if len(s) > 100*longestText { // also for time
+		s = s[:100*longestText]
+	}
+	s = cleanText(s)
+	if runes := []rune(s); len(runes) > longestText {
+		return string(runes[:longestText-1]) + "…"
+	}
+	return s
 }
 
 // chop breaks the pieces that are wider than a line into single characters.
