@@ -67,8 +67,6 @@ func (p *pen) fillRect(b box, ink color.RGBA) {
 	p.c.Fill(p.rectPath(b))
 }
 
-func (p *pen) strokeRect(b box, width float64, ink color.RGBA) { p.stroke(p.rectPath(b), width, ink) }
-
 // circle draws a dot; a hollow one is paper inside.
 func (p *pen) circle(x, y, radius float64, ink color.RGBA, hollow bool) {
 	var path vg.Path

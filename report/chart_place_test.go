@@ -16,7 +16,7 @@ func randomQuadrant(seed uint64, n int) QuadrantChart {
 	for i := range n {
 		d := QuadrantDot{Label: names[i%len(names)], X: 70 + 8*r.NormFloat64(), Y: 11 + 4*r.NormFloat64(), Alarm: r.IntN(3) == 0}
 		e := r.Float64()
-		d.XLow, d.XHigh, d.YLow, d.YHigh = number(d.X-e), number(d.X+e), number(d.Y-e), number(d.Y+e)
+		d.XLow, d.XHigh, d.YLow, d.YHigh = new(d.X-e), new(d.X+e), new(d.Y-e), new(d.Y+e)
 		c.Dots = append(c.Dots, d)
 		c.CutX += d.X / float64(n)
 		c.CutY += d.Y / float64(n)
@@ -94,11 +94,11 @@ func TestQuadrantRanges(t *testing.T) {
 	if x != [2]float64{69.2, 80.8} || y != [2]float64{4.2, 15.8} {
 		t.Errorf("ranges %v %v", x, y)
 	}
-	c.Dots[0].XLow, c.Dots[0].XHigh = number(68), number(71)
+	c.Dots[0].XLow, c.Dots[0].XHigh = new(68.0), new(71.0)
 	if x, _ = c.ranges(); math.Abs(x[0]-(68-0.08*12)) > 1e-9 {
 		t.Errorf("with an interval from 68: %v", x)
 	}
-	c.Dots[0].XLow = number(-900) // would press the points together
+	c.Dots[0].XLow = new(-900.0) // would press the points together
 	if x, _ = c.ranges(); x[0] < 60 {
 		t.Errorf("with an interval from -900: %v", x)
 	}
