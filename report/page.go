@@ -117,7 +117,7 @@ func tableOnPage(lang Lang, t Table) pageTable {
 	for c, column := range t.Columns {
 		p.Heads = append(p.Heads, pageCell{column.Head, cellClass(column, Cell{}, c == 0, "")})
 	}
-	heat := heatClasses(t)
+	heat, short := heatClasses(t), shortTexts(t)
 	for i, row := range t.Rows[:min(len(t.Rows), shownRows)] {
 		var cells []pageCell
 		for c, column := range t.Columns {
@@ -129,11 +129,25 @@ func tableOnPage(lang Lang, t Table) pageTable {
 			if c == 0 && text == dash {
 				text = ""
 			}
-			cells = append(cells, pageCell{text, cellClass(column, cell, c == 0, heat(i, c))})
+			class := cellClass(column, cell, c == 0, heat(i, c))
+			if c == 0 && short {
+				class += " s"
+			}
+			cells = append(cells, pageCell{text, class})
 		}
 		p.Rows = append(p.Rows, cells)
 	}
 	return p
+}
+
+// shortTexts tells whether all labels of a table are short enough to stay on one line, even on a phone.
+func shortTexts(t Table) bool {
+	for _, row := range t.Rows {
+		if len(row) > 0 && textWidth(row[0].Text) > 26 {
+			return false
+		}
+	}
+	return true
 }
 
 func cellClass(column Column, cell Cell, label bool, heat string) string {

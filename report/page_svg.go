@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -82,19 +83,20 @@ func drawn(name string) bool {
 
 // sizeOnPage gives the picture a coordinate system when it has only a size.
 func sizeOnPage(out *bytes.Buffer, attributes []xml.Attr) {
-	var w, h float64
+	var size [2]float64
 	for _, a := range attributes {
-		switch a.Name.Local {
-		case "viewBox":
+		number, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSuffix(a.Value, "px"), "pt"), 64)
+		switch {
+		case a.Name.Local == "viewBox":
 			return
-		case "width":
-			fmt.Sscanf(a.Value, "%g", &w)
-		case "height":
-			fmt.Sscanf(a.Value, "%g", &h)
+		case a.Name.Local == "width" && err == nil:
+			size[0] = number
+		case a.Name.Local == "height" && err == nil:
+			size[1] = number
 		}
 	}
-	if w > 0 && h > 0 {
-		fmt.Fprintf(out, ` viewBox="0 0 %g %g"`, w, h)
+	if size[0] > 0 && size[1] > 0 {
+		fmt.Fprintf(out, ` viewBox="0 0 %g %g"`, size[0], size[1])
 	}
 }
 

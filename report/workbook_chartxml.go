@@ -359,6 +359,14 @@ func labelPlaces(d *nativeData, xs, ys axis) []string {
 			taken = append(taken, box{x - 6, y - 6, x + 6, y + 6})
 		}
 	}
+	if d.CutX != nil {
+		x := (*d.CutX - xs.min) / (xs.max - xs.min) * plotW
+		taken = append(taken, box{x - 1, 0, x + 1, plotH})
+	}
+	if d.CutY != nil {
+		y := (*d.CutY - ys.min) / (ys.max - ys.min) * plotH
+		taken = append(taken, box{0, y - 1, plotW, y + 1})
+	}
 	places := make([]string, len(d.rows))
 	for i := range d.rows {
 		if d.values[0].nums[i] == nil || d.values[1].nums[i] == nil {

@@ -177,6 +177,9 @@ func (b *workbook) row(s *sheet, t *Table, row []Cell, last bool) {
 		l := look{bold: cell.Bold, last: last, right: column.Kind != Text, indent: c > 0 && column.Kind == Text}
 		if cell.Pale {
 			l.color = hexGrey
+			if column.Heat != NoHeat {
+				l.color = hexFaint // still to be read on a tint
+			}
 		}
 		switch v, ok := finite(cell.Num); {
 		case cell.Text != "":

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -93,17 +94,20 @@ func (s *sheet) paint(column int, l look) {
 	s.b.try(s.b.f.SetCellStyle(s.name, cell, cell, id))
 }
 
+// escapedCode is how spreadsheets write a character by its code: a text that has it must say that it means it.
+var escapedCode = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
 // text writes a text, whatever it looks like: "=1+1" and "0012" stay texts.
 func (s *sheet) text(column int, text string, l look) {
 	if s.b.err == nil {
-		s.b.try(s.b.f.SetCellStr(s.name, s.cell(column), text))
+		s.b.try(s.b.f.SetCellStr(s.name, s.cell(column), escapedCode.ReplaceAllString(text, "_x005F$0")))
 	}
 	s.paint(column, l)
 }
 
 func (s *sheet) number(column int, v float64, l look) {
 	if s.b.err == nil {
-		s.b.try(s.b.f.SetCellFloat(s.name, s.cell(column), v, -1, 64))
+		s.b.try(s.b.f.SetCellDefault(s.name, s.cell(column), plain(v)))
 	}
 	s.paint(column, l)
 }
