@@ -49,8 +49,6 @@ func (c Context) Say(n stats.Notice) string {
 			args[i] = c.Label(a)
 		case []string:
 			args[i] = c.names(a)
-		case float64:
-			args[i] = strconv.FormatFloat(a, 'g', 3, 64)
 		default:
 			args[i] = a
 		}

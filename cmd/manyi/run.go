@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -23,6 +25,8 @@ type job struct {
 	stdin  io.Reader
 	stdout io.Writer
 	log    *log
+
+	codebook report.FileSum // of the codebook that was read
 }
 
 // inputFlags choose what is read.
@@ -151,6 +155,11 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 		return nil, nil, codedError{codeUsage, fmt.Errorf("%s is not a codebook: the first argument is a .yaml file that describes the data", codebook)}
 	}
 	start := time.Now()
+	source, err := os.ReadFile(codebook)
+	if err != nil {
+		return nil, nil, coded(codeData, err)
+	}
+	j.codebook = report.FileSum{Path: codebook, SHA256: fmt.Sprintf("%x", sha256.Sum256(source)), Bytes: int64(len(source))}
 	whole, err := survey.LoadCodebook(codebook)
 	if err != nil {
 		return nil, nil, coded(codeData, err)
@@ -206,7 +215,7 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 		Where: in.Where, Formats: out.Formats, Reasons: map[string]int{}, Invalid: ds.InvalidCount,
 		Rows: report.RowCount{Read: ds.Rows.Read, Kept: ds.Rows.Kept, Excluded: len(ds.Rows.Excluded)}}
 	m.Options.Jobs = 0 // the results do not depend on it
-	m.Codebook = &report.FileSum{Path: cb.Path, SHA256: cb.SHA256, Bytes: cb.Bytes}
+	m.Codebook = &j.codebook
 	for _, x := range ds.Rows.Excluded {
 		m.Reasons[x.Reason.Code]++
 	}
