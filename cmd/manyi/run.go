@@ -168,7 +168,11 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 	if err != nil {
 		return nil, nil, coded(codeData, err)
 	}
-	ds, err := survey.Read(j.ctx, cb, survey.ReadOptions{Files: data, Stdin: j.stdin, Wave: in.Wave, Where: in.Where, Jobs: in.jobs(),
+	wave := ""
+	if len(cb.Waves) > 0 { // what is left is the wave chosen
+		wave = cb.Waves[0].Name
+	}
+	ds, err := survey.Read(j.ctx, cb, survey.ReadOptions{Files: data, Stdin: j.stdin, Wave: wave, Where: in.Where, Jobs: in.jobs(),
 		Progress: func(done, total int64) { j.log.progress("read", done, total) }})
 	if err != nil {
 		return nil, nil, coded(codeData, err)
