@@ -1,0 +1,208 @@
+package survey
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// charset is how a block of text is encoded. Cells are split as bytes; only the text that is kept is decoded.
+type charset uint8
+
+const (
+	ascii charset = iota // nothing above 0x7f so far: not decided
+	utf8Text
+	gb18030
+	windows1252
+)
+
+func (c charset) String() string {
+	return [...]string{"utf-8", "utf-8", "gb18030", "windows-1252"}[c]
+}
+
+// detect decides from a sample that may end within a character. GB18030 text hardly ever is valid UTF-8. Bytes
+// that are not UTF-8 in a sample with many more good characters are damage and do not change the verdict; text that
+// cannot be GB18030 either is Western.
+func detect(sample []byte) charset {
+	if isASCII(sample) {
+		return ascii
+	}
+	good, bad := 0, 0
+	for i := 0; i < len(sample); {
+		if sample[i] < 0x80 {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(sample[i:])
+		switch {
+		case r != utf8.RuneError || n > 1:
+			good++
+		case !utf8.FullRune(sample[i:]):
+			// cut off by the end of the sample
+		default:
+			bad++
+		}
+		i += n
+	}
+	switch {
+	case good == 0 && bad == 0:
+		return utf8Text // a single character, cut off
+	case bad*20 <= good:
+		return utf8Text
+	case validGB18030(sample):
+		return gb18030
+	}
+	return windows1252
+}
+
+// validGB18030 says whether the bytes above 0x7f pair up as GB18030 asks; the last character may be cut off.
+func validGB18030(b []byte) bool {
+	for i := 0; i < len(b); {
+		if b[i] < 0x80 {
+			i++
+			continue
+		}
+		if b[i] == 0x80 || b[i] == 0xff {
+			return false
+		}
+		if i+1 >= len(b) {
+			return true
+		}
+		switch c := b[i+1]; {
+		case c >= 0x40 && c != 0x7f && c != 0xff:
+			i += 2
+		case c >= '0' && c <= '9':
+			if i+3 >= len(b) {
+				return true
+			}
+			if b[i+2] < 0x81 || b[i+2] == 0xff || b[i+3] < '0' || b[i+3] > '9' {
+				return false
+			}
+			i += 4
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// askedCharset is the encoding a codebook names; ascii stands for "find out".
+func askedCharset(name string) charset {
+	switch strings.ToLower(name) {
+	case "utf-8", "utf8":
+		return utf8Text
+	case "gb18030", "gbk", "gb2312":
+		return gb18030
+	case "windows-1252", "latin1", "iso-8859-1":
+		return windows1252
+	}
+	return ascii
+}
+
+var (
+	markUTF8    = []byte{0xef, 0xbb, 0xbf}
+	markUTF16LE = []byte{0xff, 0xfe}
+	markUTF16BE = []byte{0xfe, 0xff}
+	markGB18030 = []byte{0x84, 0x31, 0x95, 0x33}
+)
+
+// isUTF16 finds UTF-16 by its byte order mark, or without one by a NUL in nearly every other byte of the beginning.
+func isUTF16(sample []byte) (unicode.Endianness, bool) {
+	switch {
+	case bytes.HasPrefix(sample, markUTF16LE):
+		return unicode.LittleEndian, true
+	case bytes.HasPrefix(sample, markUTF16BE):
+		return unicode.BigEndian, true
+	}
+	head := sample[:min(len(sample), 64)&^1]
+	var even, odd int
+	for i, c := range head {
+		if c == 0 {
+			if i%2 == 0 {
+				even++
+			} else {
+				odd++
+			}
+		}
+	}
+	switch half := len(head) / 2; {
+	case half >= 4 && odd*4 >= half*3 && even == 0:
+		return unicode.LittleEndian, true
+	case half >= 4 && even*4 >= half*3 && odd == 0:
+		return unicode.BigEndian, true
+	}
+	return unicode.LittleEndian, false
+}
+
+// fromUTF16 reads UTF-16 as UTF-8, without its byte order mark.
+func fromUTF16(r io.Reader, order unicode.Endianness) io.Reader {
+	return transform.NewReader(r, unicode.UTF16(order, unicode.UseBOM).NewDecoder())
+}
+
+func chineseDecoder() transform.Transformer { return simplifiedchinese.GB18030.NewDecoder() }
+
+// decoder turns the bytes of a cell into valid UTF-8. Each goroutine has its own.
+type decoder struct {
+	charset charset
+	mixed   bool // a cell of a UTF-8 file was GB18030
+	chinese *encoding.Decoder
+	western *encoding.Decoder
+}
+
+func newDecoder() *decoder {
+	return &decoder{chinese: simplifiedchinese.GB18030.NewDecoder(), western: charmap.Windows1252.NewDecoder()}
+}
+
+func (d *decoder) text(raw []byte) string {
+	if isASCII(raw) {
+		return string(raw)
+	}
+	switch d.charset {
+	case gb18030:
+		if s, err := d.chinese.Bytes(raw); err == nil {
+			return string(s)
+		}
+	case windows1252:
+		if s, err := d.western.Bytes(raw); err == nil {
+			return string(s)
+		}
+	default:
+		if utf8.Valid(raw) {
+			return string(raw)
+		}
+		// Files glued together from two sources hold both encodings.
+		if validGB18030(raw) {
+			if s, err := d.chinese.Bytes(raw); err == nil && !bytes.ContainsRune(s, utf8.RuneError) {
+				d.mixed = true
+				return string(s)
+			}
+		}
+	}
+	return strings.ToValidUTF8(string(raw), string(utf8.RuneError))
+}
+
+func isASCII(b []byte) bool {
+	const top = 0x8080808080808080
+	for len(b) >= 32 {
+		x := binary.LittleEndian.Uint64(b) | binary.LittleEndian.Uint64(b[8:]) |
+			binary.LittleEndian.Uint64(b[16:]) | binary.LittleEndian.Uint64(b[24:])
+		if x&top != 0 {
+			return false
+		}
+		b = b[32:]
+	}
+	for _, c := range b {
+		if c >= 0x80 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,125 @@
+package survey
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// format is a kind of file that can be read.
+type format struct {
+	name       string
+	extensions []string
+	begins     []string // what files of this kind begin with
+	read       func(ctx context.Context, in *source, c *collector, opt *ReadOptions) error
+}
+
+// formats lists what can be read. A file whose extension is not here is told by its first bytes; csv takes what
+// nothing else claims.
+func formats() []format {
+	return []format{
+		{name: "csv", extensions: []string{".csv", ".txt", ".tsv", ".tab"}, read: readText},
+		{name: "xlsx", extensions: []string{".xlsx", ".xlsm"}, begins: []string{"PK\x03\x04"}, read: readWorkbook},
+		{name: "xls", extensions: []string{".xls"}, begins: []string{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}, read: refuseOldWorkbook},
+	}
+}
+
+// FormatOf says which format a file is in: by the extension of its name, else by how it begins, else csv. A text that
+// is only called .xls is read as the text it is.
+func FormatOf(name string, beginning []byte) string { return formatOf(name, beginning).name }
+
+func formatOf(name string, beginning []byte) format {
+	list := formats()
+	extension := strings.ToLower(filepath.Ext(name))
+	for _, f := range list {
+		for _, b := range f.begins {
+			if strings.HasPrefix(string(beginning), b) {
+				return f
+			}
+		}
+	}
+	for _, f := range list {
+		if slices.Contains(f.extensions, extension) && f.name != "xls" {
+			return f
+		}
+	}
+	return list[0]
+}
+
+func refuseOldWorkbook(_ context.Context, in *source, _ *collector, _ *ReadOptions) error {
+	return &FileError{File: in.name, Problem: "is an encrypted workbook or one of the old .xls format: save it as .xlsx without a password"}
+}
+
+// expandFiles turns names, patterns and folders into the files to read. A folder stands for its files of known
+// formats; "-" stays. The order is that of the names; within a pattern or folder it is alphabetical.
+func expandFiles(names []string) ([]string, error) {
+	var files []string
+	add := func(name string) {
+		if !slices.Contains(files, name) {
+			files = append(files, name)
+		}
+	}
+	for _, name := range names {
+		if name == "-" {
+			add(name)
+			continue
+		}
+		info, err := os.Stat(name)
+		switch {
+		case err == nil && info.IsDir():
+			entries, err := os.ReadDir(name)
+			if err != nil {
+				return nil, &FileError{File: name, Problem: "cannot be read", Err: err}
+			}
+			before := len(files)
+			for _, e := range entries {
+				if !e.IsDir() && isDataFile(e.Name()) {
+					add(filepath.Join(name, e.Name()))
+				}
+			}
+			if len(files) == before {
+				return nil, &FileError{File: name, Problem: "is a folder without data files"}
+			}
+		case err == nil:
+			add(name)
+		case strings.ContainsAny(name, "*?["):
+			matches, err := filepath.Glob(name)
+			if err != nil {
+				return nil, &FileError{File: name, Problem: "is not a pattern", Err: err}
+			}
+			before := len(files)
+			for _, m := range matches {
+				if info, err := os.Stat(m); err == nil && !info.IsDir() {
+					add(m)
+				}
+			}
+			if len(files) == before {
+				return nil, &FileError{File: name, Problem: "matches no file"}
+			}
+		case os.IsNotExist(err):
+			return nil, &FileError{File: name, Problem: "does not exist"}
+		default:
+			return nil, &FileError{File: name, Problem: "cannot be read", Err: err}
+		}
+	}
+	if len(files) == 0 {
+		return nil, &FileError{File: "data", Problem: "no file is named"}
+	}
+	return files, nil
+}
+
+// isDataFile leaves out hidden files and the lock files of spreadsheet programs.
+func isDataFile(name string) bool {
+	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") {
+		return false
+	}
+	extension := strings.ToLower(filepath.Ext(name))
+	for _, f := range formats() {
+		if slices.Contains(f.extensions, extension) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,100 @@
+package survey
+
+import "sort"
+
+// identities finds forms whose id came before, across blocks and files.
+type identities struct {
+	slots  []idSlot // a power of two, at most 3/4 full
+	n      int
+	rows   int
+	blocks []idBlock
+}
+
+type idSlot struct {
+	hash uint32 // upper half
+	row  uint32 // number of the row among all rows, plus one; 0 = free
+}
+
+// idBlock keeps the ids of a block, to compare texts when hashes agree and to say where the first form is.
+type idBlock struct {
+	first int // number of its first row among all rows
+	file  string
+	line  int     // of lines[i] == 0
+	lines []int32 // nil when row i is on line line+i
+	text  []byte
+	ends  []int32
+}
+
+// keep stores the ids of a block before they are looked up.
+func (d *identities) keep(b *block, file string, line int) {
+	s := b.sinks[b.layout.id]
+	kept := idBlock{first: d.rows, file: file, line: line}
+	kept.ends = append(kept.ends, s.ends[:b.rows+1]...)
+	kept.text = append(kept.text, s.text[:s.ends[b.rows]]...)
+	if b.rows > 0 {
+		kept.line += int(b.lines[0])
+		for i, l := range b.lines[:b.rows] {
+			if int(l-b.lines[0]) != i {
+				kept.line = line
+				kept.lines = append(kept.lines, b.lines[:b.rows]...)
+				break
+			}
+		}
+	}
+	d.blocks = append(d.blocks, kept)
+	d.rows += b.rows
+}
+
+// locate returns the block of a row and its place in it.
+func (d *identities) locate(row int) (*idBlock, int) {
+	i := sort.Search(len(d.blocks), func(i int) bool { return d.blocks[i].first > row }) - 1
+	return &d.blocks[i], row - d.blocks[i].first
+}
+
+func (b *idBlock) id(i int) []byte { return b.text[b.ends[i]:b.ends[i+1]] }
+
+func (b *idBlock) lineOf(i int) int {
+	if b.lines == nil {
+		return b.line + i
+	}
+	return b.line + int(b.lines[i])
+}
+
+// enter enters the id of a row. When an earlier row has the same one, it returns that row.
+func (d *identities) enter(hash uint64, id []byte, row int) (earlier int, found bool) {
+	if 4*(d.n+1) > 3*len(d.slots) {
+		d.grow()
+	}
+	upper := uint32(hash >> 32)
+	mask := uint32(len(d.slots) - 1)
+	for i := upper & mask; ; i = (i + 1) & mask {
+		s := &d.slots[i]
+		if s.row == 0 {
+			*s = idSlot{upper, uint32(row) + 1}
+			d.n++
+			return 0, false
+		}
+		if s.hash == upper {
+			block, at := d.locate(int(s.row - 1))
+			if string(block.id(at)) == string(id) {
+				return int(s.row - 1), true
+			}
+		}
+	}
+}
+
+func (d *identities) grow() {
+	old := d.slots
+	d.slots = make([]idSlot, max(1024, 2*len(old)))
+	mask := uint32(len(d.slots) - 1)
+	for _, s := range old {
+		if s.row == 0 {
+			continue
+		}
+		i := s.hash & mask
+		for d.slots[i].row != 0 {
+			i = (i + 1) & mask
+		}
+		d.slots[i] = s
+	}
+}

@@ -1,0 +1,423 @@
+package survey
+
+import (
+	"hash/maphash"
+	"math"
+	"strconv"
+)
+
+// reason codes of rows, in the order in which they win.
+type why uint8
+
+const (
+	kept why = iota
+	whyDuplicate
+	whyWeight
+	whyStraight
+	whyWhere
+)
+
+func (w why) String() string {
+	return [...]string{"", "duplicate_id", "weight", "straightline", "where"}[w]
+}
+
+// sink collects the cells of one dataset column for the rows of a block. Which of the slices is used depends on
+// the kind. A sink belongs to one goroutine and is used again for block after block.
+type sink struct {
+	*column
+	index int
+	also  *sink // next dataset column filled from the same cell
+
+	small []uint8   // items, options
+	codes []uint32  // groups and units; of labels as text: numbers local to this sink
+	real  []float64 // numbers, NaN = missing
+	text  []byte    // ids and open answers, one after the other
+	ends  []int32   // ends[row+1] is where the text of row ends
+
+	one  [256]uint16 // codes of cells of one byte, or slow
+	two  *[100]uint16
+	seen dictionary // raw cells of known code
+
+	// Columns whose text is the label: local number -> label, and what is known about it.
+	labels []string
+	number map[string]uint32
+	wanted []bool // passes the filter
+	filter *filterTest
+	global []uint32 // number in the whole dataset, 0 = not met in a kept row yet
+	linked int      // how many of global are known
+}
+
+func (s *sink) init() {
+	for c := range s.one {
+		s.one[c] = slow
+	}
+	if s.rules != nil {
+		s.one, s.two = s.rules.one, &s.rules.two
+	}
+	if s.kind == labelColumn || s.kind == unitColumn {
+		s.labels, s.global, s.linked = []string{""}, []uint32{0}, 1
+		s.number, s.wanted = map[string]uint32{"": 0}, []bool{false}
+	}
+}
+
+// size makes room for rows.
+func (s *sink) size(rows int) {
+	switch s.kind {
+	case itemColumn, optionColumn:
+		s.small = room(s.small, rows)
+	case groupColumn, labelColumn, unitColumn:
+		s.codes = room(s.codes, rows)
+	case numberColumn, weightColumn:
+		s.real = room(s.real, rows)
+	default:
+		s.ends = room(s.ends, rows+1)
+		s.text = s.text[:0]
+	}
+}
+
+func room[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n+n/8)
+	}
+	return s[:n]
+}
+
+// add takes the cell of a row.
+func (b *block) add(s *sink, cell []byte, row int) {
+	switch s.kind {
+	case itemColumn, optionColumn:
+		s.small[row] = uint8(b.code(s, cell, row))
+	case groupColumn:
+		s.codes[row] = uint32(b.code(s, cell, row))
+	case labelColumn, unitColumn:
+		s.codes[row] = b.label(s, cell, row)
+	case numberColumn:
+		s.real[row] = b.real(s, cell, row)
+	case weightColumn:
+		s.real[row] = b.weigh(s, cell, row)
+	case idColumn:
+		start := len(s.text)
+		b.keepText(s, cell, row)
+		if len(s.text) > start {
+			b.hashes[row] = maphash.Bytes(seed, s.text[start:])
+		}
+	case textColumn:
+		b.keepText(s, cell, row)
+	}
+}
+
+// code resolves a cell of an item, option or field with listed values.
+func (b *block) code(s *sink, cell []byte, row int) uint16 {
+	switch len(cell) {
+	case 0:
+		return s.rules.blank
+	case 1:
+		if c := s.one[cell[0]]; c != slow {
+			return c
+		}
+	case 2:
+		if i, j := cell[0]-'0', cell[1]-'0'; i <= 9 && j <= 9 {
+			if c := s.two[10*i+j]; c != slow {
+				return c
+			}
+		}
+	}
+	if c, ok := s.seen.get(cell); ok {
+		return uint16(c)
+	}
+	text := b.decoder.text(cell)
+	c, ok := s.rules.resolve(text)
+	if !ok {
+		b.invalid(s, text, row)
+		return c
+	}
+	const most = 1 << 14 // spellings to remember; a file can have no end of them
+	if s.seen.n < most && len(cell) < 256 {
+		s.seen.put(cell, uint32(c))
+	}
+	return c
+}
+
+// label numbers the text of a cell: 0 is missing, others in the order this sink met them.
+func (b *block) label(s *sink, cell []byte, row int) uint32 {
+	if len(cell) == 1 {
+		if c := s.one[cell[0]]; c != slow {
+			return uint32(c)
+		}
+	} else if len(cell) > 0 {
+		if c, ok := s.seen.get(cell); ok {
+			return c
+		}
+	}
+	text := trimCell(b.decoder.text(cell))
+	if text == "" && s.kind == unitColumn {
+		b.invalid(s, text, row)
+		return 0
+	}
+	n, known := s.number[text]
+	if !known && !s.missing[text] {
+		n = uint32(len(s.labels))
+		s.number[text] = n
+		s.labels = append(s.labels, text)
+		s.global = append(s.global, 0)
+		s.wanted = append(s.wanted, s.filter != nil && s.filter.labels[text])
+	}
+	if len(cell) == 1 && n < slow {
+		s.one[cell[0]] = uint16(n)
+	} else if len(cell) > 1 {
+		s.seen.put(cell, n)
+	}
+	return n
+}
+
+// real reads a number; NaN is missing.
+func (b *block) real(s *sink, cell []byte, row int) float64 {
+	x, ok := parsePlain(cell)
+	if !ok {
+		if len(trimBytes(cell)) == 0 {
+			return math.NaN()
+		}
+		text := b.decoder.text(cell)
+		t := trimCell(text)
+		if t == "" || s.missing[t] {
+			return math.NaN()
+		}
+		if x, ok = parseNumber(t); !ok {
+			b.invalid(s, text, row)
+			return math.NaN()
+		}
+	}
+	for _, m := range s.numbers {
+		if x == m {
+			return math.NaN()
+		}
+	}
+	return x
+}
+
+// weigh reads a weight; 0 stands for one that cannot be used.
+func (b *block) weigh(s *sink, cell []byte, row int) float64 {
+	x, ok := parsePlain(cell)
+	if !ok {
+		x, ok = parseNumber(b.decoder.text(cell))
+	}
+	if ok && x > 0 {
+		return x
+	}
+	b.weights = append(b.weights, remark{row, shorten(trimCell(b.decoder.text(cell)))})
+	return 0
+}
+
+func (b *block) keepText(s *sink, cell []byte, row int) {
+	cell = trimBytes(cell)
+	if isASCII(cell) {
+		s.text = append(s.text, cell...)
+	} else {
+		s.text = append(s.text, trimCell(b.decoder.text(cell))...)
+	}
+	s.ends[row+1] = int32(len(s.text))
+}
+
+// invalid lists a cell that nothing allows.
+func (b *block) invalid(s *sink, text string, row int) {
+	b.invalidCount++
+	if len(b.invalids) < MaxListed {
+		b.invalids = append(b.invalids, invalidCell{row, s.index, shorten(text)})
+	}
+}
+
+// remark is something to say about a row of a block.
+type remark struct {
+	row  int
+	text string
+}
+
+type invalidCell struct {
+	row, column int
+	text        string
+}
+
+// block holds the rows of one piece of a file while they are read: one goroutine's scratch space.
+type block struct {
+	layout  *layout
+	decoder *decoder
+	sinks   []*sink
+	cells   []*sink // by position in the file's rows; nil = not used
+
+	rows   int
+	lines  []int32 // of each row, from the beginning of the block
+	why    []why
+	hashes []uint64 // of the ids; 0 = no id
+	tmp    []byte   // a cell put together from pieces
+
+	empty        []emptyLine
+	blankTail    int // blank lines after the last row
+	lineCount    int // lines in the block
+	weights      []remark
+	straight     []remark
+	invalids     []invalidCell
+	invalidCount int
+}
+
+type emptyLine struct {
+	line  int32
+	blank bool // nothing at all in it, not even delimiters
+}
+
+func newBlock(l *layout, to [][]int) *block {
+	b := &block{layout: l, decoder: newDecoder(), sinks: make([]*sink, len(l.columns)), cells: make([]*sink, len(to))}
+	for c := range l.columns {
+		b.sinks[c] = &sink{column: &l.columns[c], index: c}
+		for f := range l.filters {
+			for t := range l.filters[f].tests {
+				if test := &l.filters[f].tests[t]; test.column == c && test.labels != nil {
+					b.sinks[c].filter = test
+				}
+			}
+		}
+		b.sinks[c].init()
+	}
+	for i, columns := range to {
+		for j := len(columns) - 1; j >= 0; j-- {
+			b.sinks[columns[j]].also = b.cells[i]
+			b.cells[i] = b.sinks[columns[j]]
+		}
+	}
+	return b
+}
+
+// begin clears the block for at most so many rows.
+func (b *block) begin(rows int) {
+	for _, s := range b.sinks {
+		s.size(rows)
+		if s.ends != nil {
+			s.ends[0] = 0
+		}
+	}
+	b.lines = room(b.lines, rows)
+	b.why = room(b.why, rows)
+	if b.layout.id >= 0 {
+		b.hashes = room(b.hashes, rows)
+		clear(b.hashes)
+	}
+	b.rows, b.blankTail, b.lineCount, b.invalidCount = 0, 0, 0, 0
+	b.empty, b.weights, b.straight, b.invalids = b.empty[:0], b.weights[:0], b.straight[:0], b.invalids[:0]
+	b.decoder.mixed = false
+}
+
+// mark and undo take back what the cells of a row added when the row turns out not to count.
+type mark struct{ invalids, invalidCount, weights int }
+
+func (b *block) mark() mark { return mark{len(b.invalids), b.invalidCount, len(b.weights)} }
+
+func (b *block) undo(m mark) {
+	b.invalids, b.invalidCount, b.weights = b.invalids[:m.invalids], m.invalidCount, b.weights[:m.weights]
+}
+
+// addEmpty counts a row without any answer; its cells, if any, are taken back.
+func (b *block) addEmpty(line int32, blank bool, m mark) {
+	b.undo(m)
+	for _, s := range b.sinks {
+		if s.ends != nil {
+			s.text = s.text[:s.ends[b.rows]]
+		}
+	}
+	if b.hashes != nil && b.rows < len(b.hashes) {
+		b.hashes[b.rows] = 0
+	}
+	b.empty = append(b.empty, emptyLine{line, blank})
+	if blank {
+		b.blankTail++
+	} else {
+		b.blankTail = 0
+	}
+}
+
+// endRow closes a row all of whose cells were added.
+func (b *block) endRow(line int32, m mark) {
+	row := b.rows
+	b.lines[row] = line
+	b.why[row] = kept
+	b.blankTail = 0
+	if w := b.layout.weight; w >= 0 && b.sinks[w].real[row] == 0 {
+		b.why[row] = whyWeight
+	}
+	if b.layout.straightline != Keep {
+		if code, same := b.straightLined(row); same {
+			b.straight = append(b.straight, remark{row, strconv.Itoa(code)})
+			if b.layout.straightline == Exclude && b.why[row] == kept {
+				b.why[row] = whyStraight
+			}
+		}
+	}
+	if b.why[row] == kept && len(b.layout.filters) > 0 && b.failed(row) != nil {
+		b.why[row] = whyWhere
+		b.undo(m)
+	}
+	b.rows++
+}
+
+// straightLined says whether at least five items are answered, all with the same code as written.
+func (b *block) straightLined(row int) (code int, same bool) {
+	const least = 5
+	answered := 0
+	for _, i := range b.layout.items {
+		s := b.sinks[i]
+		level := s.small[row]
+		if level == 0 {
+			continue
+		}
+		written := s.base + s.sign*int(level)
+		if answered > 0 && written != code {
+			return 0, false
+		}
+		code = written
+		answered++
+	}
+	return code, answered >= least
+}
+
+// failed returns the first filter that a row does not pass.
+func (b *block) failed(row int) *filter {
+	for f := range b.layout.filters {
+		if !b.passes(&b.layout.filters[f], row) {
+			return &b.layout.filters[f]
+		}
+	}
+	return nil
+}
+
+func (b *block) passes(f *filter, row int) bool {
+	for i := range f.tests {
+		t := &f.tests[i]
+		s := b.sinks[t.column]
+		switch {
+		case t.number != nil:
+			if s.real[row] == *t.number {
+				return true
+			}
+		case t.labels != nil:
+			if s.wanted[s.codes[row]] {
+				return true
+			}
+		case s.small != nil:
+			if t.codes[s.small[row]] {
+				return true
+			}
+		default:
+			if t.codes[s.codes[row]] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// idOf returns the id of a row, "" if it has none.
+func (b *block) idOf(row int) []byte {
+	if b.layout.id < 0 {
+		return nil
+	}
+	s := b.sinks[b.layout.id]
+	return s.text[s.ends[row]:s.ends[row+1]]
+}
