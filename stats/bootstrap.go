@@ -263,6 +263,13 @@ func (r *resample) draw(rng *rand.PCG) {
 	clear(r.count)
 	for _, units := range r.units {
 		n := uint64(len(units))
+		if n == uint64(r.size) { // one stratum: units are numbered as they come
+			for range n {
+				at, _ := bits.Mul64(rng.Uint64(), n)
+				r.count[at]++
+			}
+			continue
+		}
 		for range n {
 			at, _ := bits.Mul64(rng.Uint64(), n)
 			r.count[units[at]]++
