@@ -101,7 +101,7 @@ func demoIndex(lang Lang) Section {
 	t.Rows = append(t.Rows, []Cell{{Text: lang.T("总体满意度", "Overall"), Bold: true}, {Num: at(6198), Bold: true}, {Num: at(74.4), Bold: true}, {}, {},
 		{Num: at(71.2)}, {Num: at(4.1)}, {Num: at(3.976)}})
 	t.Native = &NativeChart{Kind: "bar", Title: lang.T("满意度指数（0 到 100）", "Satisfaction index (0 to 100)"), Label: 0, Values: []int{2}, First: 0, Last: 8,
-		Min: 0, Max: 100}
+		Min: 0, Max: 100, Low: 3, High: 4}
 	return Section{ID: "index", Title: lang.T("满意度指数", "Satisfaction index"),
 		Findings: []string{lang.T("便利性得分最高（87.9），规范性最低（58.3），相差 29.6 分。", "Convenience scores highest (87.9), standard procedure lowest (58.3): 29.6 points apart.")},
 		Charts:   []Chart{demoDots(lang, "index", t.Rows, 2, 3, 4)},
@@ -168,7 +168,7 @@ func demoQuadrant(lang Lang) Section {
 		t.Rows = append(t.Rows, []Cell{{Text: item}, {Num: at(x[i])}, {Num: at(y[i])}, {Text: names[i]}, {Num: at(1 - float64(i)/20)}})
 	}
 	t.Native = &NativeChart{Kind: "scatter", Title: lang.T("重要性与满意度", "Importance and satisfaction"), X: lang.T("满意度指数", "Satisfaction index"),
-		Y: lang.T("重要性（占 R² 的 %）", "Importance (% of R²)"), Values: []int{1, 2}, CutX: at(73.1), CutY: at(11.1)}
+		Y: lang.T("重要性（占 R² 的 %）", "Importance (% of R²)"), Values: []int{1, 2}, CutX: at(73.1), CutY: at(11.1), Alarm: []int{0, 2}}
 	return Section{ID: "quadrant", Title: lang.T("四分图", "Quadrants"), Tables: []Table{t},
 		Findings: []string{lang.T("规范性和准确性重要而得分低。", "Standard procedure and accuracy are important and low.")},
 		Charts:   []Chart{demoPlane(lang, x, y)}}

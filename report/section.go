@@ -86,6 +86,8 @@ type NativeChart struct {
 	Last       int
 	Min, Max   float64  // value axis; equal = automatic
 	CutX, CutY *float64 // scatter: cross-hairs
+	Low, High  int      // bar and column with one column of values: columns with the ends of its interval; both 0 = none
+	Alarm      []int    // rows of the table drawn in the attention colour
 }
 
 // Chart is one picture.

@@ -26,11 +26,15 @@ type nativeData struct {
 	label       chartColumn
 	values      []chartColumn
 	rows        []int // sheet rows, from 1
+	first       int   // the table's row that the chart begins with
 	headRow     int
 	width, high int // pixels
 
 	crossX, crossY string // cells of the cross-hairs' ends: x range, "|", y range; "" = none
 	xs, ys         axis   // of a scatter chart
+
+	plus, minus       []*float64 // how far intervals reach from the values
+	plusRef, minusRef string     // the cells that hold these; "" = no intervals
 }
 
 // chartColumn is one column of the table, over the rows of the chart.
@@ -66,6 +70,9 @@ func (b *workbook) native(s *sheet, p placed, column, row int) int {
 	}
 	if d.Kind == "scatter" {
 		b.crosshairCells(s, d, column, row)
+	}
+	if d.plus != nil {
+		b.intervalCells(s, d, column, row)
 	}
 	b.try(b.f.AddChart(s.name, cell, &excelize.Chart{Type: excelize.Bar,
 		Series:    []excelize.ChartSeries{{Name: "A", Values: sheetRef(s.name) + "!$A$1"}},
@@ -105,6 +112,38 @@ func (b *workbook) crosshairCells(s *sheet, d *nativeData, column, row int) {
 	}
 }
 
+// intervalCells writes how far the intervals reach up and down into cells behind the chart, as error bars want them.
+func (b *workbook) intervalCells(s *sheet, d *nativeData, column, row int) {
+	defer func(row int) { s.row = row }(s.row)
+	refs := [2]*string{&d.plusRef, &d.minusRef}
+	heads := [2]string{b.r.Lang.T("向上", "Up"), b.r.Lang.T("向下", "Down")}
+	for side, reach := range [2][]*float64{d.plus, d.minus} {
+		s.row = row + 2
+		s.text(column+1+side, heads[side], look{size: 8, color: hexGrey, right: true})
+		for _, v := range reach {
+			s.next()
+			if v != nil {
+				s.number(column+1+side, *v, look{size: 8, color: hexGrey, format: d.values[0].format})
+			}
+		}
+		name, err := excelize.ColumnNumberToName(column + 1 + side)
+		b.try(err)
+		*refs[side] = fmt.Sprintf("%s!$%s$%d:$%s$%d", sheetRef(s.name), name, row+3, name, s.row)
+	}
+}
+
+// intervals fetches how far the intervals of the values reach; a row without one has no reach.
+func (d *nativeData) intervals(low, high chartColumn) {
+	d.plus, d.minus = make([]*float64, len(d.rows)), make([]*float64, len(d.rows))
+	for i, v := range d.values[0].nums {
+		if v == nil || low.nums[i] == nil || high.nums[i] == nil {
+			continue
+		}
+		up, down := max(0, *high.nums[i]-*v), max(0, *v-*low.nums[i])
+		d.plus[i], d.minus[i] = &up, &down
+	}
+}
+
 // nativeFrom fetches the numbers; nil without rows.
 func nativeFrom(lang Lang, sheet string, p placed) (*nativeData, error) {
 	n, t := p.table.Native, p.table
@@ -121,7 +160,7 @@ func nativeFrom(lang Lang, sheet string, p placed) (*nativeData, error) {
 	if n.Kind == "scatter" && len(n.Values) != 2 {
 		return nil, fmt.Errorf("a scatter chart needs 2 columns, has %d", len(n.Values))
 	}
-	d := &nativeData{NativeChart: n, lang: lang, sheet: sheet, headRow: p.head}
+	d := &nativeData{NativeChart: n, lang: lang, sheet: sheet, headRow: p.head, first: first}
 	for i := first; i <= last; i++ {
 		d.rows = append(d.rows, p.first+i)
 	}
@@ -155,6 +194,17 @@ func nativeFrom(lang Lang, sheet string, p placed) (*nativeData, error) {
 			return nil, err
 		}
 		d.values = append(d.values, col)
+	}
+	if (n.Low != 0 || n.High != 0) && len(d.values) == 1 && (n.Kind == "bar" || n.Kind == "column") {
+		low, err := fetch(n.Low)
+		if err != nil {
+			return nil, err
+		}
+		high, err := fetch(n.High)
+		if err != nil {
+			return nil, err
+		}
+		d.intervals(low, high)
 	}
 	return d, d.size()
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -140,11 +141,25 @@ func (w *chartWriter) bars(d *nativeData) {
 	}
 	w.put(`<c:barChart><c:barDir val="%s"/><c:grouping val="%s"/><c:varyColors val="0"/>`, direction, grouping)
 	inks := barInks(d.Kind, len(d.values))
+	if d.plusRef != "" {
+		inks = []string{hexPale} // under dark whiskers and values
+	}
 	for i, c := range d.values {
 		w.put(`<c:ser><c:idx val="%d"/><c:order val="%d"/><c:tx>`, i, i)
 		w.texts(d.cellRef(c, d.headRow), []string{c.head})
 		w.put(`</c:tx><c:spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/>`, inks[i])
+		for _, k := range d.alarmed() {
+			w.put(`<c:dPt><c:idx val="%d"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill></c:spPr></c:dPt>`,
+				k, hexOrange)
+		}
 		w.barLabels(d, c, inks[i])
+		if d.plusRef != "" {
+			w.put(`<c:errBars><c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="1"/><c:plus>`)
+			w.numbers(d.plusRef, c.format, d.plus)
+			w.put(`</c:plus><c:minus>`)
+			w.numbers(d.minusRef, c.format, d.minus)
+			w.put(`</c:minus><c:spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="%s"/></a:solidFill></a:ln></c:spPr></c:errBars>`, hexBlue)
+		}
 		w.put(`<c:cat>`)
 		w.texts(d.ref(d.label), d.label.texts)
 		w.put(`</c:cat><c:val>`)
@@ -158,6 +173,17 @@ func (w *chartWriter) bars(d *nativeData) {
 	w.put(`<c:axId val="111"/><c:axId val="112"/></c:barChart>`)
 	w.categoryAxis(d)
 	w.valueAxis(d)
+}
+
+// alarmed lists the points to be drawn in the attention colour, counted within the chart.
+func (d *nativeData) alarmed() []int {
+	var points []int
+	for i := range d.rows {
+		if slices.Contains(d.Alarm, d.first+i) {
+			points = append(points, i)
+		}
+	}
+	return points
 }
 
 func barInks(kind string, k int) []string {
@@ -175,6 +201,9 @@ func barInks(kind string, k int) []string {
 // barLabels writes the value at the end of each bar, or in it when bars are stacked, where parts under 4 stay bare.
 func (w *chartWriter) barLabels(d *nativeData, c chartColumn, ink string) {
 	format, position, color := c.format, "outEnd", hexText
+	if d.plusRef != "" {
+		position = "inBase" // clear of the whisker
+	}
 	if d.Kind == "stacked" {
 		format, position = `[<4]"";0`, "ctr"
 		if darkInk(ink) {
@@ -254,14 +283,19 @@ func (w *chartWriter) scatter(d *nativeData) {
 	places := labelPlaces(d, xs, ys)
 	w.put(`<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>`)
 	order := 0
+	alarmed := d.alarmed()
 	for i, row := range d.rows {
 		if x.nums[i] == nil || y.nums[i] == nil {
 			continue
 		}
+		ink := hexBlue
+		if slices.Contains(alarmed, i) {
+			ink = hexOrange
+		}
 		w.put(`<c:ser><c:idx val="%d"/><c:order val="%d"/><c:tx>`, order, order)
 		w.texts(d.cellRef(d.label, row), d.label.texts[i:i+1])
 		w.put(`</c:tx><c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="circle"/><c:size val="8"/><c:spPr><a:solidFill>`+
-			`<a:srgbClr val="%s"/></a:solidFill><a:ln w="9525"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln></c:spPr></c:marker>`, hexBlue)
+			`<a:srgbClr val="%s"/></a:solidFill><a:ln w="9525"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln></c:spPr></c:marker>`, ink)
 		w.put(`<c:dLbls><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>`)
 		w.textProperties(9, false, hexText)
 		w.put(`<c:dLblPos val="%s"/><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/><c:showSerName val="1"/>`+

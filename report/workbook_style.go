@@ -16,6 +16,7 @@ const (
 	hexOrange    = "E07B00"
 	hexGrey      = "8A8F98"
 	hexFaint     = "6B7079" // small notes: grey that still reads
+	hexPale      = "A9C4E4" // bars that carry whiskers and values
 	hexGrid      = "E6E8EB"
 	hexHead      = "EEF2F7" // tint under the head of a table
 	hexLow       = "E6A592" // ends of heat: dark text must stay readable on them

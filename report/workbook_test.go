@@ -188,6 +188,12 @@ func TestNativeCharts(t *testing.T) {
 	if n := checkParts(t, f, data); n != 4 {
 		t.Errorf("%d native charts, want 4", n)
 	}
+	for part, want := range map[string]string{"xl/charts/chart1.xml": "<c:errBars>", "xl/charts/chart2.xml": `<c:overlap val="100"/>`,
+		"xl/charts/chart3.xml": hexOrange, "xl/charts/chart4.xml": `<c:barDir val="col"/>`} {
+		if text, ok := f.Pkg.Load(part); !ok || !bytes.Contains(text.([]byte), []byte(want)) {
+			t.Errorf("%s lacks %s", part, want)
+		}
+	}
 }
 
 // checkParts checks every part of the workbook to be sound XML and every chart to hold the numbers of the cells it
