@@ -44,6 +44,11 @@ func checkPlan(t *testing.T, q quadrantPlan) {
 				t.Errorf("label %d covers point %d", i, j)
 			}
 		}
+		for k, name := range q.names {
+			if name.overlaps(box{label.x, label.y, label.x, label.y}.grow(dotRadius)) {
+				t.Errorf("the name of quadrant %d covers point %d", k+1, i)
+			}
+		}
 		if d := label.at.distance(label.x, label.y); d > leaderFrom != label.leader {
 			t.Errorf("label %d is %.1f from its point, leader %v", i, d, label.leader)
 		}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"gonum.org/v1/plot/vg/draw"
@@ -169,7 +170,7 @@ func (c QuadrantChart) plan(f *Fonts, l quadrantLayout, plane box) quadrantPlan 
 		w, h := textSize(f, l.texts[i], d.Alarm)
 		q.labels = append(q.labels, placedLabel{x: x, y: y, w: w + 2*labelAir, h: h - 1})
 	}
-	q.names = c.corners(f, plane, fd.points)
+	q.names = c.corners(f, plane, fd.points, cx)
 	for _, name := range q.names {
 		if name.width() > 0 {
 			fd.names = append(fd.names, name)
@@ -183,22 +184,41 @@ func (c QuadrantChart) plan(f *Fonts, l quadrantLayout, plane box) quadrantPlan 
 	return q
 }
 
-// corners gives the boxes of the quadrants' names, moved along the top or bottom edge off the points.
-func (c QuadrantChart) corners(f *Fonts, plane box, points []box) [4]box {
+// corners gives the boxes of the quadrants' names: in the corners, or where a point is there, farther along the edge
+// or towards the middle.
+func (c QuadrantChart) corners(f *Fonts, plane box, points []box, cutX float64) [4]box {
 	var boxes [4]box
 	for k, name := range c.Names {
 		w, h := f.width(cleanText(name), sizeQuadrant, true), sizeQuadrant*1.2
 		if w == 0 || w > plane.width()/2 {
 			continue
 		}
-		b := box{plane.x0 + 5, plane.y0 + 4, plane.x0 + 5 + w, plane.y0 + 4 + h}
-		if k == 0 || k == 3 {
-			b.x0, b.x1 = plane.x1-5-w, plane.x1-5
+		right, low := k == 0 || k == 3, k >= 2
+		at := func(along, inwards float64) box {
+			b := box{x0: plane.x0 + 5 + along, y0: plane.y0 + 4 + inwards}
+			if right {
+				b.x0 = plane.x1 - 5 - along - w
+			}
+			if low {
+				b.y0 = plane.y1 - 4 - inwards - h
+			}
+			b.x1, b.y1 = b.x0+w, b.y0+h
+			return b
 		}
-		if k >= 2 {
-			b.y0, b.y1 = plane.y1-4-h, plane.y1-4
+		boxes[k] = at(0, 0)
+	search:
+		for inwards := 0.0; inwards <= 40; inwards += 10 {
+			for along := 0.0; ; along += 5 {
+				b := at(along, inwards)
+				if b.x0 < plane.x0 || b.x1 > plane.x1 || right && b.x0 < cutX+4 || !right && b.x1 > cutX-4 {
+					break
+				}
+				if !slices.ContainsFunc(points, b.grow(1.5).overlaps) {
+					boxes[k] = b
+					break search
+				}
+			}
 		}
-		boxes[k] = b
 	}
 	return boxes
 }
