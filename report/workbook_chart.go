@@ -211,16 +211,21 @@ func nativeFrom(lang Lang, sheet string, p placed) (*nativeData, error) {
 
 // size chooses the size in pixels for the number of labels.
 func (d *nativeData) size() error {
-	k := len(d.rows)
+	k, longest := len(d.rows), 0
+	for _, label := range d.label.texts {
+		longest = max(longest, textWidth(label))
+	}
+	wider := 6 * min(max(longest-14, 0), 30) // for long labels
 	switch d.Kind {
 	case "bar":
-		d.width, d.high = 560, min(max(110+k*(14+10*len(d.values)), 240), 900)
+		d.width, d.high = 560+wider, min(max(110+k*(14+10*len(d.values)), 240), 900)
 	case "stacked":
-		d.width, d.high = 640, min(max(140+k*26, 260), 900)
+		d.width, d.high = 640+wider, min(max(140+k*26, 260), 900)
 	case "column":
 		d.width, d.high = min(max(420, 160+k*48), 900), 340
 	case "scatter":
-		d.width, d.high = 660, 480
+		more := min(max(k-12, 0), 30)
+		d.width, d.high = 660+wider+14*more, 480+12*more
 	default:
 		return fmt.Errorf("unknown kind of chart %q", d.Kind)
 	}

@@ -9,9 +9,11 @@ import (
 
 const (
 	textColumns = 104.0 // digits: how wide findings run
-	besideLimit = 100.0 // tables wider than this have their chart below
+	besideLimit = 112.0 // tables wider than this have their chart below
 	chartFrom   = 58.0  // charts beside tables begin here or further right
 	pointsPerPx = 0.75
+	uprightFrom = 13   // a table of so many columns has its heads upright
+	uprightTall = 26.0 // digits: the longest line of an upright head
 )
 
 // placed is where a table came to lie.
@@ -88,6 +90,9 @@ func columnWidths(sec Section) []float64 {
 				limit = 36
 			}
 			w := min(headWidth(column.Head), limit)
+			if c > 0 && upright(&t) {
+				w = 4
+			}
 			for _, row := range t.Rows {
 				if c < len(row) {
 					w = max(w, min(textWidth(row[c].shown(column.Kind)), limit))
@@ -98,6 +103,9 @@ func columnWidths(sec Section) []float64 {
 	}
 	return widths
 }
+
+// upright tells whether the heads of a table stand upright: a matrix of many items would else be too wide to print.
+func upright(t *Table) bool { return len(t.Columns) >= uprightFrom }
 
 // headWidth is the width that lets a head break into two lines.
 func headWidth(head string) int {
@@ -158,12 +166,18 @@ func (b *workbook) table(s *sheet, t *Table, pictures []namedChart, places *[]pl
 }
 
 func (b *workbook) head(s *sheet, t *Table) {
-	tall := 1
+	height := 18.0
 	for c, column := range t.Columns {
-		s.text(c+1, column.Head, look{bold: true, head: true, wrap: true, right: column.Kind != Text, indent: c > 0 && column.Kind == Text})
-		tall = max(tall, lines(column.Head, s.columns[c]-1))
+		l := look{bold: true, head: true, wrap: true, right: column.Kind != Text, indent: c > 0 && column.Kind == Text}
+		if c > 0 && upright(t) {
+			l.upright, l.right, l.indent = true, false, false
+			height = max(height, 5.6*min(float64(textWidth(column.Head))+2, uprightTall+4))
+		} else {
+			height = max(height, textHeight(baseFontSize)*float64(lines(column.Head, s.columns[c]-1)))
+		}
+		s.text(c+1, column.Head, l)
 	}
-	s.height(max(18, textHeight(baseFontSize)*float64(tall)))
+	s.height(height)
 	s.next()
 }
 

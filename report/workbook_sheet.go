@@ -3,6 +3,7 @@ package report
 import (
 	"regexp"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -154,10 +155,11 @@ func (s *sheet) page(repeat string) {
 	s.b.try(f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes}))
 	side, end := 0.5, 0.6
 	s.b.try(f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &end, Bottom: &end}))
-	foot := strings.ReplaceAll(strings.Map(oneLine, s.b.r.Base), "&", "&&")
-	if len([]rune(foot)) > 180 {
-		foot = string([]rune(foot)[:180])
+	base := strings.Map(oneLine, s.b.r.Base)
+	for len(utf16.Encode([]rune(base))) > 110 { // Excel allows 255 in all, and every & counts twice
+		base = clip(base, len(base)-1)
 	}
+	foot := strings.ReplaceAll(base, "&", "&&")
 	s.b.try(f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: `&L&8 ` + foot + `&R&8 &P / &N`}))
 	if repeat != "" {
 		from, to, _ := strings.Cut(repeat, ":")

@@ -32,6 +32,7 @@ type look struct {
 	color            string
 	format           string
 	right, wrap      bool
+	upright          bool // text from the bottom up
 	indent           bool // text after a column of numbers
 	head, first      bool // head of a table: tint, rules
 	last             bool // last row of a table: rule below
@@ -82,6 +83,9 @@ func (s *styles) id(l look) (int, error) {
 		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{hexHead}}
 		style.Border = []excelize.Border{{Type: "top", Style: medium, Color: hexText}, {Type: "bottom", Style: thin, Color: hexText}}
 		style.Alignment.Vertical = "bottom"
+	}
+	if l.upright {
+		style.Alignment.TextRotation, style.Alignment.Horizontal = 90, "center"
 	}
 	if l.last {
 		style.Border = append(style.Border, excelize.Border{Type: "bottom", Style: medium, Color: hexText})
