@@ -96,7 +96,7 @@ func (b *workbook) cover() {
 		for i, finding := range b.r.Summary {
 			s.text(2, fmt.Sprint(i+1), look{size: 11, color: hexBlue, bold: true, upper: true})
 			s.text(3, finding, look{size: 11, wrap: true, upper: true})
-			s.height(textHeight(11) * float64(lines(finding, 92*10/11)))
+			s.height(textHeight(11, lines(finding, 92*10/11)))
 			s.next()
 		}
 		s.skip(1)
@@ -131,7 +131,7 @@ func (b *workbook) contents() {
 		s.text(1, fmt.Sprint(i+1), look{last: last, upper: true})
 		s.linkLook(2, b.sheets[i+2], b.sheets[i+2], look{last: last, upper: true})
 		s.text(3, says, look{last: last, wrap: true, upper: true})
-		s.height(max(18, textHeight(10)*float64(lines(says, 84))))
+		s.height(max(18, textHeight(10, lines(says, 84))))
 		s.next()
 	}
 	s.skip(1)
@@ -139,8 +139,8 @@ func (b *workbook) contents() {
 	s.page("")
 }
 
-// textHeight is the height in points of a line of text of a size.
-func textHeight(size float64) float64 { return size * 1.65 }
+// textHeight is the height in points of a row with n lines of text of a size, in fonts with tall lines too.
+func textHeight(size float64, n int) float64 { return size * (.3 + 1.35*float64(n)) }
 
 // lines is how many lines a text takes in a cell of so many digit widths; a guess on the safe side, because no two
 // programs break lines alike. Latin letters are a little narrower than digits.

@@ -29,6 +29,7 @@ type nativeData struct {
 	first       int   // the table's row that the chart begins with
 	headRow     int
 	width, high int // pixels
+	longest     int // label, in digits
 
 	crossX, crossY string // cells of the cross-hairs' ends: x range, "|", y range; "" = none
 	xs, ys         axis   // of a scatter chart
@@ -211,16 +212,20 @@ func nativeFrom(lang Lang, sheet string, p placed) (*nativeData, error) {
 
 // size chooses the size in pixels for the number of labels.
 func (d *nativeData) size() error {
-	k, longest := len(d.rows), 0
+	k := len(d.rows)
 	for _, label := range d.label.texts {
-		longest = max(longest, textWidth(label))
+		d.longest = max(d.longest, textWidth(label))
 	}
-	wider := 6 * min(max(longest-14, 0), 30) // for long labels
+	wider := 6 * min(max(d.longest-14, 0), 30) // for long labels
+	pitch := 0
+	if d.longest > 44 { // labels of two or three lines
+		pitch = 36
+	}
 	switch d.Kind {
 	case "bar":
-		d.width, d.high = 560+wider, min(max(110+k*(14+10*len(d.values)), 240), 900)
+		d.width, d.high = 560+wider, min(max(110+k*max(pitch, 14+10*len(d.values)), 240), 1400)
 	case "stacked":
-		d.width, d.high = 640+wider, min(max(140+k*26, 260), 900)
+		d.width, d.high = 640+wider, min(max(140+k*max(pitch, 26), 260), 1400)
 	case "column":
 		d.width, d.high = min(max(420, 160+k*48), 900), 340
 	case "scatter":

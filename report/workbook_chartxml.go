@@ -61,7 +61,13 @@ func chartXML(d *nativeData) []byte {
 	if d.Title != "" {
 		w.title(d.Title, 12, true, false)
 	}
-	w.put(`<c:autoTitleDeleted val="%d"/><c:plotArea><c:layout/>`, flag(d.Title == ""))
+	w.put(`<c:autoTitleDeleted val="%d"/><c:plotArea>`, flag(d.Title == ""))
+	if d.longest > 44 && (d.Kind == "bar" || d.Kind == "stacked") { // or the labels would leave no room for the bars
+		w.put(`<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.42"/><c:y val="0.12"/>` +
+			`<c:w val="0.53"/><c:h val="0.74"/></c:manualLayout></c:layout>`)
+	} else {
+		w.put(`<c:layout/>`)
+	}
 	switch d.Kind {
 	case "scatter":
 		w.scatter(d)
@@ -229,7 +235,7 @@ func (w *chartWriter) categoryAxis(d *nativeData) {
 	w.put(`<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>`)
 	w.line(hexGrey)
 	w.textProperties(9, false, hexText)
-	w.put(`<c:crossAx val="112"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>`)
+	w.put(`<c:crossAx val="112"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="1"/><c:noMultiLvlLbl val="1"/></c:catAx>`)
 }
 
 func (w *chartWriter) valueAxis(d *nativeData) {

@@ -173,7 +173,7 @@ func (b *workbook) head(s *sheet, t *Table) {
 			l.upright, l.right, l.indent = true, false, false
 			height = max(height, 5.6*min(float64(textWidth(column.Head))+2, uprightTall+4))
 		} else {
-			height = max(height, textHeight(baseFontSize)*float64(lines(column.Head, s.columns[c]-1)))
+			height = max(height, textHeight(baseFontSize, lines(column.Head, s.columns[c]-1)))
 		}
 		s.text(c+1, column.Head, l)
 	}
@@ -212,7 +212,7 @@ func (b *workbook) row(s *sheet, t *Table, row []Cell, last bool) {
 			s.text(c+1, dash, l)
 		}
 	}
-	s.height(max(16.5, textHeight(baseFontSize)*float64(tall)))
+	s.height(max(16.5, textHeight(baseFontSize, tall)))
 	s.next()
 }
 

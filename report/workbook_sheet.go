@@ -127,7 +127,7 @@ func (s *sheet) paragraph(text string, last int, l look) {
 	if size == 0 {
 		size = baseFontSize
 	}
-	s.height(textHeight(size) * float64(lines(text, s.width(1, last)*baseFontSize/size)))
+	s.height(textHeight(size, lines(text, s.width(1, last)*baseFontSize/size)))
 	s.next()
 }
 
