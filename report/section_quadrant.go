@@ -87,7 +87,7 @@ func (c Context) crosshair(name string) string {
 	case "median":
 		return c.T("各指标的中位数", "the items' medians")
 	case "midpoint":
-		return c.T("量表中点", "the scale's midpoint")
+		return c.T("量表中点（重要性取各指标的平均）", "the scale's midpoint (importance: the items' mean)")
 	case "given":
 		return c.T("给定的数值", "numbers given")
 	}

@@ -37,7 +37,8 @@ type Quadrant struct {
 }
 
 // Quadrant places each item by its index (x) and its importance by Options.Importance (y), and cuts the plane at the
-// items' mean, median or midpoint (halfway from the lowest to the highest item), or at the two numbers of Options.Cut.
+// items' mean or median, at the midpoint of the scale (50 by percent of maximum possible; importance, which has no scale, then at
+// the items' mean), or at the two numbers of Options.Cut.
 // A point on a cut counts as high. With a bootstrap every resample is placed afresh, cuts included; Prob is the share
 // of resamples in each quadrant.
 //
@@ -104,19 +105,23 @@ func (d *Data) cuts(x, y []float64) (cutX, cutY float64) {
 	if len(d.Options.Cut) == 2 {
 		return d.Options.Cut[0], d.Options.Cut[1]
 	}
-	return crosshair(d.Options.Crosshair, x), crosshair(d.Options.Crosshair, y)
+	switch d.Options.Crosshair {
+	case "median":
+		return middle(x), middle(y)
+	case "midpoint":
+		var mid float64
+		for _, it := range d.Items {
+			mid += it.Index(float64(it.Min+it.Max)/2, d.Options.Index) / float64(len(d.Items))
+		}
+		return mid, meanOf(y)
+	}
+	return meanOf(x), meanOf(y)
 }
 
-// crosshair is the mean, median or midpoint of at least one number.
-func crosshair(kind string, x []float64) float64 {
-	switch kind {
-	case "median":
-		s := slices.Sorted(slices.Values(x))
-		return (s[(len(s)-1)/2] + s[len(s)/2]) / 2
-	case "midpoint":
-		return (slices.Min(x) + slices.Max(x)) / 2
-	}
-	return meanOf(x)
+// middle is the median of at least one number.
+func middle(x []float64) float64 {
+	s := slices.Sorted(slices.Values(x))
+	return (s[(len(s)-1)/2] + s[len(s)/2]) / 2
 }
 
 // quadrantOf places a point; one on a cut is high.

@@ -132,9 +132,12 @@ func TestQuadrant(t *testing.T) {
 		}
 	}
 	x := []float64{1, 10, 2, 4}
-	check(t, "mean", crosshair("mean", x), 4.25, 0)
-	check(t, "median", crosshair("median", x), 3, 0)
-	check(t, "midpoint", crosshair("midpoint", x), 5.5, 0)
+	for kind, want := range map[string][2]float64{"mean": {4.25, 2.25}, "median": {3, 2}, "midpoint": {50, 2.25}} {
+		d := &Data{Items: []Item{{Min: 1, Max: 5}, {Min: 1, Max: 7}}, Options: Options{Index: "pomp", Crosshair: kind}}
+		cutX, cutY := d.cuts(x, []float64{1, 4, 2, 2})
+		check(t, kind+" of x", cutX, want[0], 0)
+		check(t, kind+" of y", cutY, want[1], 0)
+	}
 
 	d := simulated(6, 900, 300, 5, 5, 0.05, true)
 	d.Options.Bootstrap = 200
