@@ -24,7 +24,7 @@ func IndexSection(r *stats.Index, c Context) Section {
 	slices.SortStableFunc(items, func(a, b stats.IndexRow) int { return order(*b.Index, *a.Index) })
 
 	chart := &DotChart{Frame: Frame{File: "index", Subtitle: c.measure() + c.T("，", ", ") + c.level(), Foot: c.Foot(c.N)},
-		Axis: c.T("满意度指数", "Satisfaction index"), Decimals: 1}
+		Axis: c.T("满意度指数", "Satisfaction index"), Decimals: 1, Max: 100}
 	for _, x := range append(slices.Clone(items), apart...) {
 		chart.Dots = append(chart.Dots, c.indexDot(x, c.Label(x.Key)))
 	}
