@@ -165,6 +165,12 @@ func (c *collector) findDuplicates(b *block) {
 			continue
 		}
 		id := b.idOf(i)
+		if !c.ids.disorder {
+			if c.ids.inOrder(id) {
+				continue
+			}
+			c.ids.tabulate(row + i)
+		}
 		earlier, found := c.ids.enter(hash, id, row+i)
 		if !found {
 			continue

@@ -149,9 +149,34 @@ func (b *block) split(data []byte, delimiter, newline byte, want int) (at int, e
 		extra := 0 // number of the last cell beyond want that is not empty
 		f := 0
 		for ; ; f++ {
+			c := data[p]
+			// Most cells are a single digit: those are settled here, by a table.
+			if c != delimiter && c != newline && c != '"' {
+				if next := data[p+1]; next == delimiter || next == newline {
+					if f < len(cells) {
+						if s := cells[f]; s != nil {
+							if code := s.one[c]; code != slow && s.also == nil {
+								if s.small != nil {
+									s.small[row] = uint8(code)
+								} else {
+									s.codes[row] = uint32(code)
+								}
+							} else {
+								b.addAll(s, data[p:p+1], row)
+							}
+						}
+					} else if c > ' ' {
+						extra = f + 1
+					}
+					p += 2
+					if next == newline {
+						break
+					}
+					continue
+				}
+			}
 			var cell []byte
 			e := p
-			c := data[e]
 			if c == '"' {
 				cell, e = b.quoted(data, p, delimiter, newline)
 				line += int32(bytes.Count(data[p:e], []byte{newline}))
@@ -167,8 +192,8 @@ func (b *block) split(data []byte, delimiter, newline byte, want int) (at int, e
 				}
 			}
 			if f < len(cells) {
-				for s := cells[f]; s != nil; s = s.also {
-					b.add(s, cell, row)
+				if s := cells[f]; s != nil {
+					b.addAll(s, cell, row)
 				}
 			} else if len(trimBytes(cell)) > 0 {
 				extra = f + 1

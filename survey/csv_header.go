@@ -24,7 +24,7 @@ type textHead struct {
 var delimiters = []byte{',', ';', '\t', '|'}
 
 // sampleSize is how much of a file is looked at to find its encoding.
-const sampleSize = 1 << 20
+const sampleSize = 256 << 10
 
 // sample is the beginning of a reader.
 type sample struct {

@@ -28,39 +28,44 @@ func (c charset) String() string {
 	return [...]string{"utf-8", "utf-8", "gb18030", "windows-1252"}[c]
 }
 
-// detect decides from a sample that may end within a character. GB18030 text hardly ever is valid UTF-8. Bytes
-// that are not UTF-8 in a sample with many more good characters are damage and do not change the verdict; text that
-// cannot be GB18030 either is Western.
+// detect decides from a sample that may end within a character. Of Chinese characters in GB18030 about one in six looks
+// like UTF-8, so a few bad bytes among many good characters are damage, or a file glued to another, and text with more
+// is not UTF-8. What cannot be GB18030 either is Western.
 func detect(sample []byte) charset {
 	if isASCII(sample) {
 		return ascii
 	}
-	good, bad := 0, 0
-	for i := 0; i < len(sample); {
-		if sample[i] < 0x80 {
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRune(sample[i:])
-		switch {
-		case r != utf8.RuneError || n > 1:
-			good++
-		case !utf8.FullRune(sample[i:]):
-			// cut off by the end of the sample
-		default:
-			bad++
-		}
-		i += n
-	}
+	good, bad := countUTF8(sample)
 	switch {
 	case good == 0 && bad == 0:
 		return utf8Text // a single character, cut off
-	case bad*20 <= good:
+	case good > 2*bad:
 		return utf8Text
 	case validGB18030(sample):
 		return gb18030
 	}
 	return windows1252
+}
+
+// countUTF8 counts the characters above 0x7f and the bytes that belong to none; one cut off at the end is neither.
+func countUTF8(text []byte) (good, bad int) {
+	for i := 0; i < len(text); {
+		if text[i] < 0x80 {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(text[i:])
+		switch {
+		case r != utf8.RuneError || n > 1:
+			good++
+		case !utf8.FullRune(text[i:]):
+			// cut off by the end of the text
+		default:
+			bad++
+		}
+		i += n
+	}
+	return good, bad
 }
 
 // validGB18030 says whether the bytes above 0x7f pair up as GB18030 asks; the last character may be cut off.
@@ -178,8 +183,8 @@ func (d *decoder) text(raw []byte) string {
 		if utf8.Valid(raw) {
 			return string(raw)
 		}
-		// Files glued together from two sources hold both encodings.
-		if validGB18030(raw) {
+		// Files glued together from two sources hold both encodings; damage leaves most characters whole.
+		if good, bad := countUTF8(raw); bad > good && validGB18030(raw) {
 			if s, err := d.chinese.Bytes(raw); err == nil && !bytes.ContainsRune(s, utf8.RuneError) {
 				d.mixed = true
 				return string(s)

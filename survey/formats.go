@@ -91,7 +91,7 @@ func expandFiles(names []string) ([]string, error) {
 			}
 			before := len(files)
 			for _, m := range matches {
-				if info, err := os.Stat(m); err == nil && !info.IsDir() {
+				if info, err := os.Stat(m); err == nil && !info.IsDir() && !isHidden(filepath.Base(m)) {
 					add(m)
 				}
 			}
@@ -110,9 +110,11 @@ func expandFiles(names []string) ([]string, error) {
 	return files, nil
 }
 
-// isDataFile leaves out hidden files and the lock files of spreadsheet programs.
+// isHidden finds hidden files and the lock files of spreadsheet programs.
+func isHidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") }
+
 func isDataFile(name string) bool {
-	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") {
+	if isHidden(name) {
 		return false
 	}
 	extension := strings.ToLower(filepath.Ext(name))

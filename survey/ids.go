@@ -1,9 +1,19 @@
 package survey
 
-import "sort"
+import (
+	"bytes"
+	"hash/maphash"
+	"sort"
+)
 
 // identities finds forms whose id came before, across blocks and files.
+//
+// While every id is longer than the one before, or as long and greater, none can repeat, and that is all that is
+// checked: numbered forms mostly come in order. The first id out of order makes the table of all ids so far.
 type identities struct {
+	last     []byte
+	disorder bool
+
 	slots  []idSlot // a power of two, at most 3/4 full
 	n      int
 	rows   int
@@ -58,6 +68,28 @@ func (b *idBlock) lineOf(i int) int {
 		return b.line + i
 	}
 	return b.line + int(b.lines[i])
+}
+
+// inOrder says whether an id comes after all before it.
+func (d *identities) inOrder(id []byte) bool {
+	if len(id) > len(d.last) || len(id) == len(d.last) && bytes.Compare(id, d.last) > 0 {
+		d.last = append(d.last[:0], id...)
+		return true
+	}
+	return false
+}
+
+// tabulate enters the ids of all rows before row.
+func (d *identities) tabulate(row int) {
+	d.disorder = true
+	for i := range d.blocks {
+		b := &d.blocks[i]
+		for j := 0; j+1 < len(b.ends) && b.first+j < row; j++ {
+			if id := b.id(j); len(id) > 0 {
+				d.enter(maphash.Bytes(seed, id), id, b.first+j)
+			}
+		}
+	}
 }
 
 // enter enters the id of a row. When an earlier row has the same one, it returns that row.

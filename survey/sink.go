@@ -82,6 +82,13 @@ func room[T any](s []T, n int) []T {
 	return s[:n]
 }
 
+// addAll takes the cell of a row for a sink and those that share its cells.
+func (b *block) addAll(s *sink, cell []byte, row int) {
+	for ; s != nil; s = s.also {
+		b.add(s, cell, row)
+	}
+}
+
 // add takes the cell of a row.
 func (b *block) add(s *sink, cell []byte, row int) {
 	switch s.kind {

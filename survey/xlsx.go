@@ -108,9 +108,7 @@ func (s *sheetReader) add(cells []string) error {
 		if i < len(cells) {
 			s.buffer = append(s.buffer, cells[i]...)
 		}
-		for sink := first; sink != nil; sink = sink.also {
-			b.add(sink, s.buffer, b.rows)
-		}
+		b.addAll(first, s.buffer, b.rows)
 	}
 	b.endRow(line, m)
 	return nil
