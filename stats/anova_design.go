@@ -47,8 +47,7 @@ func (d *Data) oneWayDesigned(t *OneWay, c int, y response) {
 			mean.SD = num(math.Sqrt(s.spread / s.w * float64(s.n) / float64(s.n-1)))
 		}
 		t.Groups = append(t.Groups, mean)
-		all.add(s.n, s.w, s.mean()*0)
-		all.wy += s.wy
+		all.add(s.n, s.w, s.mean())
 		all.spread += s.spread
 	}
 	t.N = all.n
