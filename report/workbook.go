@@ -148,7 +148,7 @@ func lines(s string, width float64) int {
 	n := 0
 	for part := range strings.SplitSeq(s, "\n") {
 		wide := textWidth(part) - utf8.RuneCountInString(part)
-		w := 2.1*float64(wide) + .97*float64(utf8.RuneCountInString(part)-wide)
+		w := 1.95*float64(wide) + .97*float64(utf8.RuneCountInString(part)-wide)
 		n += 1 + int(w/max(width, 8))
 	}
 	return n

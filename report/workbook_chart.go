@@ -91,12 +91,12 @@ func (b *workbook) crosshairCells(s *sheet, d *nativeData, column, row int) {
 	defer func(row int) { s.row = row }(s.row)
 	s.row = row + 3
 	line := func(name string, ends [2][2]float64) string {
-		s.text(column+1, name, look{size: 8, color: hexGrey})
+		s.text(column+1, name, look{size: 8, color: hexGrid})
 		s.next()
 		from := s.row
 		for _, end := range ends {
-			s.number(column+1, end[0], look{size: 8, color: hexGrey})
-			s.number(column+2, end[1], look{size: 8, color: hexGrey})
+			s.number(column+1, end[0], look{size: 8, color: hexGrid})
+			s.number(column+2, end[1], look{size: 8, color: hexGrid})
 			s.next()
 		}
 		name, err := excelize.ColumnNumberToName(column + 1)
@@ -120,11 +120,11 @@ func (b *workbook) intervalCells(s *sheet, d *nativeData, column, row int) {
 	heads := [2]string{b.r.Lang.T("向上", "Up"), b.r.Lang.T("向下", "Down")}
 	for side, reach := range [2][]*float64{d.plus, d.minus} {
 		s.row = row + 2
-		s.text(column+1+side, heads[side], look{size: 8, color: hexGrey, right: true})
+		s.text(column+1+side, heads[side], look{size: 8, color: hexGrid, right: true})
 		for _, v := range reach {
 			s.next()
 			if v != nil {
-				s.number(column+1+side, *v, look{size: 8, color: hexGrey, format: d.values[0].format})
+				s.number(column+1+side, *v, look{size: 8, color: hexGrid, format: d.values[0].format})
 			}
 		}
 		name, err := excelize.ColumnNumberToName(column + 1 + side)

@@ -12,7 +12,7 @@ const (
 	besideLimit = 112.0 // tables wider than this have their chart below
 	chartFrom   = 58.0  // charts beside tables begin here or further right
 	pointsPerPx = 0.75
-	uprightFrom = 13   // a table of so many columns has its heads upright
+	uprightFrom = 17   // a table of so many columns has its heads upright
 	uprightTall = 26.0 // digits: the longest line of an upright head
 )
 
