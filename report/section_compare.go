@@ -104,7 +104,7 @@ func (s *Section) addField(r *stats.OneWays, field string, c Context) {
 		}
 		means.Rows = append(means.Rows, row)
 	}
-	means.Native = &NativeChart{Kind: "bar", Title: means.Title, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{2}}
+	means.Native = &NativeChart{Kind: "bar", Title: means.Title, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{2}, Low: 3, High: 4}
 	chart.Title = means.Title
 	if f := c.groupFinding(test, field, groups); f != "" {
 		s.Findings = append(s.Findings, f)

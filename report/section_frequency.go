@@ -34,6 +34,7 @@ func FrequencySection(r *stats.Frequencies, c Context) Section {
 		return s
 	}
 	slices.SortStableFunc(rows, func(a, b StackRow) int { return order(b.top(), a.top()) })
+	s.Tables = append([]Table{c.distribution(rows, codes)}, s.Tables...)
 	finding := fmt.Sprintf(c.T("%s的满意比例最高：%s%% 选择最高两档", "%s has the most satisfied answers: %s%% in the top two"), c.Label(best), decimals(share, 0))
 	s.Findings = append(s.Findings, finding+c.T("。", "."))
 	s.Charts = append(s.Charts, &StackChart{Frame: Frame{File: "distribution", Title: finding,
@@ -53,6 +54,24 @@ func (c Context) indexOf(key string) (stats.IndexRow, bool) {
 		}
 	}
 	return stats.IndexRow{}, false
+}
+
+// distribution is the table of the stacked bars.
+func (c Context) distribution(rows []StackRow, codes []string) Table {
+	t := Table{Title: c.T("回答分布（有效百分比）", "Distribution of answers (valid percent)"), Columns: []Column{{Head: c.T("指标", "Item")}},
+		Native: &NativeChart{Kind: "stacked", Title: c.T("回答分布", "Distribution of answers"), Y: "%", Max: 100}}
+	for i, code := range codes {
+		t.Columns = append(t.Columns, Column{code + " %", Percent, NoHeat})
+		t.Native.Values = append(t.Native.Values, i+1)
+	}
+	for _, r := range rows {
+		row := []Cell{text(r.Label)}
+		for _, p := range r.Percents {
+			row = append(row, number(&p))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }
 
 func (r StackRow) top() float64 {

@@ -66,7 +66,7 @@ func ImportanceSection(r *stats.Importance, c Context) Section {
 		t.Rows = append(t.Rows, []Cell{text(c.Label(x.Key)), number(x.Johnson.Value), number(x.Johnson.CILow), number(x.Johnson.CIHigh), number(part),
 			number(x.LMG.Value), number(x.Correlation.Value), number(x.Beta.Value), number(x.Stated.Value)})
 	}
-	t.Native = &NativeChart{Kind: "bar", Title: chart.Title, Y: c.method("johnson"), Values: []int{1}}
+	t.Native = &NativeChart{Kind: "bar", Title: chart.Title, Y: c.method("johnson"), Values: []int{1}, Low: 2, High: 3}
 	t.Notes = []string{c.T("Johnson 相对权重和 LMG 都把 R² 分摊到各指标，合计等于 R²。", "Johnson's relative weights and LMG both divide R² among the items; they add to R².")}
 	s.Tables = []Table{t}
 	return s

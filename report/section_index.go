@@ -52,7 +52,7 @@ func IndexSection(r *stats.Index, c Context) Section {
 		t.Rows = append(t.Rows, []Cell{text(c.Label(x.Key)), count(x.N), number(x.Index), number(x.SE), number(x.CILow), number(x.CIHigh),
 			number(x.Top2), number(x.Bottom2), number(x.Mean)})
 	}
-	t.Native = &NativeChart{Kind: "bar", Title: chart.Title, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{2}, Max: 100}
+	t.Native = &NativeChart{Kind: "bar", Title: chart.Title, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{2}, Low: 4, High: 5, Max: 100}
 	t.Notes = []string{c.measure() + c.T("。", ".")}
 	if r.NEffective != nil {
 		t.Notes = append(t.Notes, fmt.Sprintf(c.T("加权估计，误差按 Taylor 线性化；有效样本量（Kish）%s。",

@@ -28,12 +28,16 @@ func QuadrantSection(r *stats.Quadrant, c Context) Section {
 		}
 	}
 	var fix, unsure []string
+	var alarm []int
 	points := slices.Clone(r.Points)
 	slices.SortStableFunc(points, func(a, b stats.QuadrantPoint) int { return order(b.Y, a.Y) })
 	for _, p := range points {
 		sure := p.Prob == nil || p.Prob[p.Quadrant-1] >= firm
 		chart.Dots = append(chart.Dots, QuadrantDot{Label: c.Label(p.Key), X: p.X, Y: p.Y, XLow: p.XLow, XHigh: p.XHigh, YLow: p.YLow, YHigh: p.YHigh,
 			Hollow: !sure, Alarm: p.Quadrant == stats.Improve})
+		if p.Quadrant == stats.Improve {
+			alarm = append(alarm, len(t.Rows))
+		}
 		switch {
 		case p.Quadrant == stats.Improve && sure:
 			fix = append(fix, p.Key)
@@ -65,7 +69,7 @@ func QuadrantSection(r *stats.Quadrant, c Context) Section {
 	chart.Describe = chart.Title
 	s.Charts = []Chart{chart}
 	cutX, cutY := r.CutX, r.CutY
-	t.Native = &NativeChart{Kind: "scatter", Title: chart.Title, X: chart.XAxis, Y: chart.YAxis, Values: []int{1, 2}, CutX: &cutX, CutY: &cutY}
+	t.Native = &NativeChart{Kind: "scatter", Title: chart.Title, X: chart.XAxis, Y: chart.YAxis, Values: []int{1, 2}, CutX: &cutX, CutY: &cutY, Alarm: alarm}
 	t.Notes = []string{fmt.Sprintf(c.T("分界：满意度 %s，重要性 %s（%s）。落在分界上算高。", "Cuts: satisfaction %s, importance %s (%s). A point on a cut counts as high."), decimals(r.CutX, 2), decimals(r.CutY, 3), c.crosshair(r.Crosshair))}
 	if r.Resamples > 0 {
 		t.Notes = append(t.Notes, fmt.Sprintf(c.T("各区的百分比是 %s 次自助重抽样中落在该区的比例，每次重新计算分界。", "The percents are the shares of %s bootstrap resamples in each quadrant, cuts recomputed each time."), thousands(r.Resamples)))

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"manyi/stats"
 	"manyi/survey"
@@ -40,7 +41,7 @@ func SampleSection(ds *survey.Dataset, opt stats.Options, c Context) Section {
 	}
 	inputs := Table{Title: c.T("数据文件", "Data files"), Columns: []Column{{Head: c.T("文件", "File")}, {Head: c.T("格式", "Format")}, {Head: c.T("编码", "Encoding")}, {c.T("行数", "Rows"), Count, NoHeat}}}
 	for _, in := range ds.Inputs {
-		inputs.Rows = append(inputs.Rows, []Cell{text(in.Path), text(in.Format), text(in.Encoding), count(in.Rows)})
+		inputs.Rows = append(inputs.Rows, []Cell{text(filepath.Base(in.Path)), text(in.Format), text(in.Encoding), count(in.Rows)})
 	}
 	s.Tables = []Table{rows, inputs, c.methodTable(opt)}
 	if ds.InvalidCount > 0 {
