@@ -59,6 +59,9 @@ func (d *Data) MultiFactors() (*MultiFactors, error) {
 	if len(d.Compare) == 0 {
 		return nil, notice("no_compared_fields")
 	}
+	if d.variables() == 0 {
+		return nil, notice("no_items")
+	}
 	all := &MultiFactors{}
 	for _, y := range d.responses() {
 		all.Models = append(all.Models, d.multiFactor(y))
@@ -80,7 +83,7 @@ func (d *Data) multiFactor(y response) MultiFactor {
 		fields = slices.Delete(fields, i, i+1)
 	}
 	for i := len(fields) - 1; i >= 0; i-- { // a field that nobody has would leave nobody
-		if cells, _, ok := d.factorCells(fields[i:i+1], y); ok && len(cells) < 2 {
+		if d.groupsPresent(i) < 2 {
 			drop(i, notice("one_group", d.Fields[fields[i]].Key))
 		}
 	}
@@ -126,6 +129,17 @@ func (d *Data) multiFactor(y response) MultiFactor {
 		break
 	}
 	return out
+}
+
+// groupsPresent counts the groups of compared field c that have anybody.
+func (d *Data) groupsPresent(c int) int {
+	present := 0
+	for g := range d.Fields[d.Compare[c]].Groups {
+		if slices.Max(d.GroupCountsN(c, 0, g+1)) > 0 {
+			present++
+		}
+	}
+	return present
 }
 
 func (d *Data) effectName(fields []int, t term) string {

@@ -241,7 +241,11 @@ func (d *Data) factorCells(fields []int, y response) (cells []factorCell, level 
 	const centre = 50 // the middle of the index scale
 	parts := make([][]factorSums, len(d.Batches))
 	parallel(d.Options.Jobs, len(d.Batches), func(bi int) {
-		b, at, sums := &d.Batches[bi], map[uint64]int{}, []factorSums(nil)
+		b, sums := &d.Batches[bi], []factorSums(nil)
+		at, dense := map[uint64]int32{}, []int32(nil) // place of a cell in sums, plus 1
+		if all <= 1<<14 {
+			dense = make([]int32, all)
+		}
 	rows:
 		for row := range b.N {
 			var key uint64
@@ -256,13 +260,22 @@ func (d *Data) factorCells(fields []int, y response) (cells []factorCell, level 
 			if math.IsNaN(v) || w == 0 {
 				continue
 			}
-			i, known := at[key]
-			if !known {
-				i = len(sums)
-				at[key] = i
-				sums = append(sums, factorSums{key: key})
+			var i int32
+			if dense != nil {
+				i = dense[key]
+			} else {
+				i = at[key]
 			}
-			s := &sums[i]
+			if i == 0 {
+				sums = append(sums, factorSums{key: key})
+				i = int32(len(sums))
+				if dense != nil {
+					dense[key] = i
+				} else {
+					at[key] = i
+				}
+			}
+			s := &sums[i-1]
 			s.n++
 			s.w += w
 			s.wy += w * v

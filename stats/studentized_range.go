@@ -89,13 +89,13 @@ func logChi(u float64) float64 {
 // quantile is QTukey: secant steps on log p against q, inside a bracket, from the quantile found last.
 func (r *studentizedRange) quantile(p, df float64) float64 {
 	f := func(q float64) float64 { return math.Log(r.upper(q, df)) - math.Log(p) }
-	q := r.last
+	q, nearby := r.last, 0.99
 	if q == 0 {
-		q = 4
+		q, nearby = 4, 0.9
 	}
 	fq := f(q)
 	low, high := 0.0, math.Inf(1)
-	before, fbefore := q*0.9, f(q*0.9)
+	before, fbefore := q*nearby, f(q*nearby)
 	for range 200 {
 		if fq > 0 {
 			low = q
@@ -110,8 +110,8 @@ func (r *studentizedRange) quantile(p, df float64) float64 {
 		}
 		before, fbefore = q, fq
 		q = next
-		if math.Abs(q-before) <= 1e-12*q {
-			break // the secant's error is already far below its step
+		if math.Abs(q-before) <= 1e-8*q {
+			break // what is left is of the order of the product of the last two steps
 		}
 		fq = f(q)
 		if fq == 0 {
