@@ -123,6 +123,9 @@ func (c *collector) commit(b *block) (*piece, error) {
 	return p, nil
 }
 
+// rowsOfFile counts the rows of the file at its end, when blank lines can no longer turn out to lie between rows.
+func (c *collector) rowsOfFile() int { return c.read - len(c.tail) }
+
 func (c *collector) lineOf(b *block, row int) int { return c.line + int(b.lines[row]) }
 
 func remarkOn(remarks []remark, row int) string {

@@ -77,10 +77,9 @@ func readText(ctx context.Context, in *source, c *collector, opt *ReadOptions) e
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if c.read == 0 {
+	if in.rows = c.rowsOfFile(); in.rows == 0 {
 		return &FileError{File: in.name, Problem: "has a header but no rows"}
 	}
-	in.rows = c.read
 	switch {
 	case head.decoded != "":
 		in.encoding = head.decoded

@@ -27,7 +27,8 @@ type ReadOptions struct {
 	Progress func(done, total int64) // bytes read of all bytes; total is 0 when unknown. Called often, never at once
 	Mem      memory.Allocator        // of the columns; nil = the default
 
-	blockSize int // for tests
+	blockSize  int   // for tests
+	unzipLimit int64 // for tests
 }
 
 // source is a file being read.
@@ -62,6 +63,9 @@ func Read(ctx context.Context, book *Codebook, opt ReadOptions) (*Dataset, error
 	}
 	if opt.blockSize <= 0 {
 		opt.blockSize = blockSize
+	}
+	if opt.unzipLimit <= 0 {
+		opt.unzipLimit = maxUnzipped
 	}
 	names := book.Data
 	if len(opt.Files) > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -19,8 +20,10 @@ const (
 
 // readWorkbook reads a sheet of an .xlsx workbook, row by row. Numbers keep all their digits; dates are the numbers that
 // the workbook holds.
-func readWorkbook(ctx context.Context, in *source, c *collector, _ *ReadOptions) error {
-	book, err := excelize.OpenReader(in.reader, excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: 64 << 20})
+func readWorkbook(ctx context.Context, in *source, c *collector, opt *ReadOptions) error {
+	// Parts above the second limit are unpacked to temporary files and not held in memory.
+	book, err := excelize.OpenReader(io.LimitReader(in.reader, opt.unzipLimit),
+		excelize.Options{RawCellValue: true, UnzipSizeLimit: opt.unzipLimit, UnzipXMLSizeLimit: min(opt.unzipLimit, 16<<20)})
 	if err != nil {
 		return &FileError{File: in.name, Problem: "is not a workbook that can be read", Err: err}
 	}
@@ -154,7 +157,7 @@ func (s *sheetReader) finish() error {
 	if err := s.flush(); err != nil {
 		return err
 	}
-	if s.in.rows = s.c.read; s.in.rows == 0 {
+	if s.in.rows = s.c.rowsOfFile(); s.in.rows == 0 {
 		return &FileError{File: s.in.name, Problem: "has a header but no rows"}
 	}
 	return nil
