@@ -88,13 +88,13 @@ func (r *blockReader) next(ctx context.Context, rest []byte) (b textBlock, tail 
 		}
 		cut, quote := lastRowEnd(buf, r.delimiter, r.newline, last)
 		switch {
-		case last && quote >= 0:
+		case last && quote >= 0 && cut == 0:
 			return r.unclosed(buf, quote), nil, true
-		case cut > 0 || last:
+		case cut > 0 || last: // the rows before an open quote come first: they may have an error before it
 			if r.charset == ascii {
 				r.charset = detect(buf[:cut])
 			}
-			return textBlock{data: buf[:cut], charset: r.charset}, buf[cut:], last
+			return textBlock{data: buf[:cut], charset: r.charset}, buf[cut:], last && quote < 0
 		case len(buf) >= maxRecord && quote >= 0:
 			return r.unclosed(buf, quote), nil, true
 		case len(buf) >= maxRecord:

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,9 @@ func readWorkbook(ctx context.Context, in *source, c *collector, opt *ReadOption
 		return &FileError{File: in.name, Problem: "is not a workbook that can be read", Err: err}
 	}
 	defer book.Close()
+	if part := damagedSheet(book); part != "" {
+		return &FileError{File: in.name, Problem: "is damaged: " + part + " breaks off"}
+	}
 	sheets := book.GetSheetList()
 	if len(sheets) == 0 {
 		return &FileError{File: in.name, Problem: "has no sheet"}
@@ -64,6 +68,22 @@ func readWorkbook(ctx context.Context, in *source, c *collector, opt *ReadOption
 		return &FileError{File: in.name, Problem: "sheet " + quote(sheet) + " cannot be read", Err: err}
 	}
 	return s.finish()
+}
+
+// damagedSheet returns a sheet's part of the workbook that does not end as it must, "" if there is none: the row
+// iterator would take a break in the middle for the end. Big parts, which are in temporary files, are not looked at.
+func damagedSheet(book *excelize.File) (part string) {
+	book.Pkg.Range(func(key, value any) bool {
+		name, _ := key.(string)
+		text, _ := value.([]byte)
+		if strings.HasPrefix(name, "xl/worksheets/sheet") && text != nil && !bytes.HasSuffix(bytes.TrimSpace(text), []byte("worksheet>")) {
+			if part == "" || name < part {
+				part = name
+			}
+		}
+		return true
+	})
+	return part
 }
 
 // sheetReader turns the rows of a sheet into batches.

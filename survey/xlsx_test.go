@@ -130,9 +130,15 @@ func TestHostileWorkbooks(t *testing.T) {
 		{"column far away", `r="B3"`, `r="ZZZZZZ3"`, "a.xlsx:3: the column number"},
 		{"no such string", "<v>1</v>", "<v>99999999</v>", "codebook: profile.branch: no column"},
 		{"not XML", "<", "\x00", "a.xlsx: is empty"},
+		{"breaks off", "-", "-", "a.xlsx: is damaged: xl/worksheets/sheet1.xml breaks off"},
 	}
 	for _, test := range tests {
-		changed := rezip(t, text, func(s string) string { return strings.ReplaceAll(s, test.old, test.new) })
+		changed := rezip(t, text, func(s string) string {
+			if test.name == "breaks off" {
+				s, _, _ = strings.Cut(s, "</sheetData>")
+			}
+			return strings.ReplaceAll(s, test.old, test.new)
+		})
 		d, err := read(t, book, "a.xlsx", changed, ReadOptions{})
 		if err == nil && (test.want != "" || d.Rows.Read != d.Rows.Kept+len(d.Rows.Excluded)) || err != nil && !strings.HasPrefix(err.Error(), test.want) {
 			t.Errorf("%s: %v, want %s", test.name, err, test.want)
