@@ -20,11 +20,11 @@ type OneWay struct {
 	Notices            []Notice
 }
 
-// GroupMean is one group's mean on the index scale.
+// GroupMean is one group's mean.
 type GroupMean struct {
 	Group    string
 	N        int
-	Mean, SD *float64
+	Mean, SD *float64 // on the index scale for the composite, in codes for overall
 }
 
 // PairDiff is the difference of two groups' means, first minus second.

@@ -5,7 +5,7 @@ import "math"
 // maxPairGroups bounds the number of groups of which every pair is compared: 200 groups have 19,900 pairs.
 const maxPairGroups = 200
 
-// response is what the analyses of variance explain, on the index scale.
+// response is what the analyses of variance explain: the composite on the index scale, overall in its codes.
 type response struct {
 	name  string
 	value func(b *Batch, row int) float64 // NaN = none
@@ -16,13 +16,13 @@ func (d *Data) responses() []response {
 	d.Composite()
 	list := []response{{"composite", func(b *Batch, row int) float64 { return b.composite[row] }}}
 	if d.Overall != nil {
-		index := make([]float64, d.Overall.Levels()+1)
-		index[0] = math.NaN()
-		for l := 1; l < len(index); l++ {
-			index[l] = d.Overall.Index(d.Overall.Code(l), d.Options.Index)
+		code := make([]float64, d.Overall.Levels()+1)
+		code[0] = math.NaN()
+		for l := 1; l < len(code); l++ {
+			code[l] = d.Overall.Code(l)
 		}
 		at := len(d.Items)
-		list = append(list, response{"overall", func(b *Batch, row int) float64 { return index[b.Items[at][row]] }})
+		list = append(list, response{"overall", func(b *Batch, row int) float64 { return code[b.Items[at][row]] }})
 	}
 	return list
 }

@@ -123,13 +123,11 @@ func (d *Data) CompositeGrouped(c int) Grouped {
 	return t
 }
 
-// OverallGrouped tabulates overall, on its index scale, by the groups of the c-th compared field. Unweighted.
+// OverallGrouped tabulates overall, in codes, by the groups of the c-th compared field. Unweighted.
 func (d *Data) OverallGrouped(c int) Grouped {
 	field := d.Fields[d.Compare[c]]
 	t := Grouped{Groups: field.Groups, Count: make([][]float64, len(field.Groups))}
-	for l := range d.Overall.Levels() {
-		t.Values = append(t.Values, d.Overall.Index(d.Overall.Code(l+1), d.Options.Index))
-	}
+	t.Values = d.codes(len(d.Items))
 	for g := range field.Groups {
 		for _, n := range d.GroupCountsN(c, len(d.Items), g+1)[1:] {
 			t.Count[g] = append(t.Count[g], float64(n))
