@@ -91,7 +91,7 @@ func (s *Section) addField(r *stats.OneWays, field string, c Context) {
 	chart := &DotChart{Frame: Frame{File: "compare-" + field, Foot: c.Foot(c.N), Subtitle: c.T("综合", "Composite ") + c.measure() + c.T("，", ", ") + c.level()},
 		Axis: c.T("满意度指数（横轴不从 0 开始）", "Satisfaction index (axis does not begin at 0)"), Decimals: 1, ShowN: true}
 	if total := c.Index.Composite(); total.Index != nil {
-		chart.Line, chart.LineName = total.Index, c.T("全体 ", "All ")+decimals(*total.Index, 1)
+		chart.Line, chart.LineName = total.Index, c.T("全体", "All")
 	}
 	letters := c.letters(test)
 	for _, x := range groups {
