@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"maps"
 	"math"
 	"slices"
 )
@@ -103,40 +104,46 @@ func (d *Data) tabulate(i int) Valued {
 	return t
 }
 
-// tabulateNumeric sorts numeric field i.
+// tally is what is counted at one value.
+type tally struct {
+	n              int
+	w, first, last float64
+}
+
+// tabulateNumeric counts numeric field i by value. Batches are counted apart and merged in order.
 func (d *Data) tabulateNumeric(i int) Valued {
-	type one struct{ x, w float64 }
-	var all []one
-	for bi := range d.Batches {
-		b := &d.Batches[bi]
+	parts := make([]map[float64]tally, len(d.Batches))
+	parallel(d.Options.Jobs, len(d.Batches), func(bi int) {
+		b, part := &d.Batches[bi], map[float64]tally{}
 		for r, x := range b.Numeric[i][:b.N] {
-			if !math.IsNaN(x) {
-				all = append(all, one{x, b.weight(r)})
+			if math.IsNaN(x) {
+				continue
 			}
+			w := b.weight(r)
+			t, seen := part[x]
+			if !seen {
+				t.first = w
+			}
+			part[x] = tally{t.n + 1, t.w + w, t.first, w}
 		}
-	}
-	slices.SortStableFunc(all, func(a, b one) int {
-		switch {
-		case a.x < b.x:
-			return -1
-		case a.x > b.x:
-			return 1
-		}
-		return 0
+		parts[bi] = part
 	})
-	var t Valued
-	for _, o := range all {
-		last := len(t.Value) - 1
-		if last < 0 || t.Value[last] != o.x {
-			t.Value, t.N, t.Weight = append(t.Value, o.x), append(t.N, 1), append(t.Weight, o.w)
-			t.First, t.Last = append(t.First, o.w), append(t.Last, o.w)
-			continue
+	all := map[float64]tally{}
+	for _, part := range parts {
+		for x, p := range part {
+			if t, seen := all[x]; seen {
+				p = tally{t.n + p.n, t.w + p.w, t.first, p.last}
+			}
+			all[x] = p
 		}
-		t.N[last]++
-		t.Weight[last] += o.w
-		t.Last[last] = o.w
 	}
-	return t
+	var v Valued
+	for _, x := range slices.Sorted(maps.Keys(all)) {
+		t := all[x]
+		v.Value, v.N, v.Weight = append(v.Value, x), append(v.N, t.n), append(v.Weight, t.w)
+		v.First, v.Last = append(v.First, t.first), append(v.Last, t.last)
+	}
+	return v
 }
 
 // Describe computes everything that does not need the design. With weights w the mean is Σwx/Σw, the variance

@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"manyi/report"
 	"manyi/stats"
@@ -53,32 +56,46 @@ type findings struct {
 	summary  []string
 }
 
-// analyse runs the list. An analysis that cannot be computed leaves an "unavailable" number and a section that says why.
-func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func(name string, done, all int)) (findings, error) {
-	var out findings
+// analyse runs the list, several at a time, and shows the results in its order. An analysis that cannot be computed leaves an
+// "unavailable" number and a section that says why.
+func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func(done, all int)) (findings, error) {
 	list := analyses()
+	results, errs := make([]stats.Result, len(list)), make([]error, len(list))
+	var group errgroup.Group
+	group.SetLimit(max(1, d.Options.Jobs))
+	var done atomic.Int64
 	for i, a := range list {
-		if err := ctx.Err(); err != nil {
-			return out, err
+		group.Go(func() error {
+			if ctx.Err() == nil {
+				results[i], errs[i] = a.run(d)
+				progress(int(done.Add(1)), len(list))
+			}
+			return ctx.Err()
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return findings{}, err
+	}
+	for _, r := range results {
+		if ix, ok := r.(*stats.Index); ok {
+			c.Index = ix // the charts of groups and distributions show it too
 		}
-		progress(a.name, i, len(list))
-		r, err := a.run(d)
-		if err != nil {
+	}
+	var out findings
+	for i, a := range list {
+		if errs[i] != nil {
 			var why stats.Notice
-			if !errors.As(err, &why) {
-				return out, err
+			if !errors.As(errs[i], &why) {
+				return out, errs[i]
 			}
 			out.numbers = append(out.numbers, stats.Number{Analysis: a.name, Statistic: "unavailable", N: d.N})
 			out.results = append(out.results, report.NamedResult{Name: a.name, Result: unavailable{why.Error(), why}})
 			out.sections = append(out.sections, report.Unavailable(a.name, a.title(c), why, c))
 			continue
 		}
-		if ix, ok := r.(*stats.Index); ok {
-			c.Index = ix // the group and distribution charts show it too
-		}
-		out.numbers = append(out.numbers, r.Numbers()...)
-		out.results = append(out.results, report.NamedResult{Name: a.name, Result: r})
-		out.sections = append(out.sections, a.section(r, c))
+		out.numbers = append(out.numbers, results[i].Numbers()...)
+		out.results = append(out.results, report.NamedResult{Name: a.name, Result: results[i]})
+		out.sections = append(out.sections, a.section(results[i], c))
 	}
 	for i := range out.numbers {
 		out.numbers[i].Wave = d.Wave
@@ -88,7 +105,6 @@ func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func
 			out.summary = append(out.summary, s.Findings[0])
 		}
 	}
-	progress("", len(list), len(list))
 	return out, nil
 }
 

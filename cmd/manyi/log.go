@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mattn/go-isatty"
@@ -15,6 +16,7 @@ import (
 type log struct {
 	zerolog.Logger
 	bar  io.Writer // nil = no bar
+	mu   sync.Mutex
 	last time.Time
 }
 
@@ -46,6 +48,8 @@ func (l *log) progress(step string, done, total int64) {
 	if l.bar == nil || total <= 0 {
 		return
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	end := done >= total
 	if now := time.Now(); !end && now.Sub(l.last) < 100*time.Millisecond {
 		return

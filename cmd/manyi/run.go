@@ -107,7 +107,7 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 		cb.Lang = out.Lang
 	}
 	c := contextOf(cb, d)
-	found, err := analyse(j.ctx, d, c, func(name string, done, all int) { j.log.progress("analyse "+name, int64(done), int64(all)) })
+	found, err := analyse(j.ctx, d, c, func(done, all int) { j.log.progress("analyse", int64(done), int64(all)) })
 	if err != nil {
 		return coded(codeRun, err)
 	}
