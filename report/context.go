@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"manyi/stats"
 )
@@ -46,7 +48,7 @@ func (c Context) Say(n stats.Notice) string {
 	for i, a := range n.Args {
 		switch a := a.(type) {
 		case string:
-			args[i] = c.Label(a)
+			args[i] = c.name(a)
 		case []string:
 			args[i] = c.names(a)
 		default:
@@ -56,12 +58,32 @@ func (c Context) Say(n stats.Notice) string {
 	return c.Lang.Say(stats.Notice{Code: n.Code, Args: args})
 }
 
+// name is the label of a key, or of every key of an interaction.
+func (c Context) name(key string) string {
+	for _, part := range strings.Split(key, ":") {
+		if c.Labels[part] == "" {
+			return c.Label(key)
+		}
+	}
+	return c.effect(key)
+}
+
+// sentence begins with a capital and ends with a full stop.
+func (c Context) sentence(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(first)) + s[size:]
+	if stop := c.T("。", "."); !strings.HasSuffix(s, stop) {
+		s += stop
+	}
+	return s
+}
+
 // says puts notices into words, each sentence once.
 func (c Context) says(notices []stats.Notice) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, n := range notices {
-		if s := c.Say(n); !seen[s] {
+		if s := c.sentence(c.Say(n)); !seen[s] {
 			seen[s] = true
 			out = append(out, s)
 		}

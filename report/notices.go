@@ -56,6 +56,7 @@ func noticesZH() map[string]string {
 		"high_vif":                "指标 %[1]s 与其他指标高度重叠（VIF 大于 5），其回归系数不稳定",
 		"item_against_rest":       "指标 %[1]s 与其余指标方向相反（r = %.2[2]f），很可能应反向计分",
 		"kmo_low":                 "KMO 为 %.2[1]f，低于 0.6：各指标的共同部分太少，不宜做因子分析",
+		"listwise_few":            "%[2]d 份中只有 %[1]d 份答全了这里用到的题目，结果只代表这些人",
 		"lmg_not_resampled":       "%[1]d 个指标的 LMG 在每次自助抽样中计算耗时过长，因此没有区间",
 		"lmg_too_many":            "LMG 需遍历指标的全部子集，%[1]d 个指标超过可行的 %[2]d 个",
 		"multi_design":            "多因素检验已按权数和抽样设计计算（Wald 检验），平方和不适用",

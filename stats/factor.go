@@ -3,7 +3,6 @@ package stats
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -58,6 +57,7 @@ func (d *Data) Factor() (*Factor, error) {
 	if m.N < 5*k {
 		f.Notices = append(f.Notices, notice("small_sample", m.N, k))
 	}
+	f.Notices = append(f.Notices, d.fewComplete(m.N)...)
 	f.adequacy(corr, m.N)
 	if d.Weighted || d.Designed {
 		f.Notices = append(f.Notices, notice("bartlett_design"))
@@ -144,7 +144,7 @@ func (f *Factor) extract(corr mat.Symmetric) error {
 	}
 	switch {
 	case beyond != nil:
-		f.Notices = append(f.Notices, notice("heywood", strings.Join(beyond, ", ")))
+		f.Notices = append(f.Notices, notice("heywood", beyond))
 	case !e.Converged:
 		f.Notices = append(f.Notices, notice("factors_not_converged", e.Iterations))
 	}
@@ -156,7 +156,7 @@ func (f *Factor) extract(corr mat.Symmetric) error {
 			}
 		}
 		if len(on) > 1 {
-			f.Notices = append(f.Notices, notice("cross_loading", f.Labels[i], strings.Join(on, ", ")))
+			f.Notices = append(f.Notices, notice("cross_loading", f.Labels[i], on))
 		}
 	}
 	return nil

@@ -61,6 +61,7 @@ func (d *Data) Importance() (*Importance, error) {
 	if err != nil {
 		out.Notices = append(out.Notices, err.(Notice))
 	}
+	out.Notices = append(out.Notices, d.fewComplete(out.N)...)
 	if d.Overall == nil {
 		out.Notices = append(out.Notices, notice("composite_response"))
 	}

@@ -1,6 +1,10 @@
 package stats
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Notice is what a reader must know next to a number, or why there is none. It is an error too, with an English
 // text; report has the same sentences in other languages, by Code.
@@ -48,6 +52,7 @@ func notices() map[string]string {
 		"high_vif":                "items %[1]s share most of their variance with other items (VIF above 5), so their coefficients are unstable",
 		"item_against_rest":       "item %[1]s runs against the rest (r = %.2[2]f): it probably should be reversed",
 		"kmo_low":                 "KMO is %.2[1]f, below 0.6: the items share too little for a factor analysis",
+		"listwise_few":            "only %[1]d of %[2]d respondents answered everything that is used here; the result speaks for them",
 		"lmg_not_resampled":       "LMG shares of %[1]d items take too long for every bootstrap resample: they have no intervals",
 		"lmg_too_many":            "LMG shares visit all subsets of items; %[1]d items are more than the %[2]d that are feasible",
 		"multi_design":            "the multi-factor tests follow the weights and the sampling design (Wald); sums of squares do not apply",
@@ -99,7 +104,21 @@ func (n Notice) Error() string {
 	if !ok {
 		return fmt.Sprint(append([]any{n.Code}, n.Args...)...)
 	}
-	return fmt.Sprintf(t, n.Args...)
+	args := slices.Clone(n.Args)
+	for i, a := range args {
+		if names, ok := a.([]string); ok {
+			args[i] = strings.Join(names, ", ")
+		}
+	}
+	return fmt.Sprintf(t, args...)
+}
+
+// fewComplete warns when fewer than half of the respondents answered everything that an analysis uses.
+func (d *Data) fewComplete(n int) []Notice {
+	if 2*n >= d.N {
+		return nil
+	}
+	return []Notice{notice("listwise_few", n, d.N)}
 }
 
 // notice builds a Notice.

@@ -2,7 +2,6 @@ package stats
 
 import (
 	"math"
-	"strings"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -77,7 +76,7 @@ func collinearNotice(names []string, skip, dependent int, on []int) Notice {
 	if len(others) == 0 {
 		return notice("constant_predictor", names[dependent-skip])
 	}
-	return notice("collinear", names[dependent-skip], strings.Join(others, ", "))
+	return notice("collinear", names[dependent-skip], others)
 }
 
 // summarise fills in the sums of squares and what follows from them.

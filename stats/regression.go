@@ -2,7 +2,6 @@ package stats
 
 import (
 	"math"
-	"strings"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -52,6 +51,7 @@ func (d *Data) Regression() (*Regression, error) {
 		out.Notices = append(out.Notices, err.(Notice))
 		return out, err
 	}
+	out.Notices = append(out.Notices, d.fewComplete(out.N)...)
 	b0 := f.m.Mean[f.k]
 	out.Coefficients = []Coefficient{{Key: "(intercept)", Label: "(intercept)"}}
 	var inflated []string
@@ -65,7 +65,7 @@ func (d *Data) Regression() (*Regression, error) {
 	}
 	out.Coefficients[0].B = num(b0)
 	if inflated != nil {
-		out.Notices = append(out.Notices, notice("high_vif", strings.Join(inflated, ", ")))
+		out.Notices = append(out.Notices, notice("high_vif", inflated))
 	}
 
 	pass := d.residualPass(f)
@@ -101,7 +101,7 @@ func (d *Data) Regression() (*Regression, error) {
 		}
 	}
 	if differ != nil {
-		out.Notices = append(out.Notices, notice("robust_errors_differ", strings.Join(differ, ", ")))
+		out.Notices = append(out.Notices, notice("robust_errors_differ", differ))
 	}
 	return out, nil
 }

@@ -16,7 +16,7 @@ func (d *Data) Reliability() (*Reliability, error) {
 	}
 	cov := m.Cov()
 	corr, constant := correlationMatrix(cov)
-	r := &Reliability{N: m.N, Dropped: d.N - m.N}
+	r := &Reliability{N: m.N, Dropped: d.N - m.N, Notices: d.fewComplete(m.N)}
 	for _, it := range d.Items {
 		r.Items = append(r.Items, it.Key)
 	}
