@@ -21,7 +21,7 @@ func CompareSection(r *stats.OneWays, c Context) Section {
 		for i := range r.Tests {
 			if t := &r.Tests[i]; t.Field == field {
 				for _, n := range c.says(t.Notices) {
-					if n = c.Label(field) + c.T("：", ": ") + n; !slices.Contains(s.Notes, n) {
+					if n = c.Label(t.Response) + c.T("：", ": ") + n; !slices.Contains(s.Notes, n) {
 						s.Notes = append(s.Notes, n)
 					}
 				}

@@ -14,9 +14,7 @@ func CrosstabSection(r *stats.Crosstabs, c Context) Section {
 	var details []Table
 	for _, t := range r.Tables {
 		tests.Rows = append(tests.Rows, []Cell{text(c.Label(t.Key)), text(c.Label(t.By)), count(t.N), number(t.Chi2), number(t.DF), significant(t.P), number(t.CramersV), count(t.SmallCells)})
-		for _, n := range c.says(t.Notices) {
-			s.Notes = append(s.Notes, fmt.Sprintf("%s × %s%s%s", c.Label(t.Key), c.Label(t.By), c.T("：", ": "), n))
-		}
+		s.Notes = append(s.Notes, c.says(t.Notices)...)
 		x := Table{Title: fmt.Sprintf(c.T("%s × %s（列百分比）", "%s × %s (column percent)"), c.Label(t.Key), c.Label(t.By)), Columns: []Column{{Head: c.T("回答", "Answer")}}}
 		base := []Cell{text(c.T("样本数", "Base"))}
 		for g, name := range t.Groups {
