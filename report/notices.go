@@ -43,6 +43,7 @@ func noticesZH() map[string]string {
 		"cross_loading":           "指标 %[1]s 在多个因子上的载荷达到 0.4 以上（%[2]s）",
 		"crossing_cuts":           "各分割点斜率不同的模型没有合理的极大值（概率会变为负数），因此不给出似然比检验",
 		"eigen_failed":            "无法求出相关矩阵的特征值",
+		"empty_answer":            "没有受访者选择 %[1]s，模型中没有对应的分割点",
 		"empty_cells":             "%[1]s 与 %[2]s 有些组合没有样本，多因素模型只含主效应",
 		"empty_level":             "%[1]s：没有受访者属于 %[2]s，模型中没有对应的列",
 		"factors_capped":          "%[1]d 个因子超出了 %[2]d 个指标所能确定的数目，改取 %[3]d 个",

@@ -39,6 +39,7 @@ func notices() map[string]string {
 		"cross_loading":           "item %[1]s loads 0.4 or more on several factors (%[2]s)",
 		"crossing_cuts":           "the model with slopes of its own at each cut has no proper maximum (its probabilities would become negative), so the likelihood-ratio test is left out",
 		"eigen_failed":            "the eigenvalues of the correlation matrix cannot be found",
+		"empty_answer":            "no respondent has answer %[1]s, so it has no threshold in the model",
 		"empty_cells":             "some groups of %[1]s and %[2]s never meet, so the multi-factor model has main effects only",
 		"empty_level":             "%[1]s: no respondent has %[2]s, so it has no column in the model",
 		"factors_capped":          "%[1]d factors are more than %[2]d items determine: %[3]d are taken",
