@@ -118,6 +118,11 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 	if opt.Fonts, err = fonts(); err != nil {
 		return coded(codeRun, err)
 	}
+	if opt.Fonts != nil {
+		if missing := opt.Fonts.Missing(pictureText(d)); len(missing) > 0 {
+			j.log.Warn().Str("characters", string(missing)).Msg("not in the embedded font: pictures show boxes for them")
+		}
+	}
 	if err := report.Write(j.ctx, out.Out, r, opt); err != nil {
 		return coded(codeRun, fmt.Errorf("write report to %s: %w", out.Out, err))
 	}
@@ -140,6 +145,28 @@ func loadFonts(formats []string) func() (*report.Fonts, error) {
 		wg.Wait()
 		return fonts, err
 	}
+}
+
+// pictureText is every label that pictures may show.
+func pictureText(d *stats.Data) string {
+	var b strings.Builder
+	b.WriteString(d.Wave)
+	for _, it := range d.Items {
+		b.WriteString(it.Label)
+		for _, l := range it.Labels {
+			b.WriteString(l)
+		}
+	}
+	if d.Overall != nil {
+		b.WriteString(d.Overall.Label)
+	}
+	for _, c := range d.Compare {
+		b.WriteString(d.Fields[c].Label)
+		for _, g := range d.Fields[c].Groups {
+			b.WriteString(g)
+		}
+	}
+	return b.String()
 }
 
 func (f inputFlags) jobs() int {
