@@ -33,6 +33,7 @@ type job struct {
 type inputFlags struct {
 	Wave  string   `help:"Name of the wave to report on; default the last of the codebook."`
 	Where []string `help:"Keep only forms with this value, e.g. --where 业态=超市; repeatable." placeholder:"FIELD=VALUE" sep:"none"`
+	Input string   `name:"input-format" help:"Format of standard input: csv or xlsx; default by its first bytes." placeholder:"FORMAT"`
 	Jobs  int      `help:"Processors to use; 0 = all. The numbers do not depend on it." short:"j"`
 }
 
@@ -199,7 +200,7 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 	if len(cb.Waves) > 0 { // what is left is the wave chosen
 		wave = cb.Waves[0].Name
 	}
-	ds, err := survey.Read(j.ctx, cb, survey.ReadOptions{Files: data, Stdin: j.stdin, Wave: wave, Where: in.Where, Jobs: in.jobs(),
+	ds, err := survey.Read(j.ctx, cb, survey.ReadOptions{Files: data, Stdin: j.stdin, Format: in.Input, Wave: wave, Where: in.Where, Jobs: in.jobs(),
 		Progress: func(done, total int64) { j.log.progress("read", done, total) }})
 	if err != nil {
 		return nil, nil, coded(codeData, err)

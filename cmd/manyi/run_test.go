@@ -287,3 +287,14 @@ func TestHelpAndVersion(t *testing.T) {
 		t.Errorf("manyi rum: code %d, %s", code, stderr)
 	}
 }
+
+func TestStandardInput(t *testing.T) {
+	dir := t.TempDir()
+	codebook := write(t, filepath.Join(dir, "survey.yaml"), smallCodebook)
+	cmd := exec.Command(binary, "check", codebook, "-")
+	cmd.Stdin = strings.NewReader("id,q1,q2,q3,q4,format\n1,1,2,3,4,A\n2,2,3,4,5,B\n")
+	out, err := cmd.Output()
+	if err != nil || !strings.Contains(string(out), "read 2 = kept 2") {
+		t.Errorf("check of standard input: %v\n%s", err, out)
+	}
+}
