@@ -28,6 +28,7 @@ func noticesZH() map[string]string {
 		"alpha_negative":          "α 系数为负（%.2[1]f）：有指标与其他指标方向相反，请检查哪些应反向计分",
 		"alpha_rises":             "删除指标 %[1]s 后，α 系数将由 %.3[2]f 升至 %.3[3]f",
 		"bartlett_design":         "巴特利特检验和平行分析把样本视为简单随机样本，未考虑权重和抽样设计",
+		"beyond_range":            "%[1]s 的数值过大，无法计算方差",
 		"bootstrap_singular":      "%[2]d 次自助抽样中有 %[1]d 次无法做回归，未计入",
 		"brant_impossible":        "Brant 检验要求在每个分割点都能拟合 logit 模型，而在 %[1]s 处没有有限解",
 		"classical_tests_design":  "F 检验已按权数和抽样设计计算；Welch、Levene、Kruskal-Wallis 和两两比较没有相应形式，未列出",

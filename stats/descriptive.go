@@ -58,7 +58,7 @@ func (d *Data) Descriptives() (*Descriptives, error) {
 func (out *Descriptives) describe(d *Data, key, label string, t Valued, at func(b *Batch, r int) float64) {
 	v := Describe(t)
 	v.Key, v.Label, v.Missing = key, label, d.N-v.N
-	if v.N > 1 && (d.Weighted || d.Designed) {
+	if v.N > 1 && v.SD != nil && (d.Weighted || d.Designed) {
 		// survey::svyvar corrects by the size of the whole sample, of which those who answered are a domain.
 		n, N := float64(v.N), float64(d.N)
 		v.SD = num(*v.SD * math.Sqrt(N/(N-1)*(n-1)/n))
@@ -67,6 +67,8 @@ func (out *Descriptives) describe(d *Data, key, label string, t Valued, at func(
 	switch {
 	case v.N == 0:
 		out.Notices = append(out.Notices, notice("no_answers", key))
+	case v.N > 1 && v.SD == nil:
+		out.Notices = append(out.Notices, notice("beyond_range", key))
 	case v.N > 1 && *v.SD == 0:
 		out.Notices = append(out.Notices, notice("constant", key))
 	}

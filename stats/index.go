@@ -48,6 +48,9 @@ func (d *Data) Index() (*Index, error) {
 	if d.N == 0 {
 		return nil, notice("no_respondents")
 	}
+	if d.variables() == 0 {
+		return nil, notice("no_items")
+	}
 	ix := &Index{Convention: d.Options.Index, Confidence: d.Options.Confidence}
 	if d.Weighted {
 		ix.NEffective = num(d.effectiveN())

@@ -24,6 +24,7 @@ func notices() map[string]string {
 		"alpha_negative":          "alpha is negative (%.2[1]f): some items run against the others; check which should be reversed",
 		"alpha_rises":             "without item %[1]s alpha would rise from %.3[2]f to %.3[3]f",
 		"bartlett_design":         "Bartlett's test and the parallel analysis take the respondents as a simple random sample; weights and design are not allowed for",
+		"beyond_range":            "the values of %[1]s are too large for their variance to be computed",
 		"bootstrap_singular":      "%[1]d of %[2]d bootstrap resamples allow no regression and are left out",
 		"brant_impossible":        "Brant's test needs a logit at every cut of the answers, and that at %[1]s has no finite solution",
 		"classical_tests_design":  "F follows the weights and the sampling design; the Welch, Levene, Kruskal-Wallis and pairwise tests have no such form and are left out",
