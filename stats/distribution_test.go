@@ -62,3 +62,13 @@ func TestTailsAreNeverZero(t *testing.T) {
 		t.Errorf("P(F >= 0) = %g", p)
 	}
 }
+
+// A statistic that does not exist has no p-value, and asking for one comes to an end.
+func TestTailsOfNaN(t *testing.T) {
+	n := math.NaN()
+	for i, p := range []float64{tTwoSided(n, 5), tTwoSided(1, n), fUpper(n, 1, 5), fUpper(2, 1, n), chi2Upper(n, 3), chi2Upper(2, n), normalUpper(n)} {
+		if !math.IsNaN(p) {
+			t.Errorf("tail %d is %v", i, p)
+		}
+	}
+}

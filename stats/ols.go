@@ -48,7 +48,7 @@ func ols(names []string, predictors [][]float64, y []float64, intercept bool, co
 	if n <= p {
 		return nil, notice("too_few_complete", n, p+1)
 	}
-	if constant(y) && intercept {
+	if constant(y) && (intercept || y[0] == 0) {
 		return nil, notice("constant_response")
 	}
 	f, dependent, on := householder(columns)
