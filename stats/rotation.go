@@ -12,20 +12,11 @@ import (
 //
 // Kaiser, H. F. (1958). The varimax criterion for analytic rotation in factor analysis. Psychometrika 23, 187-200.
 // SPSS: /ROTATION=VARIMAX. R: varimax(x, eps = 1e-15), whose default stops at about 1e-3.
-func Varimax(loadings [][]float64) [][]float64 {
-	out := make([][]float64, len(loadings))
-	length := make([]float64, len(loadings))
-	for i, row := range loadings {
-		out[i] = slices.Clone(row)
-		for _, l := range row {
-			length[i] += l * l
-		}
-		if length[i] = math.Sqrt(length[i]); length[i] > 0 {
-			for f := range out[i] {
-				out[i][f] /= length[i]
-			}
-		}
-	}
+func Varimax(loadings [][]float64) [][]float64 { return orthomax(loadings, 1, true) }
+
+// orthomax turns pairs of columns in their plane until the criterion of Orthomax is largest.
+func orthomax(loadings [][]float64, gamma float64, kaiser bool) [][]float64 {
+	out, length := lengthened(loadings, kaiser)
 	if len(out) == 0 {
 		return out
 	}
@@ -34,7 +25,7 @@ func Varimax(loadings [][]float64) [][]float64 {
 		var turned float64
 		for f := range factors {
 			for g := f + 1; g < factors; g++ {
-				turned = math.Max(turned, math.Abs(turn(out, f, g)))
+				turned = math.Max(turned, math.Abs(turn(out, f, g, gamma)))
 			}
 		}
 		if turned <= 1e-15 {
@@ -50,10 +41,32 @@ func Varimax(loadings [][]float64) [][]float64 {
 	return out
 }
 
-// turn rotates columns f and g by the angle that maximises the varimax criterion of the two, and returns it:
+// lengthened copies loadings and gives the lengths of their rows; with Kaiser's normalisation the copy has rows of
+// length 1 (a row of zeros stays as it is), without it the lengths are given as 1.
+func lengthened(loadings [][]float64, kaiser bool) (out [][]float64, length []float64) {
+	out, length = make([][]float64, len(loadings)), make([]float64, len(loadings))
+	for i, row := range loadings {
+		out[i] = slices.Clone(row)
+		if !kaiser {
+			length[i] = 1
+			continue
+		}
+		for _, l := range row {
+			length[i] += l * l
+		}
+		if length[i] = math.Sqrt(length[i]); length[i] > 0 {
+			for f := range out[i] {
+				out[i][f] /= length[i]
+			}
+		}
+	}
+	return out, length
+}
+
+// turn rotates columns f and g by the angle that maximises the orthomax criterion of the two, and returns it:
 //
-//	tan 4φ = 2 (k Σuv - Σu Σv) / (k Σ(u² - v²) - (Σu)² + (Σv)²),  u = x² - y², v = 2xy
-func turn(rows [][]float64, f, g int) float64 {
+//	tan 4φ = 2 (k Σuv - γ Σu Σv) / (k Σ(u² - v²) - γ ((Σu)² - (Σv)²)),  u = x² - y², v = 2xy
+func turn(rows [][]float64, f, g int, gamma float64) float64 {
 	k := float64(len(rows))
 	var su, sv, suv, sd float64
 	for _, row := range rows {
@@ -63,7 +76,7 @@ func turn(rows [][]float64, f, g int) float64 {
 		suv += u * v
 		sd += (u - v) * (u + v)
 	}
-	up, down := 2*(k*suv-su*sv), k*sd-(su-sv)*(su+sv)
+	up, down := 2*(k*suv-gamma*su*sv), k*sd-gamma*(su-sv)*(su+sv)
 	if math.Hypot(up, down) < 1e-13*k*k { // the criterion is the same at every angle
 		return 0
 	}
