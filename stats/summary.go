@@ -120,8 +120,9 @@ func (d *Data) summarize() *summary {
 			if s > 0 {
 				part = d.newSummary()
 			}
+			scratch := d.newPlanes()
 			for b := s; b < len(d.Batches); b += strips {
-				part.add(d, &d.Batches[b])
+				part.add(scratch, d, &d.Batches[b])
 			}
 			parts[s] = part
 		})
@@ -202,15 +203,27 @@ func (d *Data) newSummary() *summary {
 	return s
 }
 
-// add counts one batch.
-func (s *summary) add(d *Data, b *Batch) {
-	k := len(s.dims)
-	items := len(d.Items)
-	levels := make([]int, k)
-	centre := make([]int, k)
+// add counts one batch, by planes unless a scale is too long for them.
+func (s *summary) add(p *planes, d *Data, b *Batch) {
+	centre := make([]int, len(s.dims))
 	for i, dim := range s.dims {
 		centre[i] = (dim + 1) / 2
 	}
+	if p != nil {
+		s.addPlanes(p, d, b, centre)
+	} else {
+		s.addRows(d, b, centre)
+	}
+	if b.Weight != nil {
+		s.addWeights(d, b, centre)
+	}
+}
+
+// addRows counts one batch respondent by respondent.
+func (s *summary) addRows(d *Data, b *Batch, centre []int) {
+	k := len(s.dims)
+	items := len(d.Items)
+	levels := make([]int, k)
 	for r := range b.N {
 		answered := 0
 		for i := range k {
@@ -245,15 +258,17 @@ func (s *summary) add(d *Data, b *Batch) {
 		}
 	}
 	for c, f := range d.Compare {
-		for i := range k {
-			count, stride, column := s.group[c][i], s.dims[i]+1, b.Items[i]
-			for r, g := range b.Fields[f][:b.N] {
-				count[int(g)*stride+int(column[r])]++
-			}
-		}
+		s.addGroups(c, b.Fields[f][:b.N], b, 0)
 	}
-	if b.Weight != nil {
-		s.addWeights(d, b, centre)
+}
+
+// addGroups counts the answers by group of compared field c, for the rows of b that begin at from.
+func (s *summary) addGroups(c int, field []uint16, b *Batch, from int) {
+	for i := range s.dims {
+		count, stride, column := s.group[c][i], s.dims[i]+1, b.Items[i][from:from+len(field)]
+		for r, g := range field {
+			count[int(g)*stride+int(column[r])]++
+		}
 	}
 }
 

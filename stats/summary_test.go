@@ -218,12 +218,23 @@ func TestCompleteWithComposite(t *testing.T) {
 	}
 }
 
+// BenchmarkSummary counts ten answers by the groups of two fields, one with 300.
 func BenchmarkSummary(b *testing.B) {
-	for range b.N {
-		b.StopTimer()
-		d := simulated(3, 1000000, 17000, 9, 5, 0.02, true)
-		d.Options.Jobs = 2
-		b.StartTimer()
+	d := simulated(3, 1000000, 17000, 9, 5, 0.02, true)
+	d.Options.Jobs = 2
+	branches := make([]string, 300)
+	d.Fields, d.Compare = append(d.Fields, Field{Key: "branch", Groups: branches}), []int{0, 1}
+	random := rand.New(rand.NewPCG(3, 2))
+	for i := range d.Batches {
+		column := make([]uint16, d.Batches[i].N)
+		for r := range column {
+			column[r] = uint16(random.IntN(len(branches) + 1))
+		}
+		d.Batches[i].Fields = append(d.Batches[i].Fields, column)
+	}
+	for b.Loop() {
+		d.cache = cache{}
 		d.summarize()
 	}
+	b.ReportMetric(float64(d.N*b.N)/1e6/b.Elapsed().Seconds(), "Mrow/s")
 }
