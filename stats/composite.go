@@ -82,42 +82,37 @@ func (d *Data) CompositeGrouped(c int) Grouped {
 	groups := d.Fields[f].Groups
 	scores := d.Composite()
 	// Few composites are distinct (sums of a few small integers), so a table is small and exact.
-	parts := make([]map[float64][]float64, len(d.Batches))
+	type table struct {
+		distinct
+		count []float64 // by value, then group
+	}
+	counts := func(t *table, y float64) []float64 {
+		at := t.place(y) * len(groups)
+		if at == len(t.count) {
+			t.count = append(t.count, make([]float64, len(groups))...)
+		}
+		return t.count[at : at+len(groups)]
+	}
+	parts := make([]table, len(d.Batches))
 	parallel(d.Options.Jobs, len(d.Batches), func(bi int) {
-		b, count := &d.Batches[bi], map[float64][]float64{}
+		b, part := &d.Batches[bi], &parts[bi]
 		for r, g := range b.Fields[f][:b.N] {
-			y := scores[bi][r]
-			if g == 0 || math.IsNaN(y) {
-				continue
+			if y := scores[bi][r]; g > 0 && !math.IsNaN(y) {
+				counts(part, y)[g-1]++
 			}
-			n := count[y]
-			if n == nil {
-				n = make([]float64, len(groups))
-				count[y] = n
-			}
-			n[g-1]++
 		}
-		parts[bi] = count
 	})
-	all := map[float64][]float64{}
-	for _, part := range parts {
-		for y, n := range part {
-			if sum := all[y]; sum != nil {
-				addTo(sum, n) // whole numbers: the order of addition does not matter
-			} else {
-				all[y] = n
-			}
+	var all table
+	for i := range parts {
+		for _, y := range parts[i].values {
+			addTo(counts(&all, y), counts(&parts[i], y)) // whole numbers: the order of addition does not matter
 		}
 	}
-	t := Grouped{Groups: groups, Count: make([][]float64, len(groups))}
-	for y := range all {
-		t.Values = append(t.Values, y)
-	}
-	slices.Sort(t.Values)
+	t := Grouped{Groups: groups, Values: slices.Sorted(slices.Values(all.values)), Count: make([][]float64, len(groups))}
 	for g := range groups {
 		t.Count[g] = make([]float64, len(t.Values))
 		for v, y := range t.Values {
-			t.Count[g][v] = all[y][g]
+			t.Count[g][v] = counts(&all, y)[g]
 		}
 	}
 	return t

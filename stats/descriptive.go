@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"maps"
 	"math"
 	"slices"
 )
@@ -112,36 +111,44 @@ type tally struct {
 	w, first, last float64
 }
 
+// tallies are counts by value.
+type tallies struct {
+	distinct
+	at []tally
+}
+
+// add puts a later tally of value x to what is there.
+func (t *tallies) add(x float64, p tally) {
+	i := t.place(x)
+	if i == len(t.at) {
+		t.at = append(t.at, p)
+		return
+	}
+	to := &t.at[i]
+	to.n, to.w, to.last = to.n+p.n, to.w+p.w, p.last
+}
+
 // tabulateNumeric counts numeric field i by value. Batches are counted apart and merged in order.
 func (d *Data) tabulateNumeric(i int) Valued {
-	parts := make([]map[float64]tally, len(d.Batches))
+	parts := make([]tallies, len(d.Batches))
 	parallel(d.Options.Jobs, len(d.Batches), func(bi int) {
-		b, part := &d.Batches[bi], map[float64]tally{}
+		b := &d.Batches[bi]
 		for r, x := range b.Numeric[i][:b.N] {
-			if math.IsNaN(x) {
-				continue
+			if !math.IsNaN(x) {
+				w := b.weight(r)
+				parts[bi].add(x, tally{1, w, w, w})
 			}
-			w := b.weight(r)
-			t, seen := part[x]
-			if !seen {
-				t.first = w
-			}
-			part[x] = tally{t.n + 1, t.w + w, t.first, w}
 		}
-		parts[bi] = part
 	})
-	all := map[float64]tally{}
+	var all tallies
 	for _, part := range parts {
-		for x, p := range part {
-			if t, seen := all[x]; seen {
-				p = tally{t.n + p.n, t.w + p.w, t.first, p.last}
-			}
-			all[x] = p
+		for k, x := range part.values {
+			all.add(x, part.at[k])
 		}
 	}
 	var v Valued
-	for _, x := range slices.Sorted(maps.Keys(all)) {
-		t := all[x]
+	for _, x := range slices.Sorted(slices.Values(all.values)) {
+		t := all.at[all.place(x)]
 		v.Value, v.N, v.Weight = append(v.Value, x), append(v.N, t.n), append(v.Weight, t.w)
 		v.First, v.Last = append(v.First, t.first), append(v.Last, t.last)
 	}

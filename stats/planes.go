@@ -32,7 +32,9 @@ type planes struct {
 	column          []uint8 // a compared field in bytes
 }
 
-func newLevels(levels int) *levelPlanes { return &levelPlanes{level: make([]plane, levels), count: make([]int, levels)} }
+func newLevels(levels int) *levelPlanes {
+	return &levelPlanes{level: make([]plane, levels), count: make([]int, levels)}
+}
 
 // newPlanes makes room for chunks of d, or returns nil when a scale is too long or there is nothing to be complete.
 func (d *Data) newPlanes() *planes {
