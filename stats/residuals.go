@@ -8,7 +8,8 @@ type residualSums struct {
 	steps       float64 // Σ (e_t - e_{t-1})² over neighbours in the data
 	first, last float64 // residuals at the ends of the run
 	any         bool
-	leverage    float64 // the largest
+	e           []float64 // while a batch is summed: its residuals, NaN for incomplete cases
+	leverage    float64   // the largest
 
 	// Sums with ω = (e/(1-h))² and u the items made uncorrelated, of length 1 each: Σω, Σωu, Σωuuᵀ (lower triangle).
 	s0 float64
@@ -16,7 +17,7 @@ type residualSums struct {
 	s2 []float64
 }
 
-// lookup holds, by level, what a respondent's answers add to the fit.
+// lookup holds, by level, what a respondent's answers add to the fit; NaN at level 0, missing.
 type lookup struct {
 	part     [][]float64 // slope times (code - mean) by item
 	unit     [][]float64 // (code - mean) / root of the centred sum of squares, by item
@@ -28,6 +29,7 @@ func (f *model) lookup(d *Data) *lookup {
 	for i := range f.k + 1 {
 		v := d.variable(i)
 		centred := make([]float64, v.Levels()+1)
+		centred[0] = math.NaN()
 		for l := 1; l < len(centred); l++ {
 			centred[l] = v.Code(l) - f.m.Mean[i]
 		}
@@ -59,9 +61,21 @@ func (d *Data) residualPass(f *model) *residualSums {
 	l, _ := cholesky(f.r)
 	inverse := lowerInverse(l)
 	robust := !d.Weighted && !d.Designed
+	var pairs *itemPairs
+	if robust {
+		pairs = f.itemPairs(d, t)
+	}
 	parts := make([]*residualSums, len(d.Batches))
 	parallel(d.Options.Jobs, len(parts), func(bi int) {
-		parts[bi] = t.sum(&d.Batches[bi], inverse, f.m.W, robust)
+		s := &residualSums{s1: make([]float64, f.k), s2: make([]float64, f.k*f.k)}
+		s.residuals(t, &d.Batches[bi])
+		if pairs != nil {
+			pairs.sum(s, &d.Batches[bi], inverse)
+		} else if robust {
+			t.robust(s, &d.Batches[bi], inverse, f.m.W)
+		}
+		s.e = nil
+		parts[bi] = s
 	})
 	all := &residualSums{s1: make([]float64, f.k), s2: make([]float64, f.k*f.k)}
 	for _, part := range parts {
@@ -82,28 +96,43 @@ func (d *Data) residualPass(f *model) *residualSums {
 	return all
 }
 
-// sum adds up one batch. inverse is the inverse of the root of the correlation matrix, which turns answers into u.
-func (t *lookup) sum(b *Batch, inverse [][]float64, n float64, robust bool) *residualSums {
-	k := len(t.part)
-	s := &residualSums{s1: make([]float64, k), s2: make([]float64, k*k)}
-	z, u := make([]float64, k), make([]float64, k)
-	for row := range b.N {
-		if !b.completeRow(row) {
+// residuals computes those of one batch, column by column, and what follows from them alone.
+func (s *residualSums) residuals(t *lookup, b *Batch) {
+	e := make([]float64, b.N)
+	for r, l := range b.Items[len(t.part)][:b.N] {
+		e[r] = t.response[l]
+	}
+	for i, part := range t.part {
+		for r, l := range b.Items[i][:b.N] {
+			e[r] -= part[l]
+		}
+	}
+	for r, x := range e {
+		if x != x { // incomplete
 			continue
 		}
-		e := t.residual(b, row)
 		if b.Weight != nil {
-			s.sse += b.Weight[row] * e * e
+			s.sse += b.Weight[r] * x * x
 		} else {
-			s.sse += e * e
+			s.sse += x * x
 		}
 		if s.any {
-			s.steps += (e - s.last) * (e - s.last)
+			s.steps += (x - s.last) * (x - s.last)
 		} else {
-			s.any, s.first = true, e
+			s.any, s.first = true, x
 		}
-		s.last = e
-		if !robust {
+		s.last = x
+	}
+	s.e = e
+}
+
+// robust adds what HC3 errors need from one batch, respondent by respondent. inverse is the inverse of the root of the
+// correlation matrix, which turns answers into u.
+func (t *lookup) robust(s *residualSums, b *Batch, inverse [][]float64, n float64) {
+	k := len(t.part)
+	z, u := make([]float64, k), make([]float64, k)
+	for row, e := range s.e {
+		if e != e {
 			continue
 		}
 		h := 1 / n
@@ -129,7 +158,6 @@ func (t *lookup) sum(b *Batch, inverse [][]float64, n float64, robust bool) *res
 			}
 		}
 	}
-	return s
 }
 
 // hc3 are the standard errors of MacKinnon and White, intercept first. There are none (ok is false) when a
