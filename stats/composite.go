@@ -1,7 +1,9 @@
 package stats
 
 import (
+	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -36,41 +38,88 @@ func lcm(a, b int64) int64 {
 	return a / x * b
 }
 
+// compositeKeys gives each respondent one whole number that the composite follows from: the sum of answers above and
+// the number of answers in its last shift binary digits. step[i][l] is what level l of item i adds.
+type compositeKeys struct {
+	step        [][]int64
+	shift       int
+	need        int64 // answers
+	base        int64
+	values      []float64 // by key, NaN = none; nil when there are too many keys to list
+	place       []uint16  // of the value of a key among the distinct ones; noPlace for none
+	distinctive []float64 // the distinct values
+}
+
+const (
+	maxCompositeKeys = 1 << 13
+	noPlace          = math.MaxUint16
+)
+
+func (d *Data) compositeKeys() *compositeKeys {
+	a, step, base := d.compositeScale()
+	k := &compositeKeys{shift: bits.Len(uint(len(d.Items))), base: base}
+	k.need = max(1, int64(math.Ceil(d.Options.MinAnswered*float64(len(d.Items))-1e-9)))
+	least, most := int64(0), int64(len(d.Items))
+	for i, it := range d.Items {
+		table := make([]int64, it.Levels()+1)
+		for l := 1; l < len(table); l++ {
+			table[l] = (a[i]+step[i]*int64(l-1))<<k.shift + 1
+		}
+		least += min(0, a[i])
+		most += table[len(table)-1]
+		k.step = append(k.step, table)
+	}
+	if least < 0 || most >= maxCompositeKeys {
+		return k
+	}
+	var t distinct
+	for key := range most + 1 {
+		y, place := k.value(key), noPlace
+		if !math.IsNaN(y) {
+			place = t.place(y)
+		}
+		k.values, k.place = append(k.values, y), append(k.place, uint16(place))
+	}
+	k.distinctive = t.values
+	return k
+}
+
+// value is the composite of a key: 100 times an integer over an integer, rounded once.
+func (k *compositeKeys) value(key int64) float64 {
+	answered := key & (1<<k.shift - 1)
+	if answered < k.need {
+		return math.NaN()
+	}
+	return float64(100*(key>>k.shift)) / float64(k.base*answered)
+}
+
 // Composite is each respondent's mean index over the items answered, by batch; NaN when fewer than
 // Options.MinAnswered of the items were answered. It is 100 times an integer over an integer, rounded once, so
 // composites that are equal are the same float64.
 func (d *Data) Composite() [][]float64 {
 	d.cache.composite.Do(func() {
-		scores := make([][]float64, len(d.Batches))
-		a, step, base := d.compositeScale()
-		need := int64(math.Ceil(d.Options.MinAnswered*float64(len(d.Items)) - 1e-9))
-		need = max(need, 1)
+		scores, keys := make([][]float64, len(d.Batches)), d.compositeKeys()
 		parallel(d.Options.Jobs, len(d.Batches), func(bi int) {
 			b := &d.Batches[bi]
-			out, sum, answered := make([]float64, b.N), make([]int64, b.N), make([]int64, b.N)
-			for i := range d.Items {
-				table := make([]int64, d.Items[i].Levels()+1)
-				for l := range table {
-					table[l] = a[i] + step[i]*int64(l-1)
-				}
-				table[0] = 0
+			out, key := make([]float64, b.N), make([]int64, b.N)
+			for i, table := range keys.step {
 				for r, l := range b.Items[i][:b.N] {
-					sum[r] += table[l]
-					if l > 0 {
-						answered[r]++
-					}
+					key[r] += table[l]
 				}
 			}
-			for r := range out {
-				if answered[r] < need {
-					out[r] = math.NaN()
-					continue
+			if keys.values == nil {
+				for r, k := range key {
+					out[r] = keys.value(k)
 				}
-				out[r] = float64(100*sum[r]) / float64(base*answered[r])
+			} else {
+				b.compositePlace = make([]uint16, b.N)
+				for r, k := range key {
+					out[r], b.compositePlace[r] = keys.values[k], keys.place[k]
+				}
 			}
 			scores[bi], b.composite = out, out
 		})
-		d.cache.scores = scores
+		d.cache.scores, d.cache.composites = scores, keys.distinctive
 	})
 	return d.cache.scores
 }
@@ -81,7 +130,10 @@ func (d *Data) CompositeGrouped(c int) Grouped {
 	f := d.Compare[c]
 	groups := d.Fields[f].Groups
 	scores := d.Composite()
-	// Few composites are distinct (sums of a few small integers), so a table is small and exact.
+	if places := len(d.cache.composites); places > 0 && places*len(groups) <= maxStripCells/8 {
+		return d.groupPlaces(f, groups, d.cache.composites)
+	}
+	// Still far fewer composites are distinct than there are respondents.
 	type table struct {
 		distinct
 		count []float64 // by value, then group
@@ -113,6 +165,45 @@ func (d *Data) CompositeGrouped(c int) Grouped {
 		t.Count[g] = make([]float64, len(t.Values))
 		for v, y := range t.Values {
 			t.Count[g][v] = counts(&all, y)[g]
+		}
+	}
+	return t
+}
+
+// groupPlaces tabulates composites whose places among the distinct values are known.
+func (d *Data) groupPlaces(f int, groups []string, values []float64) Grouped {
+	strips := max(1, min(8, len(d.Batches)))
+	parts := make([][]int64, strips)
+	parallel(d.Options.Jobs, strips, func(s int) {
+		count := make([]int64, (len(groups)+1)*len(values))
+		for bi := s; bi < len(d.Batches); bi += strips {
+			field := d.Batches[bi].Fields[f]
+			for r, place := range d.Batches[bi].compositePlace {
+				if place != noPlace {
+					count[int(field[r])*len(values)+int(place)]++
+				}
+			}
+		}
+		parts[s] = count
+	})
+	for _, part := range parts[1:] {
+		addTo(parts[0], part)
+	}
+	order := make([]int, 0, len(values)) // places of those that a group has, ascending
+	for v := range values {
+		for g := range groups {
+			if parts[0][(g+1)*len(values)+v] > 0 {
+				order = append(order, v)
+				break
+			}
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
+	t := Grouped{Groups: groups, Count: make([][]float64, len(groups))}
+	for _, v := range order {
+		t.Values = append(t.Values, values[v])
+		for g := range groups {
+			t.Count[g] = append(t.Count[g], float64(parts[0][(g+1)*len(values)+v]))
 		}
 	}
 	return t

@@ -37,7 +37,8 @@ type Batch struct {
 	Stratum []uint32    // nil = one stratum
 	Cluster []uint32    // nil = every respondent is a cluster
 
-	composite []float64 // set by Data.Composite
+	composite      []float64 // set by Data.Composite
+	compositePlace []uint16  // the same, among the distinct composites; nil when those are many
 }
 
 // Item is a question on a scale of whole numbers.

@@ -45,11 +45,12 @@ type Grouped struct {
 
 // cache keeps what several analyses share.
 type cache struct {
-	once      sync.Once
-	sum       *summary
-	composite sync.Once
-	scores    [][]float64
-	drivers   drivers // in bootstrap.go: design frame and resamples
+	once       sync.Once
+	sum        *summary
+	composite  sync.Once
+	scores     [][]float64
+	composites []float64 // the distinct ones; nil when they are many
+	drivers    drivers   // in bootstrap.go: design frame and resamples
 }
 
 // summary is what one pass over the batches leaves: counts only, so that strips merge by addition. Unweighted

@@ -190,6 +190,67 @@ func TestCompositeTies(t *testing.T) {
 	}
 }
 
+// Composites and their table by group must be what the definition gives, however many different ones there can be.
+func TestCompositeAgainstDefinition(t *testing.T) {
+	for _, test := range []struct {
+		scales [][2]int
+		index  string
+	}{
+		{[][2]int{{1, 5}, {1, 5}, {1, 5}, {1, 5}}, "pomp"},
+		{[][2]int{{0, 10}, {1, 7}, {1, 5}, {0, 13}, {0, 11}}, "pomp"}, // too many to list
+		{[][2]int{{-2, 2}, {1, 5}, {-1, 3}}, "ratio"},
+		{[][2]int{{1, 3}}, "ratio"},
+	} {
+		d := simulated(9, 2000, 300, len(test.scales), 2, 0.3, false)
+		random := rand.New(rand.NewPCG(5, 5))
+		d.Options.Index = test.index
+		for i, scale := range test.scales {
+			d.Items[i].Min, d.Items[i].Max = scale[0], scale[1]
+			for _, b := range d.Batches {
+				for r, l := range b.Items[i] {
+					if l > 0 {
+						b.Items[i][r] = uint8(1 + random.IntN(d.Items[i].Levels()))
+					}
+				}
+			}
+		}
+		grouped := d.CompositeGrouped(0)
+		count := map[float64]float64{} // of the first group
+		for bi, b := range d.Batches {
+			for r, got := range d.Composite()[bi] {
+				var sum, answered float64
+				for i, it := range d.Items {
+					if l := b.Items[i][r]; l > 0 {
+						sum += it.Index(it.Code(int(l)), test.index)
+						answered++
+					}
+				}
+				if none := 2*answered < float64(len(d.Items)) || answered == 0; none != math.IsNaN(got) || !none && !near(got, sum/answered, 1e-14) {
+					t.Fatalf("%v: composite %v, want %v of %v answers", test.scales, got, sum/answered, answered)
+				}
+				if b.Fields[0][r] == 1 && !math.IsNaN(got) {
+					count[got]++
+				}
+			}
+		}
+		for v, y := range grouped.Values {
+			if v > 0 && y <= grouped.Values[v-1] {
+				t.Errorf("%v: values do not ascend: %v after %v", test.scales, y, grouped.Values[v-1])
+			}
+			if grouped.Count[0][v] != count[y] {
+				t.Errorf("%v: %v respondents with %v, want %v", test.scales, grouped.Count[0][v], y, count[y])
+			}
+			if n := grouped.Count[0][v] + grouped.Count[1][v] + grouped.Count[2][v]; n == 0 {
+				t.Errorf("%v: nobody has %v", test.scales, y)
+			}
+			delete(count, y)
+		}
+		if len(count) > 0 {
+			t.Errorf("%v: not in the table: %v", test.scales, count)
+		}
+	}
+}
+
 func TestCompleteWithComposite(t *testing.T) {
 	d := simulated(8, 900, 200, 5, 7, 0.1, false)
 	m := d.Complete(true)
