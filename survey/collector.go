@@ -163,18 +163,21 @@ func (c *collector) excludeEmpty(line int) {
 func (c *collector) findDuplicates(b *block) {
 	row := c.ids.rows
 	c.ids.keep(b, c.file, c.line)
-	for i, hash := range b.hashes[:b.rows] {
-		if hash == 0 {
+	if !c.ids.disorder && b.ordered && c.ids.follows(b) {
+		return
+	}
+	for i := range b.rows {
+		id := b.idOf(i)
+		if len(id) == 0 {
 			continue
 		}
-		id := b.idOf(i)
 		if !c.ids.disorder {
 			if c.ids.inOrder(id) {
 				continue
 			}
 			c.ids.tabulate(row + i)
 		}
-		earlier, found := c.ids.enter(hash, id, row+i)
+		earlier, found := c.ids.enter(b.hashOf(i), id, row+i)
 		if !found {
 			continue
 		}

@@ -41,6 +41,9 @@ func readText(ctx context.Context, in *source, c *collector, opt *ReadOptions) e
 				if err == nil {
 					at, err = b.split(text.data, head.delimiter, head.newline, len(to))
 				}
+				if err == nil {
+					b.examineIDs()
+				}
 				var p *piece
 				if turns.wait(text.number) {
 					switch {
@@ -149,29 +152,22 @@ func (b *block) split(data []byte, delimiter, newline byte, want int) (at int, e
 		f := 0
 		for ; ; f++ {
 			c := data[p]
-			// Most cells are a single digit: those are settled here, by a table.
-			if c != delimiter && c != newline && c != '"' {
-				if next := data[p+1]; next == delimiter || next == newline {
-					if f < len(cells) {
-						if s := cells[f]; s != nil {
-							if code := s.one[c]; code != slow && s.also == nil {
-								if s.small != nil {
-									s.small[row] = uint8(code)
-								} else {
-									s.codes[row] = uint32(code)
-								}
-							} else {
-								b.addAll(s, data[p:p+1], row)
-							}
+			// Most cells are a single digit: those are settled here, by a table. It has no code for the last line end.
+			if f < len(b.short) {
+				s := &b.short[f]
+				if code := s.one[c]; code != slow {
+					if next := data[p+1]; next == delimiter || next == newline {
+						if s.small != nil {
+							s.small[row] = uint8(code)
+						} else {
+							s.codes[row] = uint32(code)
 						}
-					} else if c > ' ' {
-						extra = f + 1
+						p += 2
+						if next == newline {
+							break
+						}
+						continue
 					}
-					p += 2
-					if next == newline {
-						break
-					}
-					continue
 				}
 			}
 			var cell []byte

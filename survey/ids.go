@@ -70,13 +70,72 @@ func (b *idBlock) lineOf(i int) int {
 	return b.line + int(b.lines[i])
 }
 
+// isAfter says whether an id is longer than the one before, or as long and greater.
+func isAfter(id, before []byte) bool {
+	return len(id) > len(before) || len(id) == len(before) && bytes.Compare(id, before) > 0
+}
+
 // inOrder says whether an id comes after all before it.
 func (d *identities) inOrder(id []byte) bool {
-	if len(id) > len(d.last) || len(id) == len(d.last) && bytes.Compare(id, d.last) > 0 {
-		d.last = append(d.last[:0], id...)
+	if !isAfter(id, d.last) {
+		return false
+	}
+	d.last = append(d.last[:0], id...)
+	return true
+}
+
+// follows says whether all ids of an ordered block come after those of earlier blocks.
+func (d *identities) follows(b *block) bool {
+	first, last := 0, b.rows-1
+	for first <= last && len(b.idOf(first)) == 0 {
+		first++
+	}
+	for first <= last && len(b.idOf(last)) == 0 {
+		last--
+	}
+	if first > last {
 		return true
 	}
-	return false
+	if !isAfter(b.idOf(first), d.last) {
+		return false
+	}
+	d.last = append(d.last[:0], b.idOf(last)...)
+	return true
+}
+
+// examineIDs finds out whether the ids of a block are in order, and hashes them if not. It is the part of finding
+// repeated ids that does not depend on other blocks.
+func (b *block) examineIDs() {
+	b.ordered = true
+	if b.layout.id < 0 || b.layout.duplicates == Keep {
+		return
+	}
+	var last []byte
+	for row := range b.rows {
+		id := b.idOf(row)
+		if len(id) > 0 && !isAfter(id, last) {
+			b.ordered = false
+			break
+		}
+		if len(id) > 0 {
+			last = id
+		}
+	}
+	if b.ordered {
+		return
+	}
+	b.hashes = room(b.hashes, b.rows)
+	for row := range b.rows {
+		b.hashes[row] = maphash.Bytes(seed, b.idOf(row))
+	}
+}
+
+// hashOf is the hash of the id of a row.
+func (b *block) hashOf(row int) uint64 {
+	if b.ordered {
+		return maphash.Bytes(seed, b.idOf(row))
+	}
+	return b.hashes[row]
 }
 
 // tabulate enters the ids of all rows before row.

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"hash/maphash"
 	"math"
 	"strconv"
 )
@@ -34,7 +33,7 @@ type sink struct {
 	text  []byte    // ids and open answers, one after the other
 	ends  []int32   // ends[row+1] is where the text of row ends
 
-	one  [256]uint16 // codes of cells of one byte, or slow
+	one  [256]uint16 // codes of cells of one digit or letter; slow for the others
 	two  *[100]uint16
 	seen dictionary // raw cells of known code
 
@@ -50,14 +49,22 @@ type sink struct {
 func (s *sink) init() {
 	for c := range s.one {
 		s.one[c] = slow
+		if s.rules != nil && isPlain(byte(c)) {
+			s.one[c] = s.rules.one[c]
+		}
 	}
 	if s.rules != nil {
-		s.one, s.two = s.rules.one, &s.rules.two
+		s.two = &s.rules.two
 	}
 	if s.kind == labelColumn || s.kind == unitColumn {
 		s.labels, s.global, s.linked = []string{""}, []uint32{0}, 1
 		s.number, s.wanted = map[string]uint32{"": 0}, []bool{false}
 	}
+}
+
+// isPlain tells digits and letters, which never are delimiters, quotes or line ends.
+func isPlain(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 }
 
 // size makes room for rows.
@@ -102,14 +109,11 @@ func (b *block) add(s *sink, cell []byte, row int) {
 		s.real[row] = b.real(s, cell, row)
 	case weightColumn:
 		s.real[row] = b.weigh(s, cell, row)
-	case idColumn:
-		start := len(s.text)
-		b.keepText(s, cell, row)
-		if len(s.text) > start {
-			b.hashes[row] = maphash.Bytes(seed, s.text[start:])
+	case idColumn, textColumn:
+		if len(cell) > 0 {
+			b.keepText(s, cell, row)
 		}
-	case textColumn:
-		b.keepText(s, cell, row)
+		s.ends[row+1] = int32(len(s.text))
 	}
 }
 
@@ -147,11 +151,10 @@ func (b *block) code(s *sink, cell []byte, row int) uint16 {
 
 // label numbers the text of a cell: 0 is missing, others in the order this sink met them.
 func (b *block) label(s *sink, cell []byte, row int) uint32 {
-	if len(cell) == 1 {
-		if c := s.one[cell[0]]; c != slow {
-			return uint32(c)
-		}
-	} else if len(cell) > 0 {
+	if len(cell) == 1 && s.one[cell[0]] != slow {
+		return uint32(s.one[cell[0]])
+	}
+	if len(cell) > 0 {
 		if c, ok := s.seen.get(cell); ok {
 			return c
 		}
@@ -169,9 +172,9 @@ func (b *block) label(s *sink, cell []byte, row int) uint32 {
 		s.global = append(s.global, 0)
 		s.wanted = append(s.wanted, s.filter != nil && s.filter.labels[text])
 	}
-	if len(cell) == 1 && n < slow {
+	if len(cell) == 1 && n < slow && isPlain(cell[0]) {
 		s.one[cell[0]] = uint16(n)
-	} else if len(cell) > 1 {
+	} else if len(cell) > 0 {
 		s.seen.put(cell, n)
 	}
 	return n
@@ -222,7 +225,6 @@ func (b *block) keepText(s *sink, cell []byte, row int) {
 	} else {
 		s.text = append(s.text, trimCell(b.decoder.text(cell))...)
 	}
-	s.ends[row+1] = int32(len(s.text))
 }
 
 // invalid lists a cell that nothing allows.
@@ -250,12 +252,14 @@ type block struct {
 	decoder *decoder
 	sinks   []*sink
 	cells   []*sink // by position in the file's rows; nil = not used
+	short   []short // by position too
 
-	rows   int
-	lines  []int32 // of each row, from the beginning of the block
-	why    []why
-	hashes []uint64 // of the ids; 0 = no id
-	tmp    []byte   // a cell put together from pieces
+	rows    int
+	lines   []int32 // of each row, from the beginning of the block
+	why     []why
+	ordered bool     // every id comes after those before it in the block
+	hashes  []uint64 // of the ids, unless ordered
+	tmp     []byte   // a cell put together from pieces
 
 	empty        []emptyLine
 	blankTail    int // blank lines after the last row
@@ -266,13 +270,29 @@ type block struct {
 	invalidCount int
 }
 
+// short is what it takes to settle a cell of one digit or letter. Cells that need more have no codes here.
+type short struct {
+	one   *[256]uint16
+	small []uint8  // where codes go, or
+	codes []uint32 // here
+}
+
+var noShort = func() *[256]uint16 {
+	var table [256]uint16
+	for c := range table {
+		table[c] = slow
+	}
+	return &table
+}()
+
 type emptyLine struct {
 	line  int32
 	blank bool // nothing at all in it, not even delimiters
 }
 
 func newBlock(l *layout, to [][]int) *block {
-	b := &block{layout: l, decoder: newDecoder(), sinks: make([]*sink, len(l.columns)), cells: make([]*sink, len(to))}
+	b := &block{layout: l, decoder: newDecoder(), sinks: make([]*sink, len(l.columns)), cells: make([]*sink, len(to)),
+		short: make([]short, len(to))}
 	for c := range l.columns {
 		b.sinks[c] = &sink{column: &l.columns[c], index: c}
 		for f := range l.filters {
@@ -301,12 +321,14 @@ func (b *block) begin(rows int) {
 			s.ends[0] = 0
 		}
 	}
+	for i, s := range b.cells {
+		b.short[i] = short{one: noShort}
+		if s != nil && s.also == nil && (s.small != nil || s.codes != nil) {
+			b.short[i] = short{&s.one, s.small, s.codes}
+		}
+	}
 	b.lines = room(b.lines, rows)
 	b.why = room(b.why, rows)
-	if b.layout.id >= 0 {
-		b.hashes = room(b.hashes, rows)
-		clear(b.hashes)
-	}
 	b.rows, b.blankTail, b.lineCount, b.invalidCount = 0, 0, 0, 0
 	b.empty, b.weights, b.straight, b.invalids = b.empty[:0], b.weights[:0], b.straight[:0], b.invalids[:0]
 	b.decoder.mixed = false
@@ -328,9 +350,6 @@ func (b *block) addEmpty(line int32, blank bool, m mark) {
 		if s.ends != nil {
 			s.text = s.text[:s.ends[b.rows]]
 		}
-	}
-	if b.hashes != nil && b.rows < len(b.hashes) {
-		b.hashes[b.rows] = 0
 	}
 	b.empty = append(b.empty, emptyLine{line, blank})
 	if blank {

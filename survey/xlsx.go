@@ -161,6 +161,7 @@ func (s *sheetReader) header(cells []string) error {
 }
 
 func (s *sheetReader) flush() error {
+	s.block.examineIDs()
 	p, err := s.c.commit(s.block)
 	if err != nil {
 		return err
