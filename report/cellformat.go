@@ -48,8 +48,17 @@ func excelFormat(kind Kind) string {
 	return "General"
 }
 
+// kind is how a cell's number looks: as it says itself, else as its column does.
+func (c Cell) kind(column Kind) Kind {
+	if c.As != Text {
+		return c.As
+	}
+	return column
+}
+
 // shown is a cell as a reader sees it.
 func (c Cell) shown(kind Kind) string {
+	kind = c.kind(kind)
 	if c.Text != "" {
 		return c.Text
 	}

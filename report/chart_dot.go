@@ -32,12 +32,14 @@ type DotChart struct {
 	Bars     bool   // bars from 0 instead of dots
 	ShowN    bool   // n beside the label
 	TickName string // what the ticks are, for the foot
+	Margins  bool   // half the interval behind the value, as ±0.5: on a long axis whiskers vanish behind their dots
 }
 
 const (
 	apartGap   = 9.0 // over the rows set apart
 	valueGap   = 5.0 // between a mark and its value
 	columnGap  = 9.0 // between columns of text
+	marginGap  = 3.0 // between a value and its margin
 	dotRadius  = 3.4
 	widestPart = 0.36 // of the picture, for labels
 )
@@ -187,11 +189,22 @@ func (c DotChart) Draw(canvas draw.Canvas, f *Fonts) {
 	}
 }
 
+// margin is half the interval behind a value; "" without one.
+func (c DotChart) margin(d Dot) string {
+	if !c.Margins || d.Low == nil || d.High == nil {
+		return ""
+	}
+	return "±" + figure((*d.High-*d.Low)/2, c.Decimals, c.Percent)
+}
+
 // roomForValues moves the axis's right end so that every value beside its mark stays inside.
 func (c DotChart) roomForValues(f *Fonts, x scale, right float64) float64 {
 	to := x.to
 	for _, d := range c.Dots {
-		need := valueGap + f.width(figure(d.Value, c.Decimals, c.Percent), sizeLabel, false)
+		need := valueGap + f.width(figure(d.Value, c.Decimals, c.Percent), sizeLabel, d.Apart)
+		if m := c.margin(d); m != "" {
+			need += marginGap + f.width(m, sizeSmall, false)
+		}
 		share := (c.reach(d) - x.min) / (x.max - x.min)
 		if share <= 0 {
 			continue
@@ -285,7 +298,13 @@ func (c DotChart) drawRow(p *pen, x scale, row, thick float64, d Dot) {
 	if !c.Bars {
 		start = max(start, at+dotRadius+valueGap-1)
 	}
-	w := p.width(value, styleLabel)
-	p.fillRect(box{start - 1, row - 5, start + w + 1, row + 5}, inkPaper)
-	p.middle(start, row, value, style{sizeLabel, d.Apart, inkText}, 0)
+	valueStyle, margin := style{sizeLabel, d.Apart, inkText}, c.margin(d)
+	w := p.width(value, valueStyle)
+	end := start + w
+	if margin != "" {
+		end += marginGap + p.width(margin, styleSmall)
+	}
+	p.fillRect(box{start - 1, row - 5, end + 1, row + 5}, inkPaper)
+	p.middle(start, row, value, valueStyle, 0)
+	p.middle(start+w+marginGap, row, margin, styleSmall, 0)
 }

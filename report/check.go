@@ -29,7 +29,7 @@ func WriteCheck(w io.Writer, cb *survey.Codebook, ds *survey.Dataset, f *stats.F
 				fmt.Fprintf(b, c.T("  ……其余 %s 个\n", "  ... and %s more\n"), thousands(ds.InvalidCount-i))
 				break
 			}
-			fmt.Fprintf(b, c.T("  %s:%d: %s: %q，应为%s\n", "  %s:%d: %s: %q, expected %s\n"), x.File, x.Row, x.Column, x.Value, x.Want)
+			fmt.Fprintf(b, c.T("  %s:%d: %s: %q，应为%s\n", "  %s:%d: %s: %q, expected %s\n"), x.File, x.Row, x.Column, x.Value, c.wanted(x.Want))
 		}
 	}
 	fmt.Fprint(b, c.T("\n指标：有效、缺失、各回答的百分比\n", "\nitems: valid, missing, percent of each answer\n"))
@@ -48,7 +48,11 @@ func WriteCheck(w io.Writer, cb *survey.Codebook, ds *survey.Dataset, f *stats.F
 		if more > 0 {
 			parts = append(parts, fmt.Sprintf(c.T("另有 %d 种", "%d more"), more))
 		}
-		fmt.Fprintf(b, "  %s %s: %s, %s | %s\n", t.Key, t.Label, thousands(t.Valid), thousands(t.N-t.Valid), strings.Join(parts, ", "))
+		name := t.Key
+		if t.Label != t.Key {
+			name += " " + t.Label
+		}
+		fmt.Fprintf(b, "  %s: %s, %s | %s\n", name, thousands(t.Valid), thousands(t.N-t.Valid), strings.Join(parts, ", "))
 	}
 	return b.Flush()
 }

@@ -3,10 +3,9 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"manyi/stats"
 )
@@ -16,6 +15,7 @@ type Context struct {
 	Lang       Lang
 	Labels     map[string]string // codebook key -> label, of items, overall and fields
 	N          int               // respondents
+	Source     string            // what the survey is called, for the foot of charts
 	Wave       string
 	Weighted   bool
 	Convention string // of the index: "pomp" or "ratio"
@@ -70,8 +70,7 @@ func (c Context) name(key string) string {
 
 // sentence begins with a capital and ends with a full stop.
 func (c Context) sentence(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	s = string(unicode.ToUpper(first)) + s[size:]
+	s = capital(s)
 	if stop := c.T("。", "."); !strings.HasSuffix(s, stop) {
 		s += stop
 	}
@@ -91,26 +90,55 @@ func (c Context) says(notices []stats.Notice) []string {
 	return out
 }
 
-// names joins the labels of keys: A、B和C, "A, B and C".
+// saysGroups is says with all small groups of a field in one sentence.
+func (c Context) saysGroups(notices []stats.Notice) []string {
+	var rest []stats.Notice
+	var fields []string
+	byField := map[string][]string{}
+	for _, n := range notices {
+		if n.Code != "small_group" || len(n.Args) < 2 {
+			rest = append(rest, n)
+			continue
+		}
+		field, group := fmt.Sprint(n.Args[0]), fmt.Sprint(n.Args[1])
+		if byField[field] == nil {
+			fields = append(fields, field)
+		}
+		if group = c.quoted(group); !slices.Contains(byField[field], group) {
+			byField[field] = append(byField[field], group)
+		}
+	}
+	var out []string
+	for _, field := range fields {
+		names := c.join(byField[field])
+		if n := len(byField[field]); n > 2*mostNamed { // the tables show whose
+			names = fmt.Sprintf(c.T("%d 组", "%d groups"), n)
+		}
+		out = append(out, fmt.Sprintf(c.T("%[1]s：%[2]s不足 %[3]d 份，数字仅供参考。", "%[1]s: fewer than %[3]d respondents in %[2]s; their figures are uncertain."),
+			c.Label(field), names, smallBase))
+	}
+	return append(out, c.says(rest)...)
+}
+
+// names joins the labels of keys as a sentence says them: A、B和C, "A, B and C".
 func (c Context) names(keys []string) string {
 	labels := make([]string, len(keys))
 	for i, k := range keys {
-		labels[i] = c.Label(k)
+		labels[i] = c.said(k)
 	}
 	return c.join(labels)
 }
 
-func (c Context) join(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], c.T("、", ", ")) + c.T("和", " and ") + words[last]
-}
+// Base says whom numbers stand on: base, wave, weighting.
+func (c Context) Base(n int) string { return c.baseFrom(n, n) }
 
-// Foot is the last line of a chart: base, wave, weighting.
-func (c Context) Foot(n int) string {
-	parts := []string{"n = " + thousands(n)}
+// baseFrom is Base where the rows of a chart have bases of their own.
+func (c Context) baseFrom(least, most int) string {
+	base := "n = " + thousands(least)
+	if most > least {
+		base += "–" + thousands(most)
+	}
+	parts := []string{base}
 	if c.Wave != "" {
 		parts = append(parts, c.Wave)
 	}
@@ -119,6 +147,17 @@ func (c Context) Foot(n int) string {
 		parts[len(parts)-1] = c.T("已加权", "weighted")
 	}
 	return strings.Join(parts, c.T("；", "; "))
+}
+
+// Foot is the last line of a chart: Base and source.
+func (c Context) Foot(n int) string { return c.footFrom(n, n) }
+
+func (c Context) footFrom(least, most int) string {
+	foot := c.baseFrom(least, most)
+	if c.Source != "" {
+		foot += c.T("；来源：", "; source: ") + c.Source
+	}
+	return foot
 }
 
 // measure says what an index is, for subtitles.

@@ -64,6 +64,7 @@ type Cell struct {
 	Num  *float64
 	Bold bool // stands out: significant, or a total
 	Pale bool // fades: small loadings
+	As   Kind // of a number unlike the others of its column; Text = as the column says
 }
 
 // Table is a table with three rules.

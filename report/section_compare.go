@@ -18,15 +18,22 @@ func CompareSection(r *stats.OneWays, c Context) Section {
 		}
 	}
 	for _, field := range fields {
+		var fewIn []stats.Notice // one sentence for all of a field
 		for i := range r.Tests {
 			if t := &r.Tests[i]; t.Field == field {
-				for _, n := range c.says(t.Notices) {
+				for _, n := range t.Notices {
+					if n.Code == "small_group" {
+						fewIn = append(fewIn, n)
+					}
+				}
+				for _, n := range c.says(slices.DeleteFunc(slices.Clone(t.Notices), func(n stats.Notice) bool { return n.Code == "small_group" })) {
 					if n = c.Label(t.Response) + c.T("：", ": ") + n; !slices.Contains(s.Notes, n) {
 						s.Notes = append(s.Notes, n)
 					}
 				}
 			}
 		}
+		s.Notes = append(s.Notes, c.saysGroups(fewIn)...)
 		s.addField(r, field, c)
 	}
 	tests := Table{Title: c.T("均值差异检验", "Tests of equal means"), Columns: []Column{{Head: c.T("分组", "Groups")}, {Head: c.T("因变量", "Response")},
@@ -88,7 +95,12 @@ func (s *Section) addField(r *stats.OneWays, field string, c Context) {
 		return
 	}
 	slices.SortStableFunc(groups, func(a, b stats.IndexRow) int { return order(*b.Index, *a.Index) })
-	chart := &DotChart{Frame: Frame{File: "compare-" + field, Foot: c.Foot(c.N), Subtitle: c.T("综合", "Composite ") + c.measure() + c.T("，", ", ") + c.level()},
+	base, few := 0, false
+	for _, x := range groups {
+		base += x.N
+		few = few || x.N < smallBase
+	}
+	chart := &DotChart{Frame: Frame{File: "compare-" + field, Foot: c.Foot(base), Subtitle: fmt.Sprintf(c.T("按%s；综合%s，%s", "By %s; composite of all items, %s, %s"), c.quoted(c.Label(field)), small(c.measure()), c.level())},
 		Axis: c.T("满意度指数（横轴不从 0 开始）", "Satisfaction index (axis does not begin at 0)"), Decimals: 1, ShowN: true}
 	if total := c.Index.Composite(); total.Index != nil {
 		chart.Line, chart.LineName = total.Index, c.T("全体", "All")
@@ -108,8 +120,12 @@ func (s *Section) addField(r *stats.OneWays, field string, c Context) {
 	chart.Title = means.Title
 	if f := c.groupFinding(test, field, groups); f != "" {
 		s.Findings = append(s.Findings, f)
-		best, worst := groups[0], groups[len(groups)-1]
-		chart.Title = fmt.Sprintf(c.T("%s最满意，%s最不满意", "%s is most satisfied, %s least"), best.Group, worst.Group)
+		if f := c.againstAll(groups, chart.Line); f != "" && differs(test) {
+			chart.Title = f
+		}
+	}
+	if few {
+		chart.Foot += fmt.Sprintf(c.T("；空心 = 不足 %d 份", "; hollow = fewer than %d respondents"), smallBase)
 	}
 	if len(letters) > 0 {
 		chart.Foot += c.T("；有相同字母的组差异不显著（α = 0.05，Games-Howell）", "; groups that share a letter do not differ at .05 (Games-Howell)")
@@ -132,15 +148,32 @@ func (c Context) groupFinding(t *stats.OneWay, field string, groups []stats.Inde
 		return ""
 	}
 	if *p >= 0.05 {
-		return fmt.Sprintf(c.T("各%s的综合满意度没有超出随机波动的差异（%s 检验 %s）。", "The composite does not differ by %s more than chance allows (%s test, %s)."), c.Label(field), name, pValue(*p))
+		return fmt.Sprintf(c.T("各%s的综合满意度没有超出随机波动的差异（%s 检验 %s）。", "The composite does not differ by %s more than chance allows (%s test, %s)."), c.quoted(c.Label(field)), name, pValue(*p))
 	}
-	best, worst := groups[0], groups[len(groups)-1]
-	f := fmt.Sprintf(c.T("按%s，%s最高（%s），%s最低（%s），%s 检验 %s", "By %s, %s is highest (%s) and %s lowest (%s); %s test, %s"), c.Label(field), best.Group, decimals(*best.Index, 1),
-		worst.Group, decimals(*worst.Index, 1), name, pValue(*p))
+	ranked := slices.DeleteFunc(slices.Clone(groups), func(x stats.IndexRow) bool { return x.N < smallBase })
+	if len(ranked) < 2 {
+		return fmt.Sprintf(c.T("各%s之间有差异（%s 检验 %s），但多数组不足 %d 份，不宜排名。", "The composite differs by %s (%s test, %s), but most groups have fewer than %d respondents and are not ranked."),
+			c.quoted(c.Label(field)), name, pValue(*p), smallBase)
+	}
+	best, worst := ranked[0], ranked[len(ranked)-1]
+	f := fmt.Sprintf(c.T("按%s，%s最高（%s），%s最低（%s），%s 检验 %s", "By %s, %s is highest (%s) and %s lowest (%s); %s test, %s"), c.quoted(c.Label(field)), c.group(best.Group),
+		decimals(*best.Index, 1), c.group(worst.Group), decimals(*worst.Index, 1), name, pValue(*p))
 	if t.Eta2 != nil {
 		f += fmt.Sprintf(c.T("；分组解释了差异的 %s%%", ", the groups explain %s%% of the variance"), decimals(100**t.Eta2, 1))
 	}
+	if len(ranked) < len(groups) {
+		f += fmt.Sprintf(c.T("；不足 %d 份的组未计入高低", "; groups with fewer than %d respondents are not ranked"), smallBase)
+	}
 	return f + c.T("。", ".")
+}
+
+// differs tells whether the means of groups differ at 0.05, by the test that the finding quotes.
+func differs(t *stats.OneWay) bool {
+	p := t.WelchP
+	if p == nil {
+		p = t.P
+	}
+	return p != nil && *p < 0.05
 }
 
 // letters gives groups letters such that two groups share one exactly when they do not differ (Games-Howell, 0.05):

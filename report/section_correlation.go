@@ -10,8 +10,13 @@ import (
 func CorrelationSection(r *stats.Correlation, c Context) Section {
 	s := Section{ID: "correlation", Title: c.T("相关分析", "Correlations"), Notes: c.says(r.Notices)}
 	var top *stats.CorrelationPair
+	var least, most int
 	for i := range r.Pairs {
 		p := &r.Pairs[i]
+		if i == 0 || p.N < least {
+			least = p.N
+		}
+		most = max(most, p.N)
 		if p.Pearson != nil && (top == nil || *p.Pearson > *top.Pearson) {
 			top = p
 		}
@@ -39,11 +44,11 @@ func CorrelationSection(r *stats.Correlation, c Context) Section {
 	matrix.Notes = []string{c.T("成对删除缺失；p ≥ 0.05 的系数用浅色。", "Pairwise complete; coefficients with p ≥ 0.05 are pale.")}
 	title := c.T("指标之间的相关", "Correlations between items")
 	if top != nil {
-		title = fmt.Sprintf(c.T("%s与%s相关最强（r = %s）", "%s and %s go together most (r = %s)"), c.Label(top.Key1), c.Label(top.Key2), decimals(*top.Pearson, 2))
+		title = fmt.Sprintf(c.T("%s与%s相关最强（r = %s）", "%s and %s correlate most (r = %s)"), c.said(top.Key1), c.said(top.Key2), decimals(*top.Pearson, 2))
 		s.Findings = []string{title + c.T("。", ".")}
 	}
 	s.Charts = []Chart{&HeatChart{Frame: Frame{File: "correlation", Title: title,
-		Subtitle: c.T("Pearson 相关系数，成对有效样本", "Pearson correlation, pairwise complete"), Foot: c.Foot(c.N),
+		Subtitle: c.T("Pearson 相关系数，成对有效样本", "Pearson correlation, pairwise complete"), Foot: c.footFrom(least, most),
 		Describe: c.T("指标两两之间的相关系数", "Correlation of every pair of items")}, RowLabels: labels, ColLabels: labels, Values: values, Triangle: true}}
 	pairs := Table{Title: c.T("全部系数", "All coefficients"), Columns: []Column{{Head: c.T("指标 1", "Item 1")}, {Head: c.T("指标 2", "Item 2")},
 		{c.T("样本数", "n"), Count, NoHeat}, {"Pearson r", Coef, NoHeat}, {"p", P, NoHeat}, {"Spearman ρ", Coef, NoHeat}, {"p", P, NoHeat},

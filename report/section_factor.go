@@ -21,11 +21,11 @@ func FactorSection(r *stats.Factor, c Context) Section {
 		explained += v
 	}
 	if r.Factors > 0 && r.KMO != nil {
-		s.Findings = []string{fmt.Sprintf(c.T("%d 个指标归为 %d 个因子，共解释 %s%% 的方差（KMO = %s）。", "%d items reduce to %d factors that hold %s%% of the variance (KMO = %s)."),
-			len(r.Items), r.Factors, decimals(explained, 0), decimals(*r.KMO, 2))}
+		s.Findings = []string{fmt.Sprintf(c.T("%s，共解释 %s%% 的方差（KMO = %s）。", "%s, explaining %s%% of the variance (KMO = %s)."),
+			c.reduction(r), decimals(explained, 0), decimals(*r.KMO, 2))}
 	}
 	fit := Table{Title: c.T("适合度", "Adequacy"), Columns: []Column{{Head: c.T("统计量", "Statistic")}, {c.T("值", "Value"), Coef, NoHeat}}, Rows: [][]Cell{
-		{text("KMO"), number(r.KMO)}, {text("Bartlett χ²"), number(r.BartlettChi2)}, {text(c.T("自由度", "df")), number(r.BartlettDF)}, {text("p"), number(r.BartlettP)}}}
+		{text("KMO"), number(r.KMO)}, {text("Bartlett χ²"), {Num: r.BartlettChi2, As: Stat}}, {text(c.T("自由度", "df")), {Num: r.BartlettDF, As: Count}}, {text("p"), {Num: r.BartlettP, As: P}}}}
 	fit.Notes = []string{fmt.Sprintf(c.T("全部作答的 %s 份。KMO 高于 0.6 才适合做因子分析。", "%s respondents answered every item. A KMO above 0.6 is wanted."), thousands(r.N))}
 	eigen := Table{Title: c.T("特征值", "Eigenvalues"), Columns: []Column{{Head: c.T("成分", "Component")}, {c.T("特征值", "Eigenvalue"), Coef, NoHeat},
 		{c.T("随机数据 95 百分位", "Random data, 95th percentile"), Coef, NoHeat}}}
@@ -75,7 +75,7 @@ func (c Context) loadings(r *stats.Factor) (Chart, Table) {
 		}
 		return order(math.Abs(r.Loadings[b][main(b)]), math.Abs(r.Loadings[a][main(a)]))
 	})
-	chart := &HeatChart{Frame: Frame{File: "loadings", Title: c.T("因子载荷", "Factor loadings"), Foot: c.Foot(r.N), Subtitle: c.extraction(r),
+	chart := &HeatChart{Frame: Frame{File: "loadings", Title: c.reduction(r), Foot: c.Foot(r.N), Subtitle: c.T("因子载荷；", "Factor loadings; ") + c.extraction(r),
 		Describe: c.T("各指标在各因子上的载荷", "Loading of each item on each factor")}, Pale: paleLoading}
 	t := Table{Title: c.T("因子载荷", "Factor loadings"), Columns: []Column{{Head: c.T("指标", "Item")}}}
 	for f := range r.Factors {
@@ -103,7 +103,7 @@ func (c Context) loadings(r *stats.Factor) (Chart, Table) {
 		x    []float64
 		cell func(float64) Cell
 	}{{c.T("载荷平方和", "Sum of squared loadings"), r.SSLoadings, func(x float64) Cell { return number(&x) }},
-		{c.T("方差 %", "Variance %"), r.VariancePercent, func(x float64) Cell { return text(decimals(x, 1)) }}} {
+		{c.T("方差 %", "Variance %"), r.VariancePercent, func(x float64) Cell { return Cell{Num: &x, As: Percent} }}} {
 		row := []Cell{{Text: line.name, Bold: true}}
 		for _, x := range line.x {
 			row = append(row, line.cell(x))
@@ -114,12 +114,20 @@ func (c Context) loadings(r *stats.Factor) (Chart, Table) {
 	return chart, t
 }
 
+// reduction says how many factors the items make.
+func (c Context) reduction(r *stats.Factor) string {
+	if c.Lang == "en" && r.Factors == 1 {
+		return fmt.Sprintf("%d items reduce to one factor", len(r.Items))
+	}
+	return fmt.Sprintf(c.T("%d 个指标归为 %d 个因子", "%d items reduce to %d factors"), len(r.Items), r.Factors)
+}
+
 // extraction says how the factors were found.
 func (c Context) extraction(r *stats.Factor) string {
 	how := map[string]string{"paf": c.T("主轴因子法", "Principal axis factors"), "pca": c.T("主成分", "Principal components"),
 		"minres": c.T("最小残差法", "Minimum residuals"), "ml": c.T("极大似然法", "Maximum likelihood")}[r.Extraction]
 	if r.Rotation == "varimax" && r.Factors > 1 {
-		how += c.T("，Kaiser 方差最大旋转", ", varimax rotation with Kaiser normalisation")
+		how += c.T("，最大方差旋转（Kaiser 标准化）", ", varimax rotation with Kaiser normalisation")
 	}
 	return how
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"manyi/stats"
 )
@@ -12,6 +13,8 @@ func FrequencySection(r *stats.Frequencies, c Context) Section {
 	s := Section{ID: "frequency", Title: c.T("频数分布", "Frequencies")}
 	var rows []StackRow
 	var codes []string
+	var named [][]string // of each bar: its codes and words
+	least, most := 0, 0
 	best, share := "", 0.0
 	for _, f := range r.Tables {
 		s.Tables = append(s.Tables, c.frequencyTable(f))
@@ -28,20 +31,70 @@ func FrequencySection(r *stats.Frequencies, c Context) Section {
 		if top := row.top(); top > share {
 			best, share = f.Key, top
 		}
-		rows = append(rows, row)
+		if len(rows) == 0 || f.Valid < least {
+			least = f.Valid
+		}
+		most = max(most, f.Valid)
+		rows, named = append(rows, row), append(named, words)
 	}
 	if len(rows) == 0 {
 		return s
 	}
+	codes = commonest(named)
+	turned := false
+	for i := range rows {
+		if !slices.Equal(named[i], codes) && slices.Equal(turnedWords(named[i]), codes) {
+			rows[i].Label += c.T("（反向）", " (R)")
+			turned = true
+		}
+	}
 	slices.SortStableFunc(rows, func(a, b StackRow) int { return order(b.top(), a.top()) })
 	s.Tables = append([]Table{c.distribution(rows, codes)}, s.Tables...)
-	finding := fmt.Sprintf(c.T("%s的满意比例最高：%s%% 选择最高两档", "%s has the most satisfied answers: %s%% in the top two"), c.Label(best), decimals(share, 0))
+	finding := fmt.Sprintf(c.T("%s的满意比例最高：%s%% 选择最高两档", "%s has the most satisfied answers: %s%% in the top two"), c.said(best), decimals(share, 0))
 	s.Findings = append(s.Findings, finding+c.T("。", "."))
 	s.Charts = append(s.Charts, &StackChart{Frame: Frame{File: "distribution", Title: finding,
 		Subtitle: c.T("有效回答的百分比，按最高两档之和排序", "Percent of valid answers, sorted by the top two"),
-		Foot:     c.Foot(c.N), Describe: c.T("每个指标的回答分布", "Distribution of answers to each item")},
-		Codes: codes, RightHead: []string{c.T("前两档", "Top-2"), c.T("指数", "Index")}, Rows: rows})
+		Foot:     c.footFrom(least, most), Describe: c.T("每个指标的回答分布", "Distribution of answers to each item")},
+		Codes: codes, RightHead: []string{c.T("最高两档", "Top-2"), c.T("指数", "Index")}, Rows: rows})
+	if turned {
+		note := c.T("（反向）= 反向计分题，已换向，答案文字与图例相反", "(R) = reverse-keyed, shown after reversal: its answers' words run the other way")
+		chart := s.Charts[0].(*StackChart)
+		chart.Subtitle += c.T("；", "; ") + note
+		s.Tables[0].Notes = append(s.Tables[0].Notes, note+c.T("。", "."))
+	}
 	return s
+}
+
+// commonest is the naming of the codes that most bars share, the first one among equals: reverse-keyed items name theirs
+// the other way round.
+func commonest(named [][]string) []string {
+	best, most := named[0], 0
+	for _, words := range named {
+		n := 0
+		for _, other := range named {
+			if slices.Equal(words, other) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = words, n
+		}
+	}
+	return best
+}
+
+// turnedWords gives the codes the words of the other end of the scale: "1 low", "2", "3 high" become "1 high", "2", "3 low".
+func turnedWords(named []string) []string {
+	turned := make([]string, len(named))
+	for i := range named {
+		code, _, _ := strings.Cut(named[i], " ")
+		_, words, has := strings.Cut(named[len(named)-1-i], " ")
+		turned[i] = code
+		if has {
+			turned[i] += " " + words
+		}
+	}
+	return turned
 }
 
 // indexOf finds the index row of an item or overall.

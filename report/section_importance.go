@@ -24,7 +24,7 @@ func ImportanceSection(r *stats.Importance, c Context) Section {
 	chart.Axis = c.method(r.Method)
 	if shares {
 		chart.Decimals = 0
-		chart.Subtitle = fmt.Sprintf(c.T("占%s可解释差异（R² = %s）的百分比，%s", "Share of the explained differences in %s (R² = %s), %s"), c.Label(r.Response), decimals(*r.R2, 2), c.method(r.Method))
+		chart.Subtitle = fmt.Sprintf(c.T("占%s可解释差异（R² = %s）的百分比，%s", "Share of the explained differences in %s (R² = %s), %s"), c.said(r.Response), decimals(*r.R2, 2), c.method(r.Method))
 		chart.Axis = c.T("占 R² 的百分比", "Percent of R²")
 	}
 	if r.Resamples > 0 {
@@ -46,8 +46,20 @@ func ImportanceSection(r *stats.Importance, c Context) Section {
 	chart.Title = c.T("各指标的重要性", "Importance of the items")
 	if len(items) > 0 {
 		top := items[0]
-		chart.Title = fmt.Sprintf(c.T("%s对%s影响最大", "%s matters most for %s"), c.Label(top.Key), c.Label(r.Response))
-		s.Findings = append(s.Findings, c.driver(top.Key, chart.Dots[0], r.Response, shares))
+		ranked := make([]standing, len(items))
+		for i, d := range chart.Dots {
+			ranked[i] = standing{c.said(items[i].Key), d.Low, d.High}
+		}
+		tied := ties(ranked)
+		switch {
+		case len(tied) == 1:
+			chart.Title = fmt.Sprintf(c.T("%s对%s影响最大", "%s matters most for %s"), tied[0], c.said(r.Response))
+		case len(tied) <= mostNamed:
+			chart.Title = fmt.Sprintf(c.T("%s对%s影响最大", "%s matter most for %s"), c.join(tied), c.said(r.Response))
+		default:
+			chart.Title = fmt.Sprintf(c.T("没有哪个指标对%s的影响明显最大", "No item clearly matters most for %s"), c.said(r.Response))
+		}
+		s.Findings = append(s.Findings, c.driver(top.Key, chart.Dots[0], r.Response, shares, tied[1:]))
 	}
 	chart.Describe = chart.Title
 	if len(chart.Dots) > 0 {
@@ -72,16 +84,29 @@ func ImportanceSection(r *stats.Importance, c Context) Section {
 	return s
 }
 
-// driver is the sentence about the most important item.
-func (c Context) driver(key string, d Dot, response string, shares bool) string {
+// driver is the sentence about the most important item, and about those that the data cannot tell from it.
+func (c Context) driver(key string, d Dot, response string, shares bool, tied []string) string {
+	size := decimals(d.Value, 2)
 	if !shares {
-		return fmt.Sprintf(c.T("%s是影响%s最大的因素（%s）。", "%s matters most for %s (%s)."), c.Label(key), c.Label(response), decimals(d.Value, 2))
+		return c.driverOf(key, response, size, tied)
 	}
-	size := fmt.Sprintf(c.T("占可解释差异的 %s%%", "%s%% of the explained differences"), decimals(d.Value, 0))
+	size = fmt.Sprintf(c.T("占可解释差异的 %s%%", "%s%% of the explained differences"), decimals(d.Value, 0))
 	if d.Low != nil {
 		size += fmt.Sprintf(c.T("，%s %s%%-%s%%", ", %s %s%%-%s%%"), c.level(), decimals(*d.Low, 0), decimals(*d.High, 0))
 	}
-	return fmt.Sprintf(c.T("%s是影响%s最大的因素（%s）。", "%s matters most for %s (%s)."), c.Label(key), c.Label(response), size)
+	return c.driverOf(key, response, size, tied)
+}
+
+func (c Context) driverOf(key, response, size string, tied []string) string {
+	switch {
+	case len(tied) == 0:
+		return fmt.Sprintf(c.T("%s是影响%s最大的因素（%s）。", "%s matters most for %s (%s)."), c.said(key), c.said(response), size)
+	case len(tied) < mostNamed:
+		return fmt.Sprintf(c.T("%s对%s的影响最大（%s），但与%s的差距在误差之内。", "%s ranks first in importance for %s (%s), but within the margin of error of %s."),
+			c.said(key), c.said(response), size, c.join(tied))
+	}
+	return fmt.Sprintf(c.T("%s对%s的影响排在首位（%s），但与其他 %d 个指标的差距在误差之内。", "%s ranks first in importance for %s (%s), but within the margin of error of %d other items."),
+		c.said(key), c.said(response), size, len(tied))
 }
 
 // method is the name of an importance method.

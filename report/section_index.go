@@ -23,8 +23,8 @@ func IndexSection(r *stats.Index, c Context) Section {
 	}
 	slices.SortStableFunc(items, func(a, b stats.IndexRow) int { return order(*b.Index, *a.Index) })
 
-	chart := &DotChart{Frame: Frame{File: "index", Subtitle: c.measure() + c.T("，", ", ") + c.level(), Foot: c.Foot(c.N)},
-		Axis: c.T("满意度指数", "Satisfaction index"), Decimals: 1, Max: 100}
+	chart := &DotChart{Frame: Frame{File: "index", Subtitle: c.measure() + c.T("，", ", ") + c.level(), Foot: c.footFrom(bases(append(slices.Clone(items), apart...)))},
+		Axis: c.T("满意度指数", "Satisfaction index"), Decimals: 1, Max: 100, Margins: true}
 	for _, x := range append(slices.Clone(items), apart...) {
 		chart.Dots = append(chart.Dots, c.indexDot(x, c.Label(x.Key)))
 	}
@@ -34,10 +34,16 @@ func IndexSection(r *stats.Index, c Context) Section {
 	chart.Title = c.T("各指标满意度指数", "Satisfaction index by item")
 	if len(items) > 1 {
 		best, worst := items[0], items[len(items)-1]
-		chart.Title = fmt.Sprintf(c.T("%s最满意，%s最不满意", "%s satisfies most, %s least"), c.Label(best.Key), c.Label(worst.Key))
+		ranked := make([]standing, len(items))
+		for i, x := range items {
+			ranked[i] = standing{c.said(x.Key), x.CILow, x.CIHigh}
+		}
+		if f := c.extremes(ranked); f != "" {
+			chart.Title = f
+		}
 		s.Findings = append(s.Findings, c.indexFinding(r), fmt.Sprintf(
 			c.T("%s得分最高（%s），%s最低（%s），相差 %s 分。", "%s scores highest (%s) and %s lowest (%s), %s points apart."),
-			c.Label(best.Key), decimals(*best.Index, 1), c.Label(worst.Key), decimals(*worst.Index, 1), decimals(*best.Index-*worst.Index, 1)))
+			c.said(best.Key), decimals(*best.Index, 1), c.said(worst.Key), decimals(*worst.Index, 1), decimals(*best.Index-*worst.Index, 1)))
 	} else if f := c.indexFinding(r); f != "" {
 		s.Findings = append(s.Findings, f)
 	}
@@ -47,7 +53,7 @@ func IndexSection(r *stats.Index, c Context) Section {
 	t := Table{Title: s.Title, Columns: []Column{{Head: c.T("指标", "Item")}, {c.T("样本数", "n"), Count, NoHeat},
 		{c.T("指数", "Index"), Index, NoHeat}, {c.T("标准误", "SE"), Mean, NoHeat},
 		{percentOf(c.Confidence) + c.T(" 下限", " low"), Index, NoHeat}, {percentOf(c.Confidence) + c.T(" 上限", " high"), Index, NoHeat},
-		{c.T("前两档 %", "Top-2 %"), Percent, NoHeat}, {c.T("后两档 %", "Bottom-2 %"), Percent, NoHeat}, {c.T("平均分", "Mean"), Mean, NoHeat}}}
+		{c.T("最高两档 %", "Top-2 %"), Percent, NoHeat}, {c.T("最低两档 %", "Bottom-2 %"), Percent, NoHeat}, {c.T("平均分", "Mean"), Mean, NoHeat}}}
 	for _, x := range append(slices.Clone(items), apart...) {
 		t.Rows = append(t.Rows, []Cell{text(c.Label(x.Key)), count(x.N), number(x.Index), number(x.SE), number(x.CILow), number(x.CIHigh),
 			number(x.Top2), number(x.Bottom2), number(x.Mean)})
@@ -59,7 +65,7 @@ func IndexSection(r *stats.Index, c Context) Section {
 			"Weighted estimates with linearised errors; effective base (Kish) %s."), decimals(*r.NEffective, 0)))
 	}
 	s.Tables = append(s.Tables, t)
-	s.Notes = c.says(r.Notices)
+	s.Notes = c.saysGroups(r.Notices)
 	return s
 }
 
@@ -72,7 +78,7 @@ func (c Context) indexFinding(r *stats.Index) string {
 	if x.Index == nil || x.CILow == nil {
 		return ""
 	}
-	f := fmt.Sprintf(c.T("%s指数为 %s（%s %s-%s，n = %s）", "%s index is %s (%s %s-%s, n = %s)"), c.Label(x.Key), decimals(*x.Index, 1),
+	f := fmt.Sprintf(c.T("%s指数为 %s（%s %s-%s，n = %s）", "The index of %s is %s (%s %s-%s, n = %s)"), c.said(x.Key), decimals(*x.Index, 1),
 		c.level(), decimals(*x.CILow, 1), decimals(*x.CIHigh, 1), thousands(x.N))
 	if other.Index != nil {
 		f += fmt.Sprintf(c.T("，各指标综合为 %s", "; the items together give %s"), decimals(*other.Index, 1))
@@ -82,7 +88,18 @@ func (c Context) indexFinding(r *stats.Index) string {
 
 // indexDot is a row of an index chart.
 func (c Context) indexDot(x stats.IndexRow, label string) Dot {
-	return Dot{Label: label, Value: *x.Index, Low: x.CILow, High: x.CIHigh, N: x.N, Hollow: x.N < 30}
+	return Dot{Label: label, Value: *x.Index, Low: x.CILow, High: x.CIHigh, N: x.N, Hollow: x.N < smallBase}
+}
+
+// bases are the smallest and the largest base of rows.
+func bases(rows []stats.IndexRow) (least, most int) {
+	for i, x := range rows {
+		if i == 0 || x.N < least {
+			least = x.N
+		}
+		most = max(most, x.N)
+	}
+	return least, most
 }
 
 // order compares two numbers for sorting.

@@ -53,15 +53,19 @@ func QuadrantSection(r *stats.Quadrant, c Context) Section {
 		t.Rows = append(t.Rows, row)
 	}
 	chart.Title = c.T("没有既重要又不满意的指标", "No item is both important and unsatisfying")
-	switch all := append(slices.Clone(fix), unsure...); {
-	case len(all) > 0:
-		chart.Title = fmt.Sprintf(c.T("%s最需改进", "Fix first: %s"), c.names(all))
+	switch {
+	case len(fix) > 0:
+		chart.Title = fmt.Sprintf(c.T("%s最需改进", "Fix first: %s"), c.names(fix))
+	case len(unsure) > mostNamed:
+		chart.Title = fmt.Sprintf(c.T("%d 个指标可能需要改进，但都靠近分界", "%d items may need fixing, all of them near a cut"), len(unsure))
+	case len(unsure) > 0:
+		chart.Title = fmt.Sprintf(c.T("%s可能需要改进，但靠近分界", "May need fixing, but near a cut: %s"), c.names(unsure))
 	}
 	if len(fix) > 0 {
-		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s重要而满意度偏低，应优先改进。", "Important and below the average satisfaction, so to be improved first: %s."), c.names(fix)))
+		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s重要而满意度偏低，应优先改进。", "Important, yet below the others in satisfaction, so to be improved first: %s."), c.names(fix)))
 	}
 	if len(unsure) > 0 {
-		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s落在修补区，但靠近分界，尚不能确定。", "In the improve quadrant but too near a cut to be sure: %s."), c.names(unsure)))
+		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s落在修补区，但靠近分界，尚不能确定。", "In the improve quadrant, but too near a cut to be sure: %s."), c.names(unsure)))
 	}
 	if len(fix)+len(unsure) == 0 {
 		s.Findings = append(s.Findings, chart.Title+c.T("。", "."))

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"manyi/stats"
 	"manyi/survey"
@@ -85,9 +86,30 @@ func (c Context) invalidTable(ds *survey.Dataset) Table {
 			t.Notes = []string{fmt.Sprintf(c.T("只列出前 %d 个，共 %s 个。", "The first %d of %s."), maxShown, thousands(ds.InvalidCount))}
 			break
 		}
-		t.Rows = append(t.Rows, []Cell{text(x.File), count(x.Row), text(x.Column), text(x.Value), text(x.Want)})
+		t.Rows = append(t.Rows, []Cell{text(filepath.Base(x.File)), count(x.Row), text(x.Column), text(x.Value), text(c.wanted(x.Want))})
 	}
 	return t
+}
+
+// wanted puts what a cell should have held into the language.
+func (c Context) wanted(want string) string {
+	if c.Lang == "en" {
+		return want
+	}
+	var low, high int
+	if n, _ := fmt.Sscanf(want, "a whole number from %d to %d", &low, &high); n == 2 {
+		return fmt.Sprintf("%d 到 %d 的整数", low, high)
+	}
+	if list, is := strings.CutPrefix(want, "one of "); is {
+		return strings.ReplaceAll(list, ", ", "、") + " 之一"
+	}
+	switch want {
+	case "a number":
+		return "数字"
+	case "1 or 0":
+		return "1 或 0"
+	}
+	return want
 }
 
 // reason is a reason for leaving a row out, in words.

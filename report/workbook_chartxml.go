@@ -243,9 +243,11 @@ func (w *chartWriter) valueAxis(d *nativeData) {
 		position, crosses = "l", "autoZero"
 	}
 	w.put(`<c:valAx><c:axId val="112"/><c:scaling><c:orientation val="minMax"/>`)
-	if d.Max > d.Min {
+	if d.Kind == "stacked" { // shares of the whole: 1 is 100%
+		w.put(`<c:max val="1"/><c:min val="0"/>`)
+	} else if d.Max > d.Min {
 		w.put(`<c:max val="%s"/><c:min val="%s"/>`, plain(d.Max), plain(d.Min))
-	} else if d.Kind != "stacked" && !negative(d.values) {
+	} else if !negative(d.values) {
 		w.put(`<c:min val="0"/>`)
 	}
 	w.put(`</c:scaling><c:delete val="0"/><c:axPos val="%s"/>`, position)

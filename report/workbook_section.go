@@ -203,7 +203,7 @@ func (b *workbook) row(s *sheet, t *Table, row []Cell, last bool) {
 				tall = max(tall, lines(cell.Text, s.columns[c]-1))
 			}
 		case ok:
-			l.format = excelFormat(column.Kind)
+			l.format = excelFormat(cell.kind(column.Kind))
 			s.number(c+1, v, l)
 		case c == 0:
 			s.text(1, "", l)

@@ -342,3 +342,13 @@ func TestFormatNumber(t *testing.T) {
 		}
 	}
 }
+
+// The axis of 100% bars counts in shares: its end is 1, or the bars shrink to nothing.
+func TestStackedAxis(t *testing.T) {
+	d := &nativeData{NativeChart: &NativeChart{Kind: "stacked", Max: 100}, rows: []int{2}, label: chartColumn{name: "A", texts: []string{"q1"}},
+		values: []chartColumn{{name: "B", head: "1", nums: []*float64{x(40)}}, {name: "C", head: "2", nums: []*float64{x(60)}}}}
+	xml := string(chartXML(d))
+	if !strings.Contains(xml, `<c:max val="1"/><c:min val="0"/>`) || strings.Contains(xml, `val="100"/><c:min`) {
+		t.Error("the axis of stacked bars does not end at 1")
+	}
+}

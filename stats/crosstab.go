@@ -13,6 +13,7 @@ type Crosstab struct {
 	Groups         []string // columns
 	Count          [][]int
 	ColumnPercent  [][]*float64 // weighted
+	TotalPercent   []*float64   // of all groups together, weighted
 	Chi2, DF, P    *float64
 	CramersV       *float64
 	SmallCells     int // cells with an expected count under 5
@@ -122,6 +123,13 @@ func (d *Data) crosstab(c, i int) Crosstab {
 			t.ColumnPercent[l][g] = num(100 * w[l+1] / base)
 		}
 		W += base
+	}
+	for l := range weighted {
+		var all float64
+		for g := range weighted[l] {
+			all += weighted[l][g]
+		}
+		t.TotalPercent = append(t.TotalPercent, num(100*all/W))
 	}
 	if d.Weighted && W > 0 {
 		for l := range weighted {

@@ -218,7 +218,7 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 }
 
 func contextOf(cb *survey.Codebook, d *stats.Data) report.Context {
-	c := report.Context{Lang: report.Lang(cb.Lang), Labels: map[string]string{}, N: d.N, Wave: d.Wave, Weighted: d.Weighted,
+	c := report.Context{Lang: report.Lang(cb.Lang), Labels: map[string]string{}, N: d.N, Source: cb.Title, Wave: d.Wave, Weighted: d.Weighted,
 		Convention: d.Options.Index, Confidence: d.Options.Confidence}
 	for _, it := range cb.Items {
 		c.Labels[it.Key] = it.Label
@@ -234,7 +234,7 @@ func contextOf(cb *survey.Codebook, d *stats.Data) report.Context {
 
 // assemble puts the findings into a report.
 func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c report.Context, f findings, in inputFlags, out outputFlags) *report.Report {
-	r := &report.Report{Lang: c.Lang, Title: cb.Title, Base: c.Foot(d.N), Summary: f.summary, Numbers: f.numbers, Results: f.results,
+	r := &report.Report{Lang: c.Lang, Title: cb.Title, Base: c.Base(d.N), Summary: f.summary, Numbers: f.numbers, Results: f.results,
 		Excluded: ds.Rows.Excluded}
 	parts := []string{}
 	if d.Wave != "" {
