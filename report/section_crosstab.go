@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 
 	"manyi/stats"
 )
@@ -14,7 +15,7 @@ func CrosstabSection(r *stats.Crosstabs, c Context) Section {
 	var details []Table
 	rough := 0
 	for _, t := range r.Tables {
-		tests.Rows = append(tests.Rows, []Cell{text(c.Label(t.Key)), text(c.Label(t.By)), count(t.N), number(t.Chi2), number(t.DF), significant(t.P), number(t.CramersV), count(t.SmallCells)})
+		tests.Rows = append(tests.Rows, []Cell{text(c.Label(t.Key)), text(c.Label(t.By)), count(t.N), number(t.Chi2), wholeDF(t.DF), significant(t.P), number(t.CramersV), count(t.SmallCells)})
 		for _, n := range t.Notices {
 			if n.Code == "small_expected" { // the column of the tests has the figures
 				rough++
@@ -60,4 +61,13 @@ func baseOf(n int) Cell {
 	base := count(n)
 	base.As = Count
 	return base
+}
+
+// wholeDF shows degrees of freedom without decimals unless a design makes them fractions.
+func wholeDF(df *float64) Cell {
+	cell := number(df)
+	if df != nil && *df == math.Trunc(*df) {
+		cell.As = Count
+	}
+	return cell
 }
