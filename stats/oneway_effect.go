@@ -13,7 +13,7 @@ import "math"
 // KruskalEpsilon2 = H/(n-1) is η² of the ranks; nil when all values are the same.
 type OneWayEffect struct {
 	Eta2, Omega2, Epsilon2, CohenF float64
-	Eta2Low, Eta2High              float64 // interval by the noncentral F, see Eta2Interval
+	Eta2Low, Eta2High              *float64 // interval by the noncentral F, see Eta2Interval; nil where that ends
 	KruskalEpsilon2                *float64
 }
 
@@ -40,6 +40,11 @@ func OneWayEffects(t Grouped, confidence float64) (*OneWayEffect, error) {
 	if _, err := fTest(v.f, v.df1, v.df2); err != nil {
 		return nil, err
 	}
-	e.Eta2Low, e.Eta2High, err = Eta2Interval(v.f, v.df1, v.df2, confidence)
-	return e, err
+	if _, err := confidenceOf(confidence); err != nil {
+		return nil, err
+	}
+	if low, high, err := Eta2Interval(v.f, v.df1, v.df2, confidence); err == nil {
+		e.Eta2Low, e.Eta2High = num(low), num(high)
+	}
+	return e, nil
 }
