@@ -52,10 +52,20 @@ func (d *Data) Frequencies() (*Frequencies, error) {
 	for i, field := range d.Fields {
 		f := Frequency{Key: field.Key, Label: field.Label, N: d.N}
 		count, weight := make([]int, len(field.Groups)+1), make([]float64, len(field.Groups)+1)
-		for b := range d.Batches {
-			for r, g := range d.Batches[b].Fields[i][:d.Batches[b].N] {
+		for bi := range d.Batches {
+			b := &d.Batches[bi]
+			for _, g := range b.Fields[i][:b.N] {
 				count[g]++
-				weight[g] += d.Batches[b].weight(r)
+			}
+			if b.Weight != nil {
+				for r, g := range b.Fields[i][:b.N] {
+					weight[g] += b.Weight[r]
+				}
+			}
+		}
+		if !d.Weighted {
+			for g, n := range count {
+				weight[g] = float64(n)
 			}
 		}
 		for g, label := range field.Groups {

@@ -110,7 +110,7 @@ func TestDamage(t *testing.T) {
 				damaged = append(damaged[:at:at], append([]byte{bad[random.IntN(len(bad))]}, damaged[at:]...)...)
 			}
 		}
-		one := account(t, damaged, ReadOptions{Jobs: 1})
+		one := account(t, damaged, ReadOptions{Jobs: 1, blockSize: 2 * len(text)})
 		many := account(t, damaged, ReadOptions{Jobs: 4, blockSize: 64})
 		if one != many {
 			t.Fatalf("blocks change the result of %q:\n%s\n%s", damaged, one, many)

@@ -57,24 +57,35 @@ type findings struct {
 }
 
 // analyse runs the list, several at a time, and shows the results in its order. An analysis that cannot be computed leaves an
-// "unavailable" number and a section that says why.
+// "unavailable" number and a section that says why. When ctx ends, so does analyse; what is under way then is left to run out.
 func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func(done, all int)) (findings, error) {
 	list := analyses()
 	results, errs := make([]stats.Result, len(list)), make([]error, len(list))
 	var group errgroup.Group
 	group.SetLimit(max(1, d.Options.Jobs))
 	var done atomic.Int64
-	for i, a := range list {
-		group.Go(func() error {
-			if ctx.Err() == nil {
-				results[i], errs[i] = a.run(d)
-				progress(int(done.Add(1)), len(list))
-			}
-			return ctx.Err()
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return findings{}, err
+	ended := make(chan error, 1)
+	go func() {
+		for i, a := range list {
+			group.Go(func() error {
+				if ctx.Err() == nil {
+					results[i], errs[i] = a.run(d)
+				}
+				if ctx.Err() == nil {
+					progress(int(done.Add(1)), len(list))
+				}
+				return ctx.Err()
+			})
+		}
+		ended <- group.Wait()
+	}()
+	select {
+	case err := <-ended:
+		if err != nil {
+			return findings{}, err
+		}
+	case <-ctx.Done():
+		return findings{}, ctx.Err()
 	}
 	for _, r := range results {
 		if ix, ok := r.(*stats.Index); ok {

@@ -7,9 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"manyi/fixtures"
+	"manyi/stats"
+	"manyi/survey"
 )
 
 // benchmarkRun runs the program in this process.
@@ -30,8 +33,9 @@ func BenchmarkEverything6198(b *testing.B) {
 	benchmarkRun(b, "run", "../../fixtures/xian/survey.yaml")
 }
 
-// BenchmarkNumbersMillion reads a million forms, the sample's over and over with new ids, and computes every number.
-func BenchmarkNumbersMillion(b *testing.B) {
+// million writes a survey of a million forms, the sample's over and over with new ids.
+func million(b *testing.B) (codebook string, size int64) {
+	b.Helper()
 	dir := b.TempDir()
 	lines := bytes.Split(bytes.TrimSpace(fixtures.XianResponses), []byte("\n"))
 	var data bytes.Buffer
@@ -46,6 +50,37 @@ func BenchmarkNumbersMillion(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	b.SetBytes(int64(data.Len()))
-	benchmarkRun(b, "run", filepath.Join(dir, "survey.yaml"), "--formats", "numbers", "--bootstrap", "0")
+	return filepath.Join(dir, "survey.yaml"), int64(data.Len())
+}
+
+// BenchmarkNumbersMillion reads a million forms and computes every number.
+func BenchmarkNumbersMillion(b *testing.B) {
+	codebook, size := million(b)
+	b.SetBytes(size)
+	benchmarkRun(b, "run", codebook, "--formats", "numbers", "--bootstrap", "0")
+}
+
+// BenchmarkStandardNumbers computes every number of a million forms that are in columns already.
+func BenchmarkStandardNumbers(b *testing.B) {
+	codebook, _ := million(b)
+	cb, err := survey.LoadCodebook(codebook)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ds, err := survey.Read(context.Background(), cb, survey.ReadOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer ds.Release()
+	b.ReportAllocs()
+	for b.Loop() {
+		d, err := stats.FromDataset(ds, runtime.GOMAXPROCS(0))
+		if err != nil {
+			b.Fatal(err)
+		}
+		d.Options.Bootstrap = 0
+		if _, err := analyse(context.Background(), d, contextOf(cb, d), func(done, all int) {}); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

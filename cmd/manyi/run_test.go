@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
@@ -132,14 +133,27 @@ func TestFailedRunLeavesTheEarlierReport(t *testing.T) {
 		t.Errorf("a missing file exits with %d, want %d", code, codeData)
 	}
 	cmd := exec.Command(binary, "run", "../../fixtures/xian/survey.yaml", "-o", dir, "--bootstrap", "200000")
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(500 * time.Millisecond)
+	lines := bufio.NewScanner(stderr)
+	for lines.Scan() && !strings.Contains(lines.Text(), "rows") { // then the forms are read, and long work begins
+	}
+	time.Sleep(100 * time.Millisecond)
+	interrupted := time.Now()
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
+	for lines.Scan() {
+	}
 	cmd.Wait()
+	if d := time.Since(interrupted); d > 10*time.Second {
+		t.Errorf("an interrupted run ends after %s", d)
+	}
 	if code := cmd.ProcessState.ExitCode(); code != codeRun {
 		t.Errorf("an interrupted run exits with %d, want %d", code, codeRun)
 	}
