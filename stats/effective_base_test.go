@@ -14,7 +14,7 @@ func TestEffectiveBase(t *testing.T) {
 		t.Fatal(err)
 	}
 	check(t, "Kish's effect", k, want.Kish, 1e-13)
-	// R: svymean(deff = "replace") divides by the variance with n in place of n-1.
+	// R: deff(svymean(~x, design, deff = "replace")).
 	deff, err := DesignEffect(want.SE, want.Var, len(want.X), 0)
 	if err != nil {
 		t.Fatal(err)

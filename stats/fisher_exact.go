@@ -39,12 +39,12 @@ func FisherExact(table [][]float64) (p float64, err error) {
 	// no more probable than the observed one, and left once what follows cannot matter.
 	mode := math.Floor((k + 1) * (m + 1) / (m + n + 2))
 	mode = math.Min(high, math.Max(low, mode))
-	var sum float64
 	if log(mode) <= limit {
 		return 1, nil
 	}
-	left := bisectWhole(low-1, mode, func(x float64) bool { return log(x) > limit }) - 1 // the last table of the left tail
-	right := bisectWhole(mode, high+1, func(x float64) bool { return x > high || log(x) <= limit })
+	left := bisect(low-1, mode, func(x float64) bool { return log(x) > limit }) - 1 // the last table of the left tail
+	right := bisect(mode, high+1, func(x float64) bool { return x > high || log(x) <= limit })
+	var sum float64
 	if left >= low {
 		start := log(left) - observed
 		term := math.Exp(start)
@@ -68,18 +68,6 @@ func FisherExact(table [][]float64) (p float64, err error) {
 		}
 	}
 	return tail(math.Exp(observed + math.Log(sum))), nil
-}
-
-// bisectWhole is the first whole number above low, at most high, where a condition holds that is false below it and true from it on.
-func bisectWhole(low, high float64, holds func(x float64) bool) float64 {
-	for high-low > 1 {
-		if middle := math.Floor((low + high) / 2); holds(middle) {
-			high = middle
-		} else {
-			low = middle
-		}
-	}
-	return high
 }
 
 // logBinomial is the log of the chance of x successes in n trials, by saddle point (Loader, 2000).
