@@ -19,6 +19,7 @@ func testFonts(t testing.TB) *Fonts {
 func TestMissing(t *testing.T) {
 	f := testFonts(t)
 	for _, test := range []struct{ text, want string }{
+		{"浐灞埇桥滍阳邽氹仔", ""}, // districts and streets that GB 2312 cannot write
 		{"服务规范性 (Q7) 74.4% ≥ β → ①，。“”", ""},
 		{"王喆、刘堃", ""}, // names outside GB 2312
 		{"好😀的🎉好😀", "😀🎉"},
