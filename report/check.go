@@ -24,6 +24,13 @@ func WriteCheck(w io.Writer, cb *survey.Codebook, ds *survey.Dataset, f *stats.F
 	c.listReasons(b, ds)
 	if ds.InvalidCount > 0 {
 		fmt.Fprintf(b, c.T("\n无效值 %s 个（按缺失处理）：\n", "\n%s invalid cells, taken as missing:\n"), thousands(ds.InvalidCount))
+		for i, x := range sumInvalid(ds.Invalid) {
+			if i == shownInvalid {
+				break
+			}
+			fmt.Fprintf(b, c.T("  %s: %q × %s，应为%s\n", "  %s: %q × %s, expected %s\n"), x.column, x.value, thousands(x.n), c.wanted(x.want))
+		}
+		fmt.Fprint(b, c.T("其中：\n", "where:\n"))
 		for i, x := range ds.Invalid {
 			if i == shownInvalid {
 				fmt.Fprintf(b, c.T("  ……其余 %s 个\n", "  ... and %s more\n"), thousands(ds.InvalidCount-i))

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"manyi/stats"
@@ -48,7 +49,7 @@ func SampleSection(ds *survey.Dataset, opt stats.Options, c Context) Section {
 	if ds.InvalidCount > 0 {
 		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份；另有 %s 个单元格的值无效，按缺失处理。", "%s forms were read and %s kept; %s cells hold invalid values and count as missing."),
 			thousands(ds.Rows.Read), thousands(ds.Rows.Kept), thousands(ds.InvalidCount))}
-		s.Tables = append(s.Tables, c.invalidTable(ds))
+		s.Tables = append(s.Tables, c.invalidSums(ds), c.invalidTable(ds))
 	} else {
 		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份。", "%s forms were read and %s kept."), thousands(ds.Rows.Read), thousands(ds.Rows.Kept))}
 	}
@@ -75,6 +76,49 @@ func (c Context) methodTable(opt stats.Options) Table {
 		weighting = c.T("抽样权数；误差按 Taylor 线性化", "Sampling weights; errors by Taylor linearisation")
 	}
 	add(c.T("加权", "Weighting"), weighting)
+	return t
+}
+
+// invalidSum counts an invalid value of a column.
+type invalidSum struct {
+	column, value, want string
+	n                   int
+}
+
+// sumInvalid counts the listed invalid values by column and value, the most frequent of a column first: one code left out
+// of the codebook makes hundreds of cells.
+func sumInvalid(list []survey.Invalid) []invalidSum {
+	var sums []invalidSum
+	at, columns := map[[2]string]int{}, map[string]int{}
+	for _, x := range list {
+		key := [2]string{x.Column, x.Value}
+		if _, seen := at[key]; !seen {
+			at[key] = len(sums)
+			sums = append(sums, invalidSum{column: x.Column, value: x.Value, want: x.Want})
+		}
+		if _, seen := columns[x.Column]; !seen {
+			columns[x.Column] = len(columns)
+		}
+		sums[at[key]].n++
+	}
+	slices.SortStableFunc(sums, func(a, b invalidSum) int {
+		if d := columns[a.column] - columns[b.column]; d != 0 {
+			return d
+		}
+		return b.n - a.n
+	})
+	return sums
+}
+
+func (c Context) invalidSums(ds *survey.Dataset) Table {
+	t := Table{Title: c.T("无效值汇总", "Invalid values by column"), Columns: []Column{{Head: c.T("列", "Column")}, {Head: c.T("值", "Value")},
+		{c.T("个数", "Cells"), Count, NoHeat}, {Head: c.T("应为", "Expected")}}}
+	for i, x := range sumInvalid(ds.Invalid) {
+		if i == maxShown {
+			break
+		}
+		t.Rows = append(t.Rows, []Cell{text(x.column), text(x.value), count(x.n), text(c.wanted(x.want))})
+	}
 	return t
 }
 
