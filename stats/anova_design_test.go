@@ -112,6 +112,54 @@ func TestDesignedComparisons(t *testing.T) {
 	}
 }
 
+// With every interaction in the model the margin of a group is the mean of its cells' means, and its error follows from
+// theirs without any inverse. A group of little weight keeps its digits beside groups of a million times as much.
+func TestMarginsOfUnequalWeights(t *testing.T) {
+	const n = 240
+	d := hostile(n, 3, func(r, i int) uint8 { return uint8(1 + (r*r+r/3+2*i)%5) }, func(r, f int) uint16 {
+		return uint16(1 + (r*7/(1+2*f)+r/11)%(3-f))
+	})
+	d.Weighted = true
+	b := &d.Batches[0]
+	for r := range n {
+		w := 1000 + float64(r)
+		if b.Fields[0][r] == 3 {
+			w = 0.001 * float64(1+r%9)
+		}
+		b.Weight = append(b.Weight, w)
+	}
+	result, err := d.MultiFactors()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, y := result.Models[0], d.Composite()[0]
+	if !m.Interaction {
+		t.Fatal(m.Notices)
+	}
+	type cell struct{ format, district uint16 }
+	place := func(r int) cell { return cell{b.Fields[0][r], b.Fields[1][r]} }
+	weight, mean := map[cell]float64{}, map[cell]float64{}
+	for r := range n {
+		weight[place(r)] += b.Weight[r]
+		mean[place(r)] += b.Weight[r] * (y[r] - 50)
+	}
+	for c := range mean {
+		mean[c] = 50 + mean[c]/weight[c]
+	}
+	for g, margin := range m.Margins[:3] {
+		want := (mean[cell{uint16(g + 1), 1}] + mean[cell{uint16(g + 1), 2}]) / 2
+		var squares float64
+		for r := range n {
+			if c := place(r); int(c.format) == g+1 {
+				u := b.Weight[r] * (y[r] - mean[c]) / weight[c] / 2
+				squares += u * u
+			}
+		}
+		checkNum(t, margin.Group, margin.Mean, want, 1e-9)
+		checkNum(t, margin.Group+" se", margin.SE, math.Sqrt(squares*n/(n-1)), 1e-9)
+	}
+}
+
 // The covariance of single-place scores is that of the same scores written out.
 func TestLinearizedCellCov(t *testing.T) {
 	for _, population := range []float64{0, 9000, 100} {

@@ -286,25 +286,30 @@ func (d *Data) coefficientCov(m *cellModel, r fit, fields []int, level [][]int, 
 		cell := at[string(k)]
 		return cell, b.weight(row) * (y.value(b, row) - entries[cell].fitted)
 	}
-	var meat *mat.SymDense
-	if len(m.cells) <= maxDesignCells {
-		x := mat.NewDense(m.p, len(m.cells), nil)
-		for i, e := range entries {
+	// The inverse meets the rows of the model before the scores do: A⁻¹ x is small for a cell of much weight, whereas in
+	// A⁻¹ (Σ s² x xᵀ) A⁻¹ the large weights would have to cancel and would take the digits of small ones with them.
+	influence := func(e entry, z []float64, s float64) {
+		for k := range z {
+			z[k] = 0
 			for j, column := range e.column {
-				x.Set(column, i, e.value[j])
+				z[k] += r.inverse.At(k, column) * e.value[j]
 			}
+			z[k] *= s
 		}
-		meat = conjugate(x, d.linearizedCellCov(len(m.cells), score))
-	} else {
-		meat = d.linearizedCov(m.p, func(b *Batch, row int, z []float64) {
+	}
+	if len(m.cells) > maxDesignCells {
+		return d.linearizedCov(m.p, func(b *Batch, row int, z []float64) {
 			if cell, s := score(b, row); cell >= 0 {
-				for j, column := range entries[cell].column {
-					z[column] = s * entries[cell].value[j]
-				}
+				influence(entries[cell], z, s)
 			}
 		})
 	}
-	return conjugate(mat.DenseCopyOf(r.inverse), meat)
+	x, z := mat.NewDense(m.p, len(m.cells), nil), make([]float64, m.p)
+	for i, e := range entries {
+		influence(e, z, 1)
+		x.SetCol(i, z)
+	}
+	return conjugate(x, d.linearizedCellCov(len(m.cells), score))
 }
 
 // Numbers lists the effects, then the marginal means of the composite.

@@ -16,6 +16,9 @@ func (d *Data) Reliability() (*Reliability, error) {
 	}
 	cov := m.Cov()
 	corr, constant := correlationMatrix(cov)
+	if len(constant) == k {
+		return nil, notice("constant_item", d.Items[0].called())
+	}
 	r := &Reliability{N: m.N, Dropped: d.N - m.N, Notices: d.fewComplete(m.N)}
 	for _, it := range d.Items {
 		r.Items = append(r.Items, it.Key)
