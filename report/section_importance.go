@@ -32,7 +32,7 @@ func ImportanceSection(r *stats.Importance, c Context) Section {
 	}
 	for _, x := range items {
 		sh := x.ByMethod(r.Method)
-		dot := Dot{Label: c.Label(x.Key), Value: *sh.Value * scale, N: r.N}
+		dot := Dot{Label: c.Label(x.Key), Value: *sh.Value * scale, N: sh.N}
 		if sh.CILow != nil && sh.CIHigh != nil {
 			low, high := *sh.CILow*scale, *sh.CIHigh*scale
 			dot.Low, dot.High = &low, &high

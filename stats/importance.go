@@ -7,6 +7,7 @@ import (
 
 // Share is one item's importance by one method, with a bootstrap interval when there is one.
 type Share struct {
+	N                    int // respondents behind it
 	Value, CILow, CIHigh *float64
 }
 
@@ -66,7 +67,8 @@ func (d *Data) Importance() (*Importance, error) {
 		out.Notices = append(out.Notices, notice("composite_response"))
 	}
 	var values [len(importanceMethods)][]float64
-	values[0], values[4] = f.correlations(), d.statedMeans()
+	stated, statedN := d.statedMeans()
+	values[0], values[4] = f.correlations(), stated
 	if err == nil {
 		out.R2 = num(f.r2)
 		values[1], values[2], values[3] = f.beta, relativeWeights(f.r, f.ry), lmgShares(f.r, f.ry)
@@ -78,10 +80,14 @@ func (d *Data) Importance() (*Importance, error) {
 	for i, it := range d.Items {
 		item := ItemImportance{Key: it.Key, Label: it.Label}
 		for m, share := range item.shares() {
+			share.N = f.m.N
 			if values[m] != nil {
 				share.Value = num(values[m][i])
 			}
 			available = available || share.Value != nil
+		}
+		if stated != nil {
+			item.Stated.N = statedN[i]
 		}
 		out.Items = append(out.Items, item)
 	}
@@ -123,11 +129,11 @@ func (it *ItemImportance) shares() [len(importanceMethods)]*Share {
 	return [...]*Share{&it.Correlation, &it.Beta, &it.Johnson, &it.LMG, &it.Stated}
 }
 
-// statedMeans is the (weighted) mean stated importance of each item over those who stated one, NaN without; nil when
-// no item has one.
-func (d *Data) statedMeans() []float64 {
+// statedMeans is the (weighted) mean stated importance of each item over those who stated one, NaN without, and how many
+// did; nil when no item has one.
+func (d *Data) statedMeans() (means []float64, n []int) {
 	asked := false
-	means := make([]float64, len(d.Items))
+	means, n = make([]float64, len(d.Items)), make([]int, len(d.Items))
 	for i, it := range d.Items {
 		means[i] = math.NaN()
 		if !it.HasStated {
@@ -147,14 +153,15 @@ func (d *Data) statedMeans() []float64 {
 				}
 				sum += w * x
 				weights += w
+				n[i]++
 			}
 		}
 		means[i] = sum / weights
 	}
 	if !asked {
-		return nil
+		return nil, nil
 	}
-	return means
+	return means, n
 }
 
 // Numbers lists the measures as rows of the numbers table: those that were asked for, and with a bootstrap their
@@ -176,6 +183,7 @@ func (r *Importance) Numbers() []Number {
 			if method == "stated" && !stated {
 				continue
 			}
+			line.at.N = share.N
 			line.add(method, share.Value)
 			if share.CILow != nil {
 				line.add(method+"_ci_low", share.CILow)

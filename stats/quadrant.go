@@ -16,7 +16,7 @@ const (
 // QuadrantPoint is one item in the importance-satisfaction plane.
 type QuadrantPoint struct {
 	Key, Label  string
-	N           int
+	N, NY       int     // respondents behind X and Y
 	X, Y        float64 // index; importance by the chosen method
 	XLow, XHigh *float64
 	YLow, YHigh *float64
@@ -58,13 +58,13 @@ func (d *Data) Quadrant() (*Quadrant, error) {
 	var at []int // items that have a point
 	for i, it := range d.Items {
 		x, n := d.itemIndex(i)
-		y := importance.Items[i].ByMethod(out.Method).Value
-		if math.IsNaN(x) || y == nil {
+		y := importance.Items[i].ByMethod(out.Method)
+		if math.IsNaN(x) || y.Value == nil {
 			out.Notices = append(out.Notices, notice("no_point", it.Key))
 			continue
 		}
 		at = append(at, i)
-		out.Points = append(out.Points, QuadrantPoint{Key: it.Key, Label: it.Label, N: n, X: x, Y: *y})
+		out.Points = append(out.Points, QuadrantPoint{Key: it.Key, Label: it.Label, N: n, NY: y.N, X: x, Y: *y.Value})
 	}
 	if len(at) == 0 {
 		why := notice("no_importance", out.Method)
@@ -200,7 +200,9 @@ func (q *Quadrant) Numbers() []Number {
 	for _, p := range q.Points {
 		line := rows{at: Number{Analysis: "quadrant", Term: p.Key, N: p.N}, list: &list}
 		line.add("x", num(p.X))
+		line.at.N = p.NY
 		line.add("y", num(p.Y))
+		line.at.N = p.N
 		line.add("quadrant", num(float64(p.Quadrant)))
 		for i, share := range p.Prob {
 			line.add("prob_"+string(rune('1'+i)), num(share))

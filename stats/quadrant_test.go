@@ -37,6 +37,52 @@ func TestImportance(t *testing.T) {
 	}
 }
 
+// Every number names its own base: those who stated an importance, those who answered the item, those who answered all.
+func TestBasesOfImportance(t *testing.T) {
+	d := simulated(6, 300, 100, 3, 5, 0.2, true)
+	d.Options.Bootstrap, d.Options.Importance = 0, "stated"
+	weighted(d, false, true)
+	stated, answered := 0, 0
+	for bi := range d.Batches {
+		for r, x := range d.Batches[bi].Stated[0] {
+			if !math.IsNaN(x) {
+				stated++
+			}
+			if d.Batches[bi].Items[0][r] > 0 {
+				answered++
+			}
+		}
+	}
+	complete := d.Complete(true).N
+	if stated == complete || answered == complete || stated == answered {
+		t.Fatal("bases are the same")
+	}
+	importance, err := d.Importance()
+	if err != nil {
+		t.Fatal(err)
+	}
+	quadrant, err := d.Quadrant()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]int{"johnson": complete, "correlation": complete, "stated": stated, "x": answered, "y": stated}
+	for _, row := range append(importance.Numbers(), quadrant.Numbers()...) {
+		if n, ok := want[row.Statistic]; ok && row.Term == d.Items[0].Key && row.N != n {
+			t.Errorf("%s: n = %d, want %d", row.Statistic, row.N, n)
+		}
+	}
+	d = simulated(6, 300, 100, 3, 5, 0.2, true)
+	d.Options.Bootstrap = 0
+	if quadrant, err = d.Quadrant(); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range quadrant.Numbers() {
+		if row.Statistic == "y" && row.N != complete {
+			t.Errorf("y by Johnson's weights: n = %d, want %d", row.N, complete)
+		}
+	}
+}
+
 func TestImportanceIntervals(t *testing.T) {
 	d := simulated(6, 800, 800, 4, 5, 0.02, true)
 	d.Options.Bootstrap = 300
