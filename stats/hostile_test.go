@@ -138,7 +138,9 @@ func hostileSurveys() map[string]*Data {
 	one.Designed = true
 	one.Batches[0].Cluster = make([]uint32, one.N)
 	all["one cluster"] = one
-	all["a million of one value"] = hostile(1000000, 3, func(r, i int) uint8 { return 5 }, mixed)
+	million := hostile(1000000, 3, func(r, i int) uint8 { return 5 }, mixed)
+	million.Options.Bootstrap = 2
+	all["a million of one value"] = million
 	return all
 }
 
