@@ -101,6 +101,6 @@ func noticesZH() map[string]string {
 		"too_many_groups":         "字段 %[1]s 使系数超过 %[2]d 个，未进入多因素模型",
 		"too_many_interactions":   "两因素交互项将增加 %[1]d 个系数，超出数据所能支持，模型只含主效应",
 		"too_many_pairs":          "%[1]s 有 %[2]d 组；两两比较最多 %[3]d 组",
-		"unequal_variances":       "%[1]s：各组方差不齐（Levene p = %.3[2]g），以 Welch 检验为准",
+		"unequal_variances":       "%[1]s：各组方差不齐（Levene %[2]s），以 Welch 检验为准",
 	}
 }

@@ -95,7 +95,7 @@ func (t *OneWay) compare(grouped Grouped, withPairs bool, confidence float64) {
 	t.LeveneF, t.LeveneP = num(levene.f), num(levene.p)
 	t.BrownForsytheF, t.BrownForsytheP = num(forsythe.f), num(forsythe.p)
 	if t.LeveneP != nil && *t.LeveneP < 0.05 {
-		t.Notices = append(t.Notices, notice("unequal_variances", t.Field, *t.LeveneP))
+		t.Notices = append(t.Notices, notice("unequal_variances", t.Field, pText(*t.LeveneP)))
 	}
 	if !withPairs {
 		return

@@ -97,7 +97,7 @@ func notices() map[string]string {
 		"too_many_groups":         "field %[1]s makes more than %[2]d coefficients; it is left out of the multi-factor model",
 		"too_many_interactions":   "the two-way interactions would add %[1]d coefficients, more than the data bear; the model has main effects only",
 		"too_many_pairs":          "%[1]s has %[2]d groups; pairs are compared for at most %[3]d",
-		"unequal_variances":       "%[1]s: variances differ between groups (Levene p = %.3[2]g); quote the Welch test",
+		"unequal_variances":       "%[1]s: variances differ between groups (Levene %[2]s); quote the Welch test",
 	}
 }
 
@@ -124,6 +124,14 @@ func (d *Data) fewComplete(n int) []Notice {
 		return nil
 	}
 	return []Notice{notice("listwise_few", n, d.N)}
+}
+
+// pText is a p-value as sentences give it.
+func pText(p float64) string {
+	if p < 0.001 {
+		return "p < 0.001"
+	}
+	return fmt.Sprintf("p = %.3f", p)
 }
 
 // notice builds a Notice.
