@@ -172,6 +172,11 @@ func Kendall(t Joint) (tau, p float64) {
 			above[j] += c
 		}
 	}
+	return kendallTest(s, n, tiesX, tiesY)
+}
+
+// kendallTest is tau-b and its p from s = C - D of n respondents.
+func kendallTest(s, n float64, tiesX, tiesY ties) (tau, p float64) {
 	tau = 2 * s / (math.Sqrt(n*n-tiesX.pairs) * math.Sqrt(n*n-tiesY.pairs))
 	tau = math.Max(-1, math.Min(1, tau))
 	v := (n*(n-1)*(2*n+5) - tiesX.cubic - tiesY.cubic) / 18

@@ -173,7 +173,7 @@ func meanSD(column []float64, rows []int) (mean, sd float64) {
 	}
 	mean += left / n
 	sd = math.Sqrt(math.Max(0, ss-left*left/n) / (n - 1))
-	if sd <= 1e-14*most {
+	if sd <= 1e-15*most {
 		sd = 0
 	}
 	return mean, sd

@@ -1,0 +1,33 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
+
+// FisherInterval returns the interval of Pearson's correlation r of n respondents by Fisher's z,
+//
+//	tanh(atanh r ± z √(1/(n - 3)))
+//
+// r itself at ±1. For a partial correlation given g variables use n - g. An error with fewer than 4 respondents, or an
+// r that is none.
+//
+// Fisher, R. A. (1921). On the "probable error" of a coefficient of correlation. Metron 1, 3-32.
+// R: cor.test(x, y)$conf.int.
+func FisherInterval(r float64, n int, confidence float64) (low, high float64, err error) {
+	switch {
+	case !(math.Abs(r) <= 1):
+		return 0, 0, fmt.Errorf("%g is not a correlation", r)
+	case !(confidence > 0 && confidence < 1):
+		return 0, 0, fmt.Errorf("a confidence of %g is not between 0 and 1", confidence)
+	case n < 4:
+		return 0, 0, notice("too_few_complete", n, 4)
+	case math.Abs(r) == 1:
+		return r, r, nil
+	}
+	half := mathext.NormalQuantile(1-(1-confidence)/2) / math.Sqrt(float64(n-3))
+	z := math.Atanh(r)
+	return math.Tanh(z - half), math.Tanh(z + half), nil
+}
