@@ -30,11 +30,9 @@ type ColumnCorrelations struct {
 // different lengths, numbers beyond 1e150, and an unknown method. Pairs with too few rows have nil cells.
 // R: cor(x, use = "pairwise" or "complete", method), cor.test. SPSS: CORRELATIONS, NONPAR CORR /MISSING=PAIRWISE or LISTWISE.
 func CorrelateColumns(columns [][]float64, o CorrelationOptions) (*ColumnCorrelations, error) {
-	if o.Confidence == 0 {
-		o.Confidence = 0.95
-	}
-	if !(o.Confidence > 0 && o.Confidence < 1) {
-		return nil, fmt.Errorf("a confidence of %g is not between 0 and 1", o.Confidence)
+	confidence, err := confidenceOf(o.Confidence)
+	if err != nil {
+		return nil, err
 	}
 	if o.Method != "pearson" && o.Method != "spearman" && o.Method != "kendall" {
 		return nil, fmt.Errorf("correlation %q is not known: it is pearson, spearman or kendall", o.Method)
@@ -74,7 +72,7 @@ func CorrelateColumns(columns [][]float64, o CorrelationOptions) (*ColumnCorrela
 			c.R[i][j], c.P[i][j] = num(r), num(p)
 			c.R[j][i], c.P[j][i] = c.R[i][j], c.P[i][j]
 			if o.Method == "pearson" && c.R[i][j] != nil {
-				if low, high, err := FisherInterval(r, len(rows), o.Confidence); err == nil {
+				if low, high, err := FisherInterval(r, len(rows), confidence); err == nil {
 					c.Low[i][j], c.High[i][j] = num(low), num(high)
 					c.Low[j][i], c.High[j][i] = c.Low[i][j], c.High[i][j]
 				}

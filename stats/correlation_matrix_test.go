@@ -131,7 +131,7 @@ func TestCorrelateColumnsEdges(t *testing.T) {
 		r          float64
 		n          int
 		confidence float64
-	}{{1.1, 10, 0.95}, {nan, 10, 0.95}, {0.5, 3, 0.95}, {0.5, 10, 0}, {0.5, 10, nan}} {
+	}{{1.1, 10, 0.95}, {nan, 10, 0.95}, {0.5, 3, 0.95}, {0.5, 10, 1}, {0.5, 10, nan}} {
 		if _, _, err := FisherInterval(c.r, c.n, c.confidence); err == nil {
 			t.Errorf("%+v went through", c)
 		}

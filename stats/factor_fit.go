@@ -19,7 +19,7 @@ type FactorFit struct {
 
 	NullChi2, NullDF float64 // of no factors, Bartlett's test of sphericity
 	TLI              *float64
-	RMSEA            *RMSEA
+	RMSEA            *RMSEA // nil also for a chi-squared beyond 1e9
 
 	RMSR     float64  // root mean square of the residual correlations off the diagonal
 	RMSRByDF *float64 // the same with the degrees of freedom for the number of pairs; psych's crms, "df corrected"
@@ -32,12 +32,12 @@ type FactorFit struct {
 //	TLI = (M0 - M) / (M0 - 1/(n - 1 - (2k+5)/6 - 2m/3)),  M = Objective / DF,  M0 the same of no factors
 //
 // Pattern, phi (nil when factors do not correlate) and the uniquenesses make the model; confidence is that of RMSEA's
-// interval, usually 0.90. An error when n is too small, the sizes do not agree, or corr or the model is singular.
+// interval, 0 meaning 0.90. An error when n is too small, the sizes do not agree, or corr or the model is singular.
 //
 // Lawley, D. N. & Maxwell, A. E. (1971). Factor Analysis as a Statistical Method, 2nd ed. Butterworths.
 // Tucker, L. R. & Lewis, C. (1973). A reliability coefficient for maximum likelihood factor analysis. Psychometrika 38, 1-10.
 // R: factanal(covmat = R, n.obs = n, factors = m)$STATISTIC; psych::fa.stats(R, loadings, n.obs = n, alpha = .1).
-func NewFactorFit(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric, unique []float64, n int, confidence float64) (*FactorFit, error) {
+func NewFactorFit(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric, unique []float64, n int, confidence float64) (fit *FactorFit, err error) {
 	if err := checkCorrelations(corr); err != nil {
 		return nil, err
 	}
@@ -48,8 +48,11 @@ func NewFactorFit(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric, un
 	if len(unique) != k {
 		return nil, fmt.Errorf("%d uniquenesses for %d items", len(unique), k)
 	}
-	if !(confidence > 0 && confidence < 1) {
-		return nil, fmt.Errorf("a confidence of %g is not between 0 and 1", confidence)
+	if confidence == 0 {
+		confidence = 0.90
+	}
+	if confidence, err = confidenceOf(confidence); err != nil {
+		return nil, err
 	}
 	kk, mm := float64(k), float64(m)
 	bartlett := float64(n) - 1 - (2*kk+5)/6 - 2*mm/3
@@ -77,8 +80,9 @@ func NewFactorFit(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric, un
 		f.P = num(chi2Upper(f.Chi2, df))
 		m0, m1 := -logDet/f.NullDF, objective/df
 		f.TLI = num((m0 - m1) / (m0 - 1/bartlett))
-		r := rmseaOf(f.Chi2, df, n, confidence)
-		f.RMSEA = &r
+		if f.RMSEA, err = rmseaOf(f.Chi2, df, n, confidence); err != nil {
+			f.RMSEA = nil
+		}
 		f.RMSRByDF = num(f.RMSR * math.Sqrt(f.NullDF/df))
 	}
 	return f, nil

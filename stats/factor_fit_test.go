@@ -13,29 +13,6 @@ func latentExtra(t testing.TB, v any) {
 	golden(t, "latent-extra", v)
 }
 
-// R: pchisq(x, df, ncp), whose own error is about 1e-12.
-func TestMixedChi2(t *testing.T) {
-	for _, c := range [][4]float64{
-		{10, 5, 3, 0.71723684643114338}, {127.6, 19, 90, 0.82647366484262674}, {22.4, 12, 2, 0.91794465414195947},
-		{0.09, 1, 0.5, 0.18502305012666723}, {1000, 300, 600, 0.96317378188767111}, {50, 10, 0.001, 0.99999973252610808},
-		{20000, 27, 19000, 0.99975645771942723},
-	} {
-		if got := mixedChi2(c[0], c[1], c[2]); math.Abs(got-c[3]) > 1e-11 {
-			t.Errorf("P(X <= %g; %g, %g) = %.15g, want %.15g", c[0], c[1], c[2], got, c[3])
-		}
-	}
-	if got := mixedChi2(0, 3, 2); got != 0 {
-		t.Errorf("at 0: %g", got)
-	}
-	for _, p := range []float64{0.05, 0.95} {
-		ncp := chi2Noncentrality(130, 19, p)
-		check(t, "there and back", mixedChi2(130, 19, ncp), p, 1e-11)
-	}
-	if ncp := chi2Noncentrality(1, 19, 0.05); ncp != 0 {
-		t.Errorf("noncentrality of a small chi-squared: %g", ncp)
-	}
-}
-
 // References: factanal's chi-squared at the exact ML optimum; psych::fa.stats(alpha = .1) at the same loadings, whose
 // interval comes from uniroot with a tolerance of about 1e-4 in ncp.
 func TestFactorFitAgainstR(t *testing.T) {

@@ -82,11 +82,7 @@ func FactorMatrix(corr mat.Symmetric, labels []string, n int, choice FactorChoic
 	if choice.Extraction == "pca" {
 		return s, nil
 	}
-	confidence := choice.Confidence
-	if confidence == 0 {
-		confidence = 0.90
-	}
-	s.Fit, err = NewFactorFit(smooth, s.Extraction.Loadings, nil, s.Extraction.Uniquenesses, n, confidence)
+	s.Fit, err = NewFactorFit(smooth, s.Extraction.Loadings, nil, s.Extraction.Uniquenesses, n, choice.Confidence)
 	var why Notice
 	if err != nil && !errors.As(err, &why) {
 		return nil, err

@@ -33,15 +33,16 @@ type IntraclassCorrelations struct {
 //	ICC3 = (MSB - MSE) / (MSB + (k-1) MSE)                        the same judges, no others; consistency
 //
 // and for the mean of k judges ICC1k = (MSB - MSW)/MSB, ICC2k = (MSB - MSE)/(MSB + (MSJ - MSE)/n), ICC3k =
-// (MSB - MSE)/MSB, which is Cronbach's alpha. Limits by F; those of ICC2 by Satterthwaite's degrees of freedom. An error
+// (MSB - MSE)/MSB, which is Cronbach's alpha. Limits by F, of 0.95 confidence for 0; those of ICC2 by Satterthwaite's degrees of freedom. An error
 // with fewer than two complete targets or two judges, or when no judgement differs from another.
 //
 // Shrout, P. E. & Fleiss, J. L. (1979). Intraclass correlations: uses in assessing rater reliability. Psychological
 // Bulletin 86, 420-428.   McGraw, K. O. & Wong, S. P. (1996). Psychological Methods 1, 30-46.
 // R: psych::ICC(x, lmer = FALSE). SPSS: RELIABILITY /ICC.
 func NewIntraclassCorrelations(ratings [][]float64, confidence float64) (*IntraclassCorrelations, error) {
-	if !(confidence > 0 && confidence < 1) {
-		return nil, fmt.Errorf("a confidence of %g is not between 0 and 1", confidence)
+	confidence, err := confidenceOf(confidence)
+	if err != nil {
+		return nil, err
 	}
 	c := &IntraclassCorrelations{}
 	if len(ratings) > 0 {
