@@ -59,7 +59,7 @@ func (c Cell) kind(column Kind) Kind {
 // shown is a cell as a reader sees it.
 func (c Cell) shown(kind Kind) string {
 	kind = c.kind(kind)
-	if c.Text != "" {
+	if c.Text != "" || c.Blank {
 		return c.Text
 	}
 	if v, ok := finite(c.Num); ok {

@@ -58,6 +58,7 @@ func noticesZH() map[string]string {
 		"high_vif":                "指标 %[1]s 与其他指标高度重叠（VIF 大于 5），其回归系数不稳定",
 		"item_against_rest":       "指标 %[1]s 与其余指标方向相反（r = %.2[2]f），很可能应反向计分",
 		"kmo_low":                 "KMO 为 %.2[1]f，低于 0.6：各指标的共同部分太少，不宜做因子分析",
+		"letters_design":          "交叉表的字母标记和残差按有效样本量考虑了权重，未考虑分层和整群；独立性检验已考虑",
 		"listwise_few":            "%[2]d 份中只有 %[1]d 份答全了这里用到的题目，结果只代表这些人",
 		"lmg_not_resampled":       "%[1]d 个指标的 LMG 在每次自助抽样中计算耗时过长，因此没有区间",
 		"lmg_too_many":            "LMG 需遍历指标的全部子集，%[1]d 个指标超过可行的 %[2]d 个",
@@ -100,6 +101,7 @@ func noticesZH() map[string]string {
 		"too_few_items":           "只有 %[1]d 个指标，至少需要 %[2]d 个",
 		"too_many_groups":         "字段 %[1]s 使系数超过 %[2]d 个，未进入多因素模型",
 		"too_many_interactions":   "两因素交互项将增加 %[1]d 个系数，超出数据所能支持，模型只含主效应",
+		"too_many_letters":        "%[1]s 有 %[2]d 组；列字母标记最多用于 %[3]d 组",
 		"too_many_pairs":          "%[1]s 有 %[2]d 组；两两比较最多 %[3]d 组",
 		"unequal_variances":       "%[1]s：各组方差不齐（Levene %[2]s），以 Welch 检验为准",
 	}

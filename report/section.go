@@ -65,6 +65,8 @@ type Cell struct {
 	Bold bool // stands out: significant, or a total
 	Pale bool // fades: small loadings
 	As   Kind // of a number unlike the others of its column; Text = as the column says
+
+	Blank bool // nothing belongs here, so no dash either
 }
 
 // Table is a table with three rules.

@@ -160,6 +160,9 @@ func (c Context) stackRow(f stats.Frequency) (StackRow, []string) {
 }
 
 func (c Context) frequencyTable(f stats.Frequency) Table {
+	if f.Multiple {
+		return c.multipleTable(f)
+	}
 	t := Table{Title: c.Label(f.Key), Columns: []Column{{Head: c.T("回答", "Answer")}, {c.T("频数", "Count"), Count, NoHeat},
 		{c.T("百分比 %", "Percent %"), Percent, NoHeat}, {c.T("有效百分比 %", "Valid percent %"), Percent, NoHeat},
 		{c.T("累积百分比 %", "Cumulative %"), Percent, NoHeat}}}
@@ -174,11 +177,47 @@ func (c Context) frequencyTable(f stats.Frequency) Table {
 		t.Rows = append(t.Rows, []Cell{text(label), count(x.Count), number(x.Percent), number(x.ValidPercent), number(x.CumPercent)})
 	}
 	t.Notes = []string{fmt.Sprintf(c.T("有效回答 %s 份，共 %s 份。", "%s valid answers of %s respondents."), thousands(f.Valid), thousands(f.N))}
-	if f.Multiple {
-		t.Notes = append(t.Notes, c.T("多选题：百分比以人为基数，合计可超过 100%。", "Multiple response: percents of respondents, which may add to more than 100%."))
-	}
 	if c.Weighted {
-		t.Notes = append(t.Notes, c.T("百分比已加权，频数未加权。", "Percents are weighted, counts are not."))
+		t.Notes = append(t.Notes, c.weightedPercents())
+	}
+	return t
+}
+
+func (c Context) weightedPercents() string {
+	return c.T("百分比已加权，频数未加权。", "Percents are weighted, counts are not.")
+}
+
+// multipleTable shows the options of a multiple response by responses and by cases, with totals.
+func (c Context) multipleTable(f stats.Frequency) Table {
+	t := Table{Title: c.Label(f.Key), Columns: []Column{{Head: c.T("选项", "Option")}, {c.T("频数", "Count"), Count, NoHeat},
+		{c.T("响应百分比 %", "Percent of responses %"), Percent, NoHeat}, {c.T("个案百分比 %", "Percent of cases %"), Percent, NoHeat},
+		{c.T("占全部受访者 %", "Percent of all respondents %"), Percent, NoHeat}}}
+	total := 0.0
+	for _, x := range f.Rows {
+		if x.Code == "." {
+			if f.ResponsesPerCase != nil && f.Responses > 0 {
+				cases := 100 * *f.ResponsesPerCase
+				all := Cell{Num: &total, Bold: true}
+				hundred := 100.0
+				t.Rows = append(t.Rows, []Cell{{Text: c.T("合计", "Total"), Bold: true}, {Num: count(f.Responses).Num, Bold: true}, {Num: &hundred, Bold: true}, {Num: &cases, Bold: true}, all})
+			}
+			t.Rows = append(t.Rows, []Cell{text(c.T("缺失", "Missing")), count(x.Count), {Blank: true}, {Blank: true}, number(x.Percent)})
+			continue
+		}
+		if x.Percent != nil {
+			total += *x.Percent
+		}
+		label := x.Code
+		if x.Label != "" && x.Label != x.Code {
+			label += " " + x.Label
+		}
+		t.Rows = append(t.Rows, []Cell{text(label), count(x.Count), number(x.ResponsePercent), number(x.ValidPercent), number(x.Percent)})
+	}
+	t.Notes = []string{fmt.Sprintf(c.T("多选题：%s 人作答（个案），共选 %s 项（响应）；受访者 %s 人。个案百分比以作答的人为基数，合计可超过 100%%。",
+		"Multiple response: %s respondents answered (cases) and chose %s options (responses), of %s respondents. Percents of cases may add to more than 100%%."),
+		thousands(f.Valid), thousands(f.Responses), thousands(f.N))}
+	if c.Weighted {
+		t.Notes = append(t.Notes, c.weightedPercents())
 	}
 	return t
 }

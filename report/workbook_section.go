@@ -197,7 +197,7 @@ func (b *workbook) row(s *sheet, t *Table, row []Cell, last bool) {
 		}
 		switch v, ok := finite(cell.Num); {
 		case cell.Text != "":
-			l.wrap = column.Kind == Text
+			l.wrap = column.Kind == Text || float64(textWidth(cell.Text)) > s.columns[c]
 			s.text(c+1, cell.Text, l)
 			if l.wrap {
 				tall = max(tall, lines(cell.Text, s.columns[c]-1))
@@ -205,8 +205,8 @@ func (b *workbook) row(s *sheet, t *Table, row []Cell, last bool) {
 		case ok:
 			l.format = excelFormat(cell.kind(column.Kind))
 			s.number(c+1, v, l)
-		case c == 0:
-			s.text(1, "", l)
+		case c == 0 || cell.Blank:
+			s.text(c+1, "", l)
 		default:
 			l.color = hexGrey
 			s.text(c+1, dash, l)

@@ -17,12 +17,24 @@ type Crosstab struct {
 	Chi2, DF, P    *float64
 	CramersV       *float64
 	SmallCells     int // cells with an expected count under 5
-	Notices        []Notice
+
+	// Without weights and design only: the likelihood-ratio test G² on DF degrees of freedom, Fisher's exact test of a 2 x 2 table, and
+	// the interval of CramersV.
+	LikelihoodRatio, LikelihoodRatioP *float64
+	FisherP                           *float64
+	CramersVLow, CramersVHigh         *float64
+
+	Gamma             *float64     // Goodman and Kruskal's, of the codes and the groups in their order: for groups that have one
+	AdjustedResiduals [][]*float64 // [row][column]; beyond ±1.96 the cell is significantly above or below independence
+	Columns           CrosstabColumns
+
+	Notices []Notice
 }
 
 // Crosstabs holds every item (and overall) by every compared field.
 type Crosstabs struct {
-	Tables []Crosstab
+	Tables  []Crosstab
+	Notices []Notice
 }
 
 // independence is Pearson's chi-squared test of a two-way table.
@@ -96,6 +108,9 @@ func (d *Data) Crosstabs() (*Crosstabs, error) {
 			all.Tables = append(all.Tables, d.crosstab(c, i))
 		}
 	}
+	if d.Designed {
+		all.Notices = append(all.Notices, notice("letters_design"))
+	}
 	return all, nil
 }
 
@@ -131,6 +146,7 @@ func (d *Data) crosstab(c, i int) Crosstab {
 		}
 		t.TotalPercent = append(t.TotalPercent, num(100*all/W))
 	}
+	d.columnDetail(&t, c, i, weighted)
 	if d.Weighted && W > 0 {
 		for l := range weighted {
 			for g := range weighted[l] {
@@ -162,7 +178,7 @@ func codeLabel(v Item, level int) string {
 	return strconv.Itoa(code)
 }
 
-// Numbers lists the tests.
+// Numbers lists the tests and the measures of association.
 func (r *Crosstabs) Numbers() []Number {
 	var list []Number
 	for _, t := range r.Tables {
@@ -175,6 +191,15 @@ func (r *Crosstabs) Numbers() []Number {
 		row.add("df", t.DF)
 		row.add("p", t.P)
 		row.add("cramers_v", t.CramersV)
+		for _, x := range []struct {
+			statistic string
+			value     *float64
+		}{{"cramers_v_ci_low", t.CramersVLow}, {"cramers_v_ci_high", t.CramersVHigh}, {"likelihood_ratio", t.LikelihoodRatio},
+			{"likelihood_ratio_p", t.LikelihoodRatioP}, {"fisher_p", t.FisherP}, {"gamma", t.Gamma}} {
+			if x.value != nil { // these have no form for weights, for designs, or for larger tables
+				row.add(x.statistic, x.value)
+			}
+		}
 	}
 	return list
 }

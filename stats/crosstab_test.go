@@ -63,7 +63,7 @@ func TestCrosstabs(t *testing.T) {
 			}
 		}
 	}
-	if n := r.Numbers(); len(n) != 5*4 || n[0].Term != "N1" || n[0].By != "gender" || n[0].N != x.N {
+	if n := r.Numbers(); len(n) != 5*9 || n[0].Term != "N1" || n[0].By != "gender" || n[0].N != x.N {
 		t.Errorf("numbers %+v", n)
 	}
 
@@ -81,7 +81,7 @@ func TestCrosstabs(t *testing.T) {
 	if x := r.Tables[1]; x.SmallCells != 4 || len(x.Notices) != 1 || x.Notices[0].Code != "small_expected" || *x.Chi2 != 0.75 {
 		t.Errorf("%+v", x)
 	}
-	if n := r.Numbers(); n[0].Statistic != "unavailable" || n[0].Value != nil || len(n) != 5 {
+	if n := r.Numbers(); n[0].Statistic != "unavailable" || n[0].Value != nil || len(n) != 11 {
 		t.Errorf("numbers %+v", n)
 	}
 	if _, err := (&Data{}).Crosstabs(); err == nil {

@@ -9,6 +9,9 @@ type Frequency struct {
 	Valid      int // of them with an answer
 	Rows       []FrequencyRow
 	Multiple   bool // rows are options of a multiple response: percents need not sum to 100
+
+	Responses        int      // of a multiple response: options chosen, all respondents together
+	ResponsesPerCase *float64 // weighted responses over weighted respondents who answered; 100 times it is what ValidPercent sums to
 }
 
 // FrequencyRow is one answer. Percents are weighted, Count is not.
@@ -19,6 +22,8 @@ type FrequencyRow struct {
 	Percent      *float64 // of all respondents
 	ValidPercent *float64 // of those who answered; nil for the missing row
 	CumPercent   *float64 // running sum of ValidPercent; nil for the missing row and for options
+
+	ResponsePercent *float64 // of all responses, for options only: these sum to 100
 }
 
 // Frequencies lists the distribution of every item, overall, grouped profile field and multiple response.
@@ -98,40 +103,6 @@ func (f *Frequency) finish(missing int, missingWeight float64) {
 	f.Rows = append(f.Rows, FrequencyRow{Code: ".", Count: missing, Percent: num(100 * missingWeight / (valid + missingWeight))})
 }
 
-// multiple counts the options of a multiple response set: percents of respondents (cases), not of answers.
-func (d *Data) multiple(s int) Frequency {
-	set := d.Sets[s]
-	f := Frequency{Key: set.Key, Label: set.Label, N: d.N, Multiple: true}
-	count, weight := make([]int, len(set.Options)), make([]float64, len(set.Options))
-	var valid, missing float64
-	blank := 0
-	for bi := range d.Batches {
-		b := &d.Batches[bi]
-		for r := range b.N {
-			w := b.weight(r)
-			if b.SetNull[s][r] {
-				blank++
-				missing += w
-				continue
-			}
-			valid += w
-			f.Valid++
-			for o := range set.Options {
-				if b.Sets[s][o][r] == 1 {
-					count[o]++
-					weight[o] += w
-				}
-			}
-		}
-	}
-	for o, name := range set.Options {
-		f.Rows = append(f.Rows, FrequencyRow{Code: name, Label: name, Count: count[o],
-			Percent: num(100 * weight[o] / (valid + missing)), ValidPercent: num(100 * weight[o] / valid)})
-	}
-	f.Rows = append(f.Rows, FrequencyRow{Code: ".", Count: blank, Percent: num(100 * missing / (valid + missing))})
-	return f
-}
-
 // weight is the weight of row r, 1 when unweighted.
 func (b *Batch) weight(r int) float64 {
 	if b.Weight == nil {
@@ -140,7 +111,8 @@ func (b *Batch) weight(r int) float64 {
 	return b.Weight[r]
 }
 
-// Numbers lists count, percent, valid_percent and cum_percent of every answer.
+// Numbers lists count, percent, valid_percent and cum_percent of every answer; of the options of a multiple response
+// response_percent in place of the last, and their sum.
 func (f *Frequencies) Numbers() []Number {
 	var list []Number
 	for _, t := range f.Tables {
@@ -153,9 +125,16 @@ func (f *Frequencies) Numbers() []Number {
 				continue
 			}
 			valid.add("valid_percent", r.ValidPercent)
-			if !t.Multiple {
+			if t.Multiple {
+				valid.add("response_percent", r.ResponsePercent)
+			} else {
 				valid.add("cum_percent", r.CumPercent)
 			}
+		}
+		if t.Multiple {
+			whole := rows{Number{Analysis: "frequency", Term: t.Key, N: t.Valid}, &list}
+			whole.add("responses", num(float64(t.Responses)))
+			whole.add("responses_per_case", t.ResponsesPerCase)
 		}
 	}
 	return list

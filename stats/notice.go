@@ -54,6 +54,7 @@ func notices() map[string]string {
 		"high_vif":                "items %[1]s share most of their variance with other items (VIF above 5), so their coefficients are unstable",
 		"item_against_rest":       "item %[1]s runs against the rest (r = %.2[2]f): it probably should be reversed",
 		"kmo_low":                 "KMO is %.2[1]f, below 0.6: the items share too little for a factor analysis",
+		"letters_design":          "letters and residuals of the cross-tables allow for the weights by effective bases, not for strata and clusters; the tests do",
 		"listwise_few":            "only %[1]d of %[2]d respondents answered everything that is used here; the result speaks for them",
 		"lmg_not_resampled":       "LMG shares of %[1]d items take too long for every bootstrap resample: they have no intervals",
 		"lmg_too_many":            "LMG shares visit all subsets of items; %[1]d items are more than the %[2]d that are feasible",
@@ -96,6 +97,7 @@ func notices() map[string]string {
 		"too_few_items":           "%[1]d items are too few: at least %[2]d are needed",
 		"too_many_groups":         "field %[1]s makes more than %[2]d coefficients; it is left out of the multi-factor model",
 		"too_many_interactions":   "the two-way interactions would add %[1]d coefficients, more than the data bear; the model has main effects only",
+		"too_many_letters":        "%[1]s has %[2]d groups; columns get letters for at most %[3]d",
 		"too_many_pairs":          "%[1]s has %[2]d groups; pairs are compared for at most %[3]d",
 		"unequal_variances":       "%[1]s: variances differ between groups (Levene %[2]s); quote the Welch test",
 	}
