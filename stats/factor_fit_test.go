@@ -118,11 +118,4 @@ func TestFactorFitEdges(t *testing.T) {
 			t.Errorf("%s went through", what)
 		}
 	}
-	if rmsr := RMSR(symmetric([][]float64{{1}})); rmsr != 0 {
-		t.Errorf("RMSR of one item: %g", rmsr)
-	}
-	count, percent := LargeResiduals(symmetric([][]float64{{1}, {0.06, 1}, {-0.2, 0.05, 1}}), 0.05)
-	if count != 2 || math.Abs(percent-200./3) > 1e-12 {
-		t.Errorf("large residuals: %d, %g%%", count, percent)
-	}
 }
