@@ -88,3 +88,88 @@ func TestCrosstabs(t *testing.T) {
 		t.Error("a table of nobody")
 	}
 }
+
+// Letters, residuals and measures in a survey's tables are those of the kernels on bfi.
+func TestCrosstabColumns(t *testing.T) {
+	want := xtabs(t)["bfi_xtab_N1_by_gender"]
+	d := scaleOf(t, "N", "gender")
+	r, err := d.Crosstabs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := r.Tables[0]
+	checkNum(t, "G2", x.LikelihoodRatio, want.G2, 1e-12)
+	checkNum(t, "gamma", x.Gamma, want.Gamma, 1e-12)
+	checkNum(t, "base", x.Columns.Bases[0], 910, 1e-15)
+	for i, p := range want.Z.Full {
+		high, low := x.Columns.Letters[i][0], x.Columns.Letters[i][1]
+		if want.Z.Z[i] < 0 {
+			high, low = low, high
+		}
+		if low != "" || (high != "") != (p < 0.05) {
+			t.Errorf("row %d: letters %q, p %v", i, x.Columns.Letters[i], p)
+		}
+		for g := range 2 {
+			checkNum(t, "residual", x.AdjustedResiduals[i][g], want.Residuals.M[i][g], 1e-11)
+		}
+	}
+	if x.FisherP != nil || x.CramersVLow == nil || *x.CramersVLow >= *x.CramersV || len(x.Columns.MeanLetters) != 2 {
+		t.Errorf("%+v", x)
+	}
+
+	// Equal weights give the same letters and residuals; unequal ones rest on effective bases and have no exact tests.
+	for _, weights := range [][2]float64{{3, 3}, {1, 5}} {
+		w := scaleOf(t, "N", "gender")
+		w.Weighted = true
+		for b := range w.Batches {
+			for row := range w.Batches[b].N {
+				w.Batches[b].Weight = append(w.Batches[b].Weight, weights[row%2])
+			}
+		}
+		r, err := w.Crosstabs()
+		if err != nil {
+			t.Fatal(err)
+		}
+		y := r.Tables[0]
+		if y.LikelihoodRatio != nil || y.CramersVLow != nil || y.FisherP != nil || y.Gamma == nil {
+			t.Errorf("tests of counts with weights: %+v", y)
+		}
+		if weights[0] != weights[1] {
+			if *y.Columns.Bases[0] > 800 {
+				t.Errorf("base %v of unequal weights", *y.Columns.Bases[0])
+			}
+			continue
+		}
+		checkNum(t, "base", y.Columns.Bases[0], 910, 1e-12)
+		checkNum(t, "residual", y.AdjustedResiduals[0][0], *x.AdjustedResiduals[0][0], 1e-11)
+		checkNum(t, "mean", y.Columns.Means[1], *x.Columns.Means[1], 1e-12)
+		if y.Columns.Letters[0][0] != x.Columns.Letters[0][0] {
+			t.Errorf("letters %q", y.Columns.Letters)
+		}
+	}
+}
+
+// Too many groups get no letters, and a notice says so.
+func TestCrosstabOfManyGroups(t *testing.T) {
+	var q []float64
+	var groups []string
+	for g := range maxLetterColumns + 1 {
+		for r := range 4 {
+			q, groups = append(q, float64(1+(g+r)%5)), append(groups, ColumnLetter(g))
+		}
+	}
+	d := columnsData(map[string][]float64{"q": q}, []string{"q"}, 1, 5)
+	addField(d, "branch", groups)
+	r, err := d.Crosstabs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := r.Tables[0]
+	codes := map[string]bool{}
+	for _, n := range x.Notices {
+		codes[n.Code] = true
+	}
+	if !codes["too_many_letters"] || x.Columns.Letters != nil || x.AdjustedResiduals == nil {
+		t.Errorf("%v", x.Notices)
+	}
+}

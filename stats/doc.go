@@ -14,4 +14,9 @@
 //     intervals by t with (clusters - strata) degrees of freedom; without, the textbook formulas.
 //   - N is always a number of respondents, never a sum of weights.
 //   - A number that cannot be had is a nil pointer with a Notice saying why. NaN and Inf never leave the package.
+//
+// # Validation
+//
+// VALIDATION.md says for every method on which data, and to how many digits, it agrees with NIST, R and its packages. A test
+// computes the table anew.
 package stats
