@@ -102,12 +102,10 @@ func (d *Data) Crosstabs() (*Crosstabs, error) {
 	if d.variables() == 0 {
 		return nil, notice("no_items")
 	}
-	all := &Crosstabs{}
-	for c := range d.Compare {
-		for i := range d.variables() {
-			all.Tables = append(all.Tables, d.crosstab(c, i))
-		}
-	}
+	k := d.variables()
+	all := &Crosstabs{Tables: make([]Crosstab, len(d.Compare)*k)}
+	d.summarize()
+	parallel(d.Options.Jobs, len(all.Tables), func(t int) { all.Tables[t] = d.crosstab(t/k, t%k) })
 	if d.Designed {
 		all.Notices = append(all.Notices, notice("letters_design"))
 	}
