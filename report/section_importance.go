@@ -60,6 +60,9 @@ func ImportanceSection(r *stats.Importance, c Context) Section {
 			chart.Title = fmt.Sprintf(c.T("没有哪个指标对%s的影响明显最大", "No item clearly matters most for %s"), c.said(r.Response))
 		}
 		s.Findings = append(s.Findings, c.driver(top.Key, chart.Dots[0], r.Response, shares, tied[1:]))
+		if 2*r.N < c.N { // the front page shows the first finding only: it must carry its base
+			s.Findings[0] += fmt.Sprintf(c.T("这只依据全部答完的 %s 份（共 %s 份）。", " This rests on the %s of %s who answered everything."), thousands(r.N), thousands(c.N))
+		}
 	}
 	chart.Describe = chart.Title
 	if len(chart.Dots) > 0 {

@@ -100,10 +100,14 @@ func (d *Data) designNotices() []Notice {
 			single++
 		}
 	}
-	if single == 0 {
-		return nil
+	var list []Notice
+	if single > 0 {
+		list = append(list, notice("single_cluster_strata", single))
 	}
-	return []Notice{notice("single_cluster_strata", single)}
+	if d.Population > 0 && d.design().cluster != nil {
+		list = append(list, notice("population_clusters"))
+	}
+	return list
 }
 
 // moments2 is the running mean and centred cross-product of p scores.

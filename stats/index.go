@@ -62,6 +62,9 @@ func (d *Data) Index() (*Index, error) {
 			d.indexOf(ix, c, g+1, composites[g+1])
 		}
 	}
+	if d.Designed {
+		ix.Notices = d.designNotices()
+	}
 	for c := range d.Compare {
 		ix.Notices = append(ix.Notices, d.smallGroups(c)...)
 	}

@@ -34,6 +34,7 @@ func analyses() []analysis {
 		entry("regression", "回归分析", "Regression", (*stats.Data).Regression, report.RegressionSection),
 		entry("reliability", "信度", "Reliability", (*stats.Data).Reliability, report.ReliabilitySection),
 		entry("factor", "因子分析", "Factor analysis", (*stats.Data).Factor, report.FactorSection),
+		entry("weighting", "权数", "Weights", (*stats.Data).Weighting, report.WeightingSection),
 		entry("crosstab", "交叉表", "Cross-tables", (*stats.Data).Crosstabs, report.CrosstabSection),
 	}
 }
@@ -106,7 +107,9 @@ func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func
 		}
 		out.numbers = append(out.numbers, results[i].Numbers()...)
 		out.results = append(out.results, report.NamedResult{Name: a.name, Result: results[i]})
-		out.sections = append(out.sections, a.section(results[i], c))
+		if s := a.section(results[i], c); s.ID != "" {
+			out.sections = append(out.sections, s)
+		}
 	}
 	for i := range out.numbers {
 		out.numbers[i].Wave = d.Wave
