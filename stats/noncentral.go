@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // NoncentralChi2 returns P(X <= x) and P(X > x) for the chi-squared with df degrees of freedom and noncentrality lambda,
@@ -314,12 +316,15 @@ func noncentrality(x, confidence float64, tails func(lambda float64) (lower, upp
 	}
 	alpha := (1 - confidence) / 2
 	want := math.Log(alpha)
-	reach := 3 * math.Sqrt(x+1)
+	// √statistic is nearly normal about √noncentrality with a standard deviation of 1: begin there.
+	z := distuv.UnitNormal.Quantile(1 - alpha)
+	guess := func(z float64) float64 { root := math.Max(math.Sqrt(x)+z, 0); return root * root }
+	reach := math.Sqrt(x+1) / 8
 	if upper < alpha {
-		low = increasing(x, reach, 0, func(l float64) float64 { _, p, _ := tails(l); return math.Log(p) - want })
+		low = increasing(guess(-z)-reach/2, reach, 0, func(l float64) float64 { _, p, _ := tails(l); return math.Log(p) - want })
 	}
 	if lower > alpha {
-		high = increasing(x, reach, 0, func(l float64) float64 { p, _, _ := tails(l); return want - math.Log(p) })
+		high = increasing(guess(z)-reach/2, reach, 0, func(l float64) float64 { p, _, _ := tails(l); return want - math.Log(p) })
 	}
 	return low, high, nil
 }
