@@ -242,6 +242,9 @@ func share(w []float64, from, to int) float64 {
 // compositeDomains sums the composite of each group of compared field c ([0]: group unknown), or of everybody
 // (c = -1: one entry). Batches are summed apart and merged in order.
 func (d *Data) compositeDomains(c int) []domain {
+	if c >= 0 && !d.Weighted {
+		return d.CompositeGrouped(c).domains()
+	}
 	groups := 1
 	if c >= 0 {
 		groups = len(d.Fields[d.Compare[c]].Groups) + 1
@@ -285,6 +288,24 @@ func (d *Data) compositeDomains(c int) []domain {
 		sums[g].spread, sums[g].linear = spreads[g].spread, spreads[g].linear
 	}
 	return sums
+}
+
+// domains sums each group of a table; [0], the unknown group, is empty.
+func (t Grouped) domains() []domain {
+	all := make([]domain, len(t.Count)+1)
+	for g, count := range t.Count {
+		sum := &all[g+1]
+		for v, n := range count {
+			sum.add(int(n), n, t.Values[v])
+		}
+		for v, n := range count {
+			if n > 0 {
+				e := t.Values[v] - sum.mean()
+				sum.spread += n * e * e
+			}
+		}
+	}
+	return all
 }
 
 // Numbers lists the index rows.
