@@ -114,6 +114,9 @@ type Quality struct {
 	Straightline string  // Exclude, Flag or Keep
 }
 
+// MaxBootstrap is the largest number of resamples that may be asked for.
+const MaxBootstrap = 1_000_000
+
 // Analysis holds the choices of method.
 type Analysis struct {
 	Index      string    // "pomp" or "ratio"

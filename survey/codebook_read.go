@@ -12,6 +12,16 @@ import (
 
 // LoadCodebook reads the codebook in a file. What is wrong in it comes back as CodebookErrors, all at once.
 func LoadCodebook(path string) (*Codebook, error) {
+	src, err := ReadCodebook(path)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCodebook(path, src)
+}
+
+// ReadCodebook returns the text of a codebook. Of a file too large to be one it returns just enough for ParseCodebook
+// to say so, so that a file without end can be named too.
+func ReadCodebook(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("read codebook: %w", err)
@@ -21,7 +31,7 @@ func LoadCodebook(path string) (*Codebook, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read codebook: %w", err)
 	}
-	return ParseCodebook(path, src)
+	return src, nil
 }
 
 // ParseCodebook reads a codebook from YAML text in UTF-8, UTF-16 or GB 18030. The name stands in messages, and data files
@@ -197,7 +207,7 @@ func (r *codebookReader) readAnalysis(n *yamlNode) {
 		r.readFactors(p.value)
 	}
 	if p, ok := s["bootstrap"]; ok {
-		if v, ok := r.whole("analysis.bootstrap", p.value, 0, 1e6); ok {
+		if v, ok := r.whole("analysis.bootstrap", p.value, 0, MaxBootstrap); ok {
 			a.Bootstrap = v
 		}
 	}

@@ -1,5 +1,7 @@
 package survey
 
+import "fmt"
+
 // kind is what becomes of the cells of a column.
 type kind uint8
 
@@ -151,7 +153,8 @@ func (l *layout) addField(f *Field) {
 	default:
 		texts, _ := missingNumbers(f.Missing, l.book.Missing)
 		l.groups[len(l.columns)] = f.Key
-		l.columns = append(l.columns, column{name: f.Key, source: f.Column, kind: labelColumn, missing: texts})
+		l.columns = append(l.columns, column{name: f.Key, source: f.Column, kind: labelColumn, missing: texts,
+			want: fmt.Sprintf("a text of at most %d bytes, to name a group", maxLabel)})
 	}
 }
 

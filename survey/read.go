@@ -48,7 +48,7 @@ type source struct {
 //
 //	empty_row     no cell is filled in; blank lines at the end of a file are no rows
 //	duplicate_id  an earlier form of the wave has the same id; with the rule "flag" it is a finding instead
-//	weight        the weight is missing, not a number, zero or negative
+//	weight        the weight is missing, not a number, zero or negative, or beyond what can be summed
 //	straightline  five or more items are answered, all with the same code as written; "flag" makes it a finding
 //	where         the form does not pass the filter; its invalid cells are not listed either
 //
@@ -137,14 +137,20 @@ func readFile(ctx context.Context, name string, c *collector, opt *ReadOptions, 
 		if opt.Stdin == nil {
 			return Input{}, &FileError{File: name, Problem: "there is no standard input"}
 		}
-		in.name, raw = "standard input", opt.Stdin
+		in.name, raw = "standard input", newInterruptible(ctx, opt.Stdin)
 	} else {
-		f, err := os.Open(name)
+		f, err := openInput(ctx, name)
 		if err != nil {
+			if ctx.Err() != nil {
+				return Input{}, ctx.Err()
+			}
 			return Input{}, &FileError{File: name, Problem: "cannot be read", Err: err}
 		}
 		defer f.Close()
 		raw, in.file = f, f
+		if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+			raw = newInterruptible(ctx, f)
+		}
 	}
 	begun := *done
 	sum := newSummingReader(raw, func(n int64) {

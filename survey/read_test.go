@@ -184,6 +184,19 @@ func plainBook() *Codebook {
 		Profile: []Field{{Key: "branch", Column: "branch"}}}
 }
 
+// A long answer in words names no group: with 200 such groups every pair of them would fill a disk.
+func TestLongLabels(t *testing.T) {
+	long, longest := strings.Repeat("x", maxLabel), strings.Repeat("满", maxLabel/3+1)
+	d, err := read(t, plainBook(), "a.csv", "q1,q2,branch\n1,2,"+long+"\n3,4,"+longest+"\n5,5,"+long+"\n", ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, d, "branch", long+" . "+long)
+	if len(d.Invalid) != 1 || d.Invalid[0].Row != 3 || d.Invalid[0].Column != "branch" || d.Invalid[0].Want != "a text of at most 1000 bytes, to name a group" {
+		t.Error(d.Invalid)
+	}
+}
+
 func encode(t *testing.T, name, text string) string {
 	t.Helper()
 	var out string
@@ -401,6 +414,20 @@ func TestRowsLeftOut(t *testing.T) {
 		if len(d.Findings) != 2 || d.Findings[0].Row != 4 || d.Findings[1].Row != 10 || d.Rows.Kept != 6 {
 			t.Error(d.Findings, d.Rows)
 		}
+	}
+}
+
+// Weights whose sums or squares float64 cannot hold are no weights.
+func TestWeightsBeyondSums(t *testing.T) {
+	book := plainBook()
+	book.Weight = "w"
+	d, err := read(t, book, "a.csv", "q1,q2,branch,w\n1,2,a,1e308\n3,4,a,1e30\n5,5,a,5e-324\n2,2,a,1e-30\n2,2,a,-1e300\n", ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, d, "#weight", "1e+30 1e-30")
+	if len(d.Rows.Excluded) != 3 || d.Rows.Excluded[0].Row != 2 || d.Rows.Excluded[0].Reason != (Reason{Code: "weight", Detail: "1e308"}) {
+		t.Error(d.Rows.Excluded)
 	}
 }
 

@@ -149,6 +149,10 @@ func (b *block) code(s *sink, cell []byte, row int) uint16 {
 	return c
 }
 
+// maxLabel is the longest text, in bytes, that names a group: it stands in every number of the group. What is longer is
+// an answer in words.
+const maxLabel = 1000
+
 // label numbers the text of a cell: 0 is missing, others in the order this sink met them.
 func (b *block) label(s *sink, cell []byte, row int) uint32 {
 	if len(cell) == 1 && s.one[cell[0]] != slow {
@@ -160,7 +164,7 @@ func (b *block) label(s *sink, cell []byte, row int) uint32 {
 		}
 	}
 	text := trimCell(b.decoder.text(cell))
-	if text == "" && s.kind == unitColumn {
+	if text == "" && s.kind == unitColumn || len(text) > maxLabel {
 		b.invalid(s, text, row)
 		return 0
 	}
@@ -205,13 +209,16 @@ func (b *block) real(s *sink, cell []byte, row int) float64 {
 	return x
 }
 
+// Weights outside these bounds are no weights: their sums and squares would leave the range of float64.
+const minWeight, maxWeight = 1e-30, 1e30
+
 // weigh reads a weight; 0 stands for one that cannot be used.
 func (b *block) weigh(s *sink, cell []byte, row int) float64 {
 	x, ok := parsePlain(cell)
 	if !ok {
 		x, ok = parseNumber(b.decoder.text(cell))
 	}
-	if ok && x > 0 {
+	if ok && x >= minWeight && x <= maxWeight {
 		return x
 	}
 	b.weights = append(b.weights, remark{row, shorten(trimCell(b.decoder.text(cell)))})

@@ -15,6 +15,9 @@ type checkCommand struct {
 
 // Run reads everything and prints the quality report on standard output.
 func (c *checkCommand) Run(j *job) error {
+	if err := c.inputFlags.check(); err != nil {
+		return codedError{codeUsage, err}
+	}
 	cb, ds, err := j.read(c.Codebook, c.Data, c.inputFlags)
 	if err != nil {
 		return err

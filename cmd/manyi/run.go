@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -54,10 +53,22 @@ type runCommand struct {
 }
 
 func (c *runCommand) Run(j *job) error {
-	if err := c.outputFlags.check(); err != nil {
+	if err := errors.Join(c.inputFlags.check(), c.outputFlags.check()); err != nil {
 		return codedError{codeUsage, err}
 	}
 	return j.report(c.Codebook, c.Data, c.inputFlags, c.outputFlags)
+}
+
+func (f *inputFlags) check() error {
+	for _, clause := range f.Where {
+		if field, _, ok := strings.Cut(clause, "="); !ok || strings.TrimSpace(field) == "" {
+			return fmt.Errorf("--where: %q is not of the form FIELD=VALUE", clause)
+		}
+	}
+	if f.Jobs < 0 {
+		return fmt.Errorf("--jobs: wants 0 or more processors, got %d", f.Jobs)
+	}
+	return nil
 }
 
 func (f *outputFlags) check() error {
@@ -69,8 +80,8 @@ func (f *outputFlags) check() error {
 	if f.Lang != "" && f.Lang != "zh" && f.Lang != "en" {
 		return fmt.Errorf("--lang: %q is neither zh nor en", f.Lang)
 	}
-	if f.Bootstrap != nil && *f.Bootstrap < 0 {
-		return errors.New("--bootstrap: the number of resamples is 0 or more")
+	if f.Bootstrap != nil && (*f.Bootstrap < 0 || *f.Bootstrap > survey.MaxBootstrap) {
+		return fmt.Errorf("--bootstrap: wants 0 to %d resamples, got %d", survey.MaxBootstrap, *f.Bootstrap)
 	}
 	return nil
 }
@@ -170,9 +181,12 @@ func pictureText(d *stats.Data) string {
 	return b.String()
 }
 
+// maxJobs bounds the goroutines of a run, each of which holds a block of the data: more than processors gain nothing.
+const maxJobs = 1024
+
 func (f inputFlags) jobs() int {
 	if f.Jobs > 0 {
-		return f.Jobs
+		return min(f.Jobs, maxJobs)
 	}
 	return runtime.GOMAXPROCS(0)
 }
@@ -183,12 +197,12 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 		return nil, nil, codedError{codeUsage, fmt.Errorf("%s is not a codebook: the first argument is a .yaml file that describes the data", codebook)}
 	}
 	start := time.Now()
-	source, err := os.ReadFile(codebook)
+	source, err := survey.ReadCodebook(codebook)
 	if err != nil {
 		return nil, nil, coded(codeData, err)
 	}
 	j.codebook = report.FileSum{Path: codebook, SHA256: fmt.Sprintf("%x", sha256.Sum256(source)), Bytes: int64(len(source))}
-	whole, err := survey.LoadCodebook(codebook)
+	whole, err := survey.ParseCodebook(codebook, source)
 	if err != nil {
 		return nil, nil, coded(codeData, err)
 	}

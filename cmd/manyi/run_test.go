@@ -203,6 +203,9 @@ func TestErrorsSayWhere(t *testing.T) {
 		{"no such format", smallCodebook, "id\n", []string{"--formats", "docx"}, codeUsage, []string{"docx", "xlsx"}},
 		{"no such language", smallCodebook, "id\n", []string{"--lang", "fr"}, codeUsage, []string{"fr"}},
 		{"misspelt flag", smallCodebook, "id\n", []string{"--job", "1"}, codeUsage, []string{"--jobs"}},
+		{"negative processors", smallCodebook, "id\n", []string{"--jobs=-1"}, codeUsage, []string{"--jobs", "-1"}},
+		{"more resamples than a codebook may ask for", smallCodebook, "id\n", []string{"--bootstrap", "9223372036854775807"}, codeUsage, []string{"--bootstrap", "1000000"}},
+		{"filter without a value", smallCodebook, "id\n", []string{"--where", "format"}, codeUsage, []string{"FIELD=VALUE"}},
 		{"filter on an unknown field", smallCodebook, "id,q1,q2,q3,q4,format\n1,1,2,3,4,A\n", []string{"--where", "formt=A"}, codeData, []string{"formt", "format"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -299,6 +302,45 @@ func TestHelpAndVersion(t *testing.T) {
 	}
 	if _, stderr, code := manyi(t, "rum"); code != codeUsage || !strings.Contains(stderr, "run") {
 		t.Errorf("manyi rum: code %d, %s", code, stderr)
+	}
+}
+
+// A terminal or pipe that says nothing must not keep an interrupted run alive.
+func TestInterruptedWhileWaitingForInput(t *testing.T) {
+	dir := t.TempDir()
+	codebook := write(t, filepath.Join(dir, "survey.yaml"), smallCodebook)
+	cmd := exec.Command(binary, "run", codebook, "-", "-o", filepath.Join(dir, "out"))
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stdin.Close()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// A pipe takes this much at once only when the program has begun to read.
+	if _, err := stdin.Write(bytes.Repeat([]byte("id,"), 50_000)); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		cmd.Process.Kill()
+		t.Fatal("the run goes on waiting for standard input")
+	}
+	if code := cmd.ProcessState.ExitCode(); code != codeRun {
+		t.Errorf("an interrupted run exits with %d, want %d", code, codeRun)
+	}
+}
+
+func TestJobsAreBounded(t *testing.T) {
+	if n := (inputFlags{Jobs: 1_000_000_000}).jobs(); n > 1024 {
+		t.Errorf("a run on %d goroutines", n)
 	}
 }
 
