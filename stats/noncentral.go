@@ -132,8 +132,11 @@ func poissonMixture(m float64, density, ratio func(j float64) float64, tails fun
 		step *= ratio(j)
 		j++
 		weight *= m / j
-		if weight > 1e250 { // far up the slope: keep the numbers within range
+		switch { // far up or down the slope: keep the numbers within range
+		case weight > 1e250:
 			weight, sum, base = weight*1e-250, sum*1e-250, base+250*math.Ln10
+		case weight < 1e-250:
+			weight, sum, base = weight*1e250, sum*1e250, base-250*math.Ln10
 		}
 		if value > 1e40 {
 			value, step, sum, base = value*1e-40, step*1e-40, sum*1e-40, base+40*math.Ln10
@@ -168,8 +171,11 @@ func poissonMixture(m float64, density, ratio func(j float64) float64, tails fun
 		if j > 0 {
 			step /= ratio(j - 1)
 		}
-		if weight > 1e250 {
+		switch {
+		case weight > 1e250:
 			weight, sum, base = weight*1e-250, sum*1e-250, base+250*math.Ln10
+		case weight < 1e-250:
+			weight, sum, base = weight*1e250, sum*1e250, base-250*math.Ln10
 		}
 		if value > 1e40 {
 			value, step, sum, base = value*1e-40, step*1e-40, sum*1e-40, base+40*math.Ln10
@@ -289,6 +295,9 @@ func NoncentralityT(t, df, confidence float64) (low, high float64, err error) {
 	reach := 3 + math.Abs(t)/math.Sqrt(2*df)*3
 	low = increasing(t-reach, reach, math.Inf(-1), func(d float64) float64 { return math.Log(noncentralTUpper(t, df, d)) - want })
 	high = increasing(t, reach, math.Inf(-1), func(d float64) float64 { return want - math.Log(noncentralTUpper(-t, df, -d)) })
+	if math.IsNaN(low) || math.IsNaN(high) {
+		return 0, 0, fmt.Errorf("no noncentrality makes t = %v as extreme as asked", t)
+	}
 	return low, high, nil
 }
 
@@ -326,6 +335,9 @@ func noncentrality(x, confidence float64, tails func(lambda float64) (lower, upp
 	if lower > alpha {
 		high = increasing(guess(z)-reach/2, reach, 0, func(l float64) float64 { p, _, _ := tails(l); return want - math.Log(p) })
 	}
+	if math.IsNaN(low) || math.IsNaN(high) {
+		return 0, 0, fmt.Errorf("no noncentrality makes a statistic of %v as extreme as asked", x)
+	}
 	return low, high, nil
 }
 
@@ -335,6 +347,9 @@ func increasing(guess, width, least float64, f func(x float64) float64) float64 
 	low, high := math.Max(least, guess), math.Max(least, guess)+width
 	flow, fhigh := f(low), f(high)
 	for ; fhigh < 0; width *= 2 {
+		if math.IsInf(high+width, 0) {
+			return math.NaN()
+		}
 		low, flow = high, fhigh
 		high += width
 		fhigh = f(high)
@@ -342,6 +357,9 @@ func increasing(guess, width, least float64, f func(x float64) float64) float64 
 	for ; flow > 0; width *= 2 {
 		if low == least {
 			return least
+		}
+		if math.IsInf(low-width, 0) {
+			return math.NaN()
 		}
 		high, fhigh = low, flow
 		low = math.Max(least, low-width)

@@ -113,3 +113,15 @@ func TestNoncentralArguments(t *testing.T) {
 		t.Error("a confidence of 2")
 	}
 }
+
+// The tails of a statistic far from its distribution end in no time: the Poisson weights must not run out before the sum peaks.
+func TestNoncentralFarApart(t *testing.T) {
+	for _, x := range []float64{1e6, 1e9} {
+		if lower, upper, err := NoncentralChi2(x, 2, 2); err != nil || lower != 1 || upper > 1e-300 {
+			t.Errorf("NoncentralChi2(%v, 2, 2) = %v, %v, %v", x, lower, upper, err)
+		}
+		if lower, upper, err := NoncentralChi2(2, 2, x); err != nil || lower > 1e-300 || !near(upper, 1, 1e-12) {
+			t.Errorf("NoncentralChi2(2, 2, %v) = %v, %v, %v", x, lower, upper, err)
+		}
+	}
+}

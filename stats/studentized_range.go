@@ -24,10 +24,22 @@ func newStudentizedRange(k int) *studentizedRange { return &studentizedRange{k: 
 //
 // Copenhaver, M. D. & Holland, B. S. (1988). Computation of the distribution of the maximum studentized range
 // statistic. Journal of Statistical Computation and Simulation 30, 1-15.
-func PTukey(q float64, k int, df float64) float64 { return newStudentizedRange(k).upper(q, df) }
+// It is NaN when q or df is, with fewer than 2 groups, and with df of 0 or less.
+func PTukey(q float64, k int, df float64) float64 {
+	if math.IsNaN(q) || !(df > 0) || k < 2 {
+		return math.NaN()
+	}
+	return newStudentizedRange(k).upper(q, df)
+}
 
 // QTukey returns the q that PTukey takes to the upper tail p, 0 < p < 1. R: qtukey(p, k, df, lower.tail = FALSE).
-func QTukey(p float64, k int, df float64) float64 { return newStudentizedRange(k).quantile(p, df) }
+// It is NaN for any other p, with fewer than 2 groups, and with df of 0 or less.
+func QTukey(p float64, k int, df float64) float64 {
+	if !(p > 0 && p < 1) || !(df > 0) || k < 2 {
+		return math.NaN()
+	}
+	return newStudentizedRange(k).quantile(p, df)
+}
 
 // upper is PTukey. With u = log s it integrates
 //

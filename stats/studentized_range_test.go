@@ -123,3 +123,11 @@ func BenchmarkQTukey(b *testing.B) {
 		r.quantile(0.05, df)
 	}
 }
+
+func TestTukeyOutsideItsDomain(t *testing.T) {
+	for _, x := range []float64{PTukey(math.NaN(), 3, 5), PTukey(3, 1, 5), PTukey(3, 3, 0), PTukey(3, 3, math.NaN()), QTukey(0, 3, 5), QTukey(math.NaN(), 3, 5), QTukey(0.05, 3, -1)} {
+		if !math.IsNaN(x) {
+			t.Errorf("%v outside the domain, want NaN", x)
+		}
+	}
+}
