@@ -30,10 +30,11 @@ type job struct {
 
 // inputFlags choose what is read.
 type inputFlags struct {
-	Wave  string   `help:"Name of the wave to report on; default the last of the codebook."`
-	Where []string `help:"Keep only forms with this value, e.g. --where 业态=超市; repeatable." placeholder:"FIELD=VALUE" sep:"none"`
-	Input string   `name:"input-format" help:"Format of standard input: csv or xlsx; default by its first bytes." placeholder:"FORMAT"`
-	Jobs  int      `help:"Processors to use; 0 = all. The numbers do not depend on it." short:"j"`
+	Wave    string   `help:"Name of the wave to report on; default the last of the codebook."`
+	Where   []string `help:"Keep only forms with this value, e.g. --where 业态=超市; repeatable." placeholder:"FIELD=VALUE" sep:"none"`
+	Input   string   `name:"input-format" help:"Format of standard input: csv, xlsx, sav, ...; default by its first bytes." placeholder:"FORMAT"`
+	Lenient bool     `help:"Make rows with too few or too many cells fit, and list them, instead of refusing the file."`
+	Jobs    int      `help:"Processors to use; 0 = all. The numbers do not depend on it." short:"j"`
 }
 
 // outputFlags choose what is computed and written.
@@ -214,7 +215,7 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 	if len(cb.Waves) > 0 { // what is left is the wave chosen
 		wave = cb.Waves[0].Name
 	}
-	ds, err := survey.Read(j.ctx, cb, survey.ReadOptions{Files: data, Stdin: j.stdin, Format: in.Input, Wave: wave, Where: in.Where, Jobs: in.jobs(),
+	ds, err := survey.Read(j.ctx, cb, survey.ReadOptions{Files: data, Stdin: j.stdin, Format: in.Input, Wave: wave, Where: in.Where, Jobs: in.jobs(), Lenient: in.Lenient,
 		Progress: func(done, total int64) { j.log.progress("read", done, total) }})
 	if err != nil {
 		return nil, nil, coded(codeData, err)
@@ -228,7 +229,7 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 	}
 	level.Int("read", ds.Rows.Read).Int("kept", ds.Rows.Kept).Int("excluded", len(ds.Rows.Excluded)).Int("invalid_cells", ds.InvalidCount).
 		Int64("ms", time.Since(start).Milliseconds()).Msg("rows")
-	return cb, ds, nil
+	return ds.Codebook, ds, nil // with what the files say where the codebook is silent
 }
 
 func contextOf(cb *survey.Codebook, d *stats.Data) report.Context {
