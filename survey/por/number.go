@@ -86,8 +86,32 @@ func (n *number) slow() float64 {
 	return x
 }
 
+// quick reads a whole number of a few digits that stands in one line with its slash, as most do.
+func (s *stream) quick() (float64, bool) {
+	if s.held || s.pad > 0 || s.table != nil {
+		return 0, false
+	}
+	n := 0
+	for i, c := range s.buffer[:min(10, len(s.buffer))] {
+		if d := digit(c); d >= 0 {
+			n = n*30 + d
+			continue
+		}
+		if c != '/' || i == 0 {
+			break
+		}
+		s.buffer = s.buffer[i+1:]
+		s.column += i + 1
+		return float64(n), true
+	}
+	return 0, false
+}
+
 // number reads a number and the slash behind it; missing stands for the system-missing value "*.", which has no slash.
 func (s *stream) number() (x float64, missing bool, err error) {
+	if x, ok := s.quick(); ok {
+		return x, false, nil
+	}
 	c, err := s.next()
 	for err == nil && c == ' ' {
 		c, err = s.next()

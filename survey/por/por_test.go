@@ -257,7 +257,7 @@ func TestBad(t *testing.T) {
 		{"count", version + "4X/", `'X' where a number was expected`},
 		{"fraction", version + "41.F/", "where a whole number from 0 to 2147483647 was expected"},
 		{"width", version + "7200000/1/X", "the width of a variable is"},
-		{"length", version + "70/-1/", "the length of the name of a variable is -1"},
+		{"length", version + "70/-1/", "the name of a variable: length is -1"},
 		{"long text", version + "1KKKKKKKK/", "where a whole number from 0 to 32767"},
 		{"two ranges", version + x + "91/A2/", "variable X has a second range"},
 		{"labels of none", version + x + "D1/1/Y1/1/1/a", `value labels for variable "Y"`},

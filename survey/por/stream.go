@@ -107,6 +107,9 @@ func (s *stream) next() (byte, error) {
 
 // peek gives the character that next will give.
 func (s *stream) peek() (byte, error) {
+	if !s.held && s.pad == 0 && s.table == nil && len(s.buffer) > 0 && s.buffer[0] > '%' {
+		return s.buffer[0], nil
+	}
 	c, err := s.raw()
 	s.held, s.ahead = err == nil, c
 	if s.table != nil {
@@ -118,9 +121,9 @@ func (s *stream) peek() (byte, error) {
 // string reads a text: its length, a slash, and so many bytes, which are valid until the next call. They are not
 // translated.
 func (s *stream) string(what string) ([]byte, error) {
-	n, err := s.integer("the length of "+what, 0, maxString)
+	n, err := s.integer("length", 0, maxString)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	s.text = s.text[:0]
 	for len(s.text) < n {
