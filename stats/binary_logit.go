@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"gonum.org/v1/gonum/mathext"
 )
 
 // LogitCoefficient is one coefficient of a logit model: a change of log odds. Numbers too large for a float64 are nil.
@@ -135,7 +133,7 @@ func fitCumulative(names []string, x [][]float64, level []int, levels int, confi
 	}
 	n := float64(len(level))
 	fit.summarise(-null.f*n, -best.f*n, n, float64(len(x)), float64(c.size()))
-	return c, best, fit, mathext.NormalQuantile((1 + confidence) / 2), nil
+	return c, best, fit, normalBeyond(1 - confidence), nil
 }
 
 // summarise fills in the fit from log likelihoods, the number of rows, of predictors and of coefficients.

@@ -223,17 +223,27 @@ func checkModel(names []string, x [][]float64, y []float64) error {
 		if i := notFinite(column); i >= 0 {
 			return fmt.Errorf("predictor %s has no number in row %d: leave rows with missing values out first", names[j], i+1)
 		}
-		if !squarable(column) {
-			return fmt.Errorf("predictor %s has numbers beyond 1e±100: rescale it", names[j])
+		if !modest(column) {
+			return fmt.Errorf("predictor %s has numbers beyond 1e±60: rescale it", names[j])
 		}
 	}
 	if i := notFinite(y); i >= 0 {
 		return fmt.Errorf("the response has no number in row %d: leave rows with missing values out first", i+1)
 	}
-	if !squarable(y) {
-		return fmt.Errorf("the response has numbers beyond 1e±100: rescale it")
+	if !modest(y) {
+		return fmt.Errorf("the response has numbers beyond 1e±60: rescale it")
 	}
 	return nil
+}
+
+// modest says that the largest number, if not 0, is between 1e-60 and 1e60: the covariance of coefficients, which has the
+// square of the response over that of a predictor, is then a number.
+func modest(x []float64) bool {
+	var top float64
+	for _, v := range x {
+		top = max(top, math.Abs(v))
+	}
+	return top == 0 || top > 1e-60 && top < 1e60
 }
 
 // squarable says that the largest number, if not 0, is between 1e-100 and 1e100.

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // NoncentralChi2 returns P(X <= x) and P(X > x) for the chi-squared with df degrees of freedom and noncentrality lambda,
@@ -22,26 +20,10 @@ func NoncentralChi2(x, df, lambda float64) (lower, upper float64, err error) {
 	if lower, upper, far := ends(x, 1e10); far {
 		return lower, upper, nil
 	}
-	density := func(j float64) float64 { // log of (x/2)^a e^(-x/2) / Γ(a+1), a = df/2 + j: what Q(a+1) has more than Q(a)
-		a := df/2 + j
-		return -stirlingError(a) - deviance(a, x/2) - math.Log(2*math.Pi*a)/2
-	}
-	lower, upper = poissonMixture(lambda/2, density,
+	lower, upper = poissonMixture(lambda/2,
+		func(j float64) float64 { return logGammaDensity(df/2+j, x/2) },
 		func(j float64) float64 { return x / 2 / (df/2 + j + 1) },
-		func(j float64) (below, above float64) {
-			a, d := df/2+j, density(j)
-			if x/2 < a+1 {
-				sum, term := 1.0, 1.0
-				for n := a + 1; term > 1e-17*sum; n++ {
-					term *= x / 2 / n
-					sum += term
-				}
-				below = d + math.Log(sum)
-				return below, math.Log1p(-math.Exp(below))
-			}
-			above = d + math.Log(a*upperFraction(a, x/2))
-			return math.Log1p(-math.Exp(above)), above
-		})
+		func(j float64) (below, above float64) { return logGammaTails(df/2+j, x/2) })
 	return lower, upper, nil
 }
 
@@ -66,10 +48,10 @@ func NoncentralF(f, d1, d2, lambda float64) (lower, upper float64, err error) {
 		func(j float64) (below, above float64) {
 			a := d1/2 + j
 			if x <= (a+1)/(a+b+2) { // where the fraction converges fast
-				below = logBetaFront(a, b, x, y) + math.Log(betaFraction(a, b, x))
+				below = logBetaFront(a, b, x, y) + math.Log(betaFraction(a, b, x, y))
 				return below, math.Log1p(-math.Exp(below))
 			}
-			above = logBetaFront(b, a, y, x) + math.Log(betaFraction(b, a, y))
+			above = logBetaFront(b, a, y, x) + math.Log(betaFraction(b, a, y, x))
 			return math.Log1p(-math.Exp(above)), above
 		})
 	return lower, upper, nil
@@ -79,24 +61,6 @@ func NoncentralF(f, d1, d2, lambda float64) (lower, upper float64, err error) {
 func logBetaFront(a, b, x, y float64) float64 {
 	n := a + b
 	return stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance(a, n*x) - deviance(b, n*y) + math.Log(b/(2*math.Pi*a*n))/2
-}
-
-// upperFraction is the continued fraction of Q(a, x) Γ(a) / (x^a e^-x), for x >= a+1.
-func upperFraction(a, x float64) float64 {
-	b := x + 1 - a
-	c, d := 1e300, 1/b
-	h := d
-	for i := 1.0; i < 1e6; i++ {
-		an := -i * (i - a)
-		b += 2
-		d = 1 / (an*d + b)
-		c = b + an/c
-		h *= d * c
-		if math.Abs(d*c-1) < 1e-16 {
-			break
-		}
-	}
-	return h
 }
 
 // poissonMixture is Σ Poisson(j; m) P_j and Σ Poisson(j; m) (1 - P_j) for P_j falling in j by e^density(j), the ratio of one
@@ -228,10 +192,16 @@ func NoncentralT(t, df, delta float64) (lower, upper float64, err error) {
 
 // noncentralTUpper is P(T > t).
 func noncentralTUpper(t, df, delta float64) float64 {
+	if t*delta > 0 && math.Abs(delta) > 200 && delta*delta > 1e4*df {
+		return noncentralTFar(t, df, delta)
+	}
 	// u = log s has the density √(df/π) e^-δ(df/2) exp(df (u - (e^2u - 1)/2)), see studentizedRange.upper. The step must
-	// resolve both that peak, of width 1/√(2 df), and the rise of Φ, whose steepest is that of its argument where it is 0.
-	step := 0.5 / math.Sqrt(2*df+1+delta*delta)
-	step = math.Min(0.05, step)
+	// resolve both that peak, of width 1/√(2 df), and the rise of Φ, whose steepest is delta, where its argument is 0.
+	steepest := 0.0
+	if t*delta > 0 {
+		steepest = delta
+	}
+	step := math.Min(0.05, 0.5/math.Sqrt(2*df+1+steepest*steepest))
 	term := func(u float64) float64 { return df*logChi(u) + logNormalLower(delta-t*math.Exp(u)) }
 	// Candidates of the top: the peak of s, and where the argument of Φ would be best traded against it.
 	mode, best := 0.0, term(0)
@@ -247,12 +217,19 @@ func noncentralTUpper(t, df, delta float64) float64 {
 			}
 		}
 	}
+	// Below this u both factors fall by e^-df·step from term to term, to the last digit: what is left is a geometric series.
+	settled := -40 - math.Log((1+math.Abs(t))*(1+math.Abs(delta)))
 	sum := 1.0
 	for _, side := range [2]float64{step, -step} {
 		last := best
 		for i := 1.0; i < 1e7; i++ {
-			v := term(mode + i*side)
+			u := mode + i*side
+			v := term(u)
 			sum += math.Exp(v - best)
+			if side < 0 && u < settled {
+				sum += math.Exp(v-best) / math.Expm1(df*step)
+				break
+			}
 			if v < last && v-best < -45 {
 				break
 			}
@@ -260,6 +237,42 @@ func noncentralTUpper(t, df, delta float64) float64 {
 		}
 	}
 	return tail(math.Exp(best + math.Log(sum*step) + math.Log(df/math.Pi)/2 - stirlingError(df/2)))
+}
+
+// noncentralTFar is P(T > t) for a delta of t's sign that is far from 0 and large against √df. Z is then too small beside
+// it to matter much, and the other order of integration is the smooth one: with P and Q of the gamma distribution,
+//
+//	P(T > t) = ∫ φ(z) P(s < (z+δ)/t) dz,  and Q where t is negative.
+func noncentralTFar(t, df, delta float64) float64 {
+	term := func(z float64) float64 {
+		s := (z + delta) / t
+		below, above := logGammaTails(df/2, df*s*s/2)
+		if t < 0 {
+			below = above
+		}
+		return below - z*z/2
+	}
+	mode, best := 0.0, term(0)
+	for z := -38.5; z <= 38.5; z += 0.5 {
+		if v := term(z); v > best {
+			mode, best = z, v
+		}
+	}
+	if math.IsInf(best, -1) {
+		return tail(0)
+	}
+	const step = 0.25
+	sum := 1.0
+	for _, side := range [2]float64{step, -step} {
+		for i := 1.0; i < 300; i++ {
+			v := term(mode + i*side)
+			sum += math.Exp(v - best)
+			if v-best < -45 {
+				break
+			}
+		}
+	}
+	return tail(math.Exp(best + math.Log(sum*step) - math.Log(2*math.Pi)/2))
 }
 
 // logNormalLower is log Φ(z), by its asymptotic series where Φ would vanish.
@@ -326,7 +339,7 @@ func noncentrality(x, confidence float64, tails func(lambda float64) (lower, upp
 	alpha := (1 - confidence) / 2
 	want := math.Log(alpha)
 	// √statistic is nearly normal about √noncentrality with a standard deviation of 1: begin there.
-	z := distuv.UnitNormal.Quantile(1 - alpha)
+	z := normalBeyond(2 * alpha)
 	guess := func(z float64) float64 { root := math.Max(math.Sqrt(x)+z, 0); return root * root }
 	reach := math.Sqrt(x+1) / 8
 	if upper < alpha {

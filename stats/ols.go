@@ -113,7 +113,7 @@ func (fit *leastSquares) errors(f *qr, confidence float64) {
 			fit.Leverage[i] += x * x
 		}
 	}
-	reach := tQuantile(1-(1-confidence)/2, fit.DF2)
+	reach := tBeyond(1-confidence, fit.DF2)
 	for j := range f.p {
 		se := fit.Sigma * norm2(inv[j])
 		t := fit.Coef[j] / se
