@@ -150,7 +150,7 @@ func fBeyond(alpha, d1, d2 float64) float64 {
 func tailRoot(alpha, guess float64, upper, density func(q float64) float64) float64 {
 	want := math.Log(alpha)
 	start := math.Log(math.Max(guess, 1e-300))
-	x := increasing(start-0.05, 0.1, math.Inf(-1), func(x float64) float64 { return want - math.Log(upper(math.Exp(x))) })
+	x := increasing(start-0.05, 0.1, math.Inf(-1), math.Inf(1), func(x float64) float64 { return want - math.Log(upper(math.Exp(x))) })
 	switch {
 	case x > 709 || math.IsNaN(x):
 		return math.Inf(1)
@@ -266,7 +266,8 @@ func betaFraction(a, b, x, y float64) float64 {
 // continued fraction above it, both with a Poisson density in Loader's form in front.
 func upperGamma(a, x float64) float64 {
 	if a > largeGamma {
-		return upperGammaLarge(a, x)
+		z, rest := normalGamma(a, x)
+		return math.Max(0, normalLower(-z)+normalDensity(z)*rest)
 	}
 	density := math.Exp(-stirlingError(a)-deviance(a, x)) / math.Sqrt(2*math.Pi*a) // x^a e^-x / Γ(a+1)
 	if x < a+1 {
@@ -283,11 +284,16 @@ func logGammaTails(a, x float64) (below, above float64) {
 	case math.IsInf(x, 1):
 		return 0, math.Inf(-1)
 	case a > largeGamma:
-		above = math.Log(upperGammaLarge(a, x))
-		if below = math.Log1p(-math.Exp(above)); above > -1e-3 {
-			below = math.Log(math.Max(math.SmallestNonzeroFloat64, lowerGammaLarge(a, x)))
+		z, rest := normalGamma(a, x)
+		log := func(z, rest float64) float64 { // of Φ(z) + φ(z) rest
+			l := logNormalLower(z)
+			over := -z // φ(z)/Φ(z), far out
+			if z > -1e4 {
+				over = math.Exp(-z*z/2-l) / math.Sqrt(2*math.Pi)
+			}
+			return l + math.Log1p(rest*over)
 		}
-		return below, above
+		return log(z, -rest), log(-z, rest)
 	case x < a+1:
 		below = logGammaDensity(a, x) + math.Log(lowerSeries(a, x))
 		return below, math.Log1p(-math.Exp(below))
@@ -332,34 +338,21 @@ func upperFraction(a, x float64) float64 {
 // largeGamma is where series and fraction, whose length grows with √a, give way to the normal limit.
 const largeGamma = 1e8
 
-// upperGammaLarge is Q(a, x) for large a with the first term of the uniform expansion: with η²/2 = x/a - 1 - log(x/a),
-// η of the sign of x - a,
+// normalGamma is the normal limit of the gamma distribution with the first term of the uniform expansion: with η²/2 = x/a - 1
+// - log(x/a), η of the sign of x - a,
 //
-//	Φ(-η √a) + e^(-η²a/2)/√(2πa) (a/(x - a) - 1/η)
+//	Q(a, x) = Φ(-z) + φ(z) rest,  z = η √a,  rest = (a/(x - a) - 1/η) / √a
 //
 // What is left out is below 1e-15 of it.
 //
 // Temme, N. M. (1979). The asymptotic expansion of the incomplete gamma functions. SIAM J. Math. Anal. 10, 757-766.
-func upperGammaLarge(a, x float64) float64 {
-	z, rest := normalGamma(a, x)
-	return math.Max(0, normalLower(-z)+rest)
-}
-
-// lowerGammaLarge is P(a, x) likewise.
-func lowerGammaLarge(a, x float64) float64 {
-	z, rest := normalGamma(a, x)
-	return math.Max(0, normalLower(z)-rest)
-}
-
 func normalGamma(a, x float64) (z, rest float64) {
-	d := deviance(a, x)
-	z = math.Copysign(math.Sqrt(2*d), x-a)
-	eta := z / math.Sqrt(a)
+	eta := math.Copysign(math.Sqrt(2*deviance(a, x)/a), x-a)
 	c := -1./3 + eta*(1./12-eta*(2./135-eta/864)) // near x = a
 	if math.Abs(eta) > 1e-3 {
 		c = a/(x-a) - 1/eta
 	}
-	return z, math.Exp(-d) / math.Sqrt(2*math.Pi*a) * c
+	return eta * math.Sqrt(a), c / math.Sqrt(a)
 }
 
 // stirlingError returns log Γ(n+1) minus Stirling's formula for it.
@@ -378,7 +371,10 @@ func deviance(x, m float64) float64 {
 		return math.Inf(1)
 	}
 	if math.Abs(x-m) >= 0.1*(x+m) {
-		return x*math.Log(x/m) + m - x
+		if ratio := x / m; ratio > 0 && !math.IsInf(ratio, 1) {
+			return x*math.Log(ratio) + m - x
+		}
+		return x*(math.Log(x)-math.Log(m)) + m - x
 	}
 	v := (x - m) / (x + m)
 	sum, term := (x-m)*v, 2*x*v

@@ -37,7 +37,7 @@ type BootstrapResult struct {
 const maxResamples = 10000000
 
 // maxJackknife is how many times a jackknife computes a statistic; more units are left out in groups of about the same size,
-// which leaves the acceleration the same but for chance.
+// which leaves the acceleration the same but for chance. Of more than 100,000 units there are fewer groups, down to 200.
 const maxJackknife = 2000
 
 // Bootstrap draws from n units (respondents, or clusters of them) with replacement and computes a statistic of each resample, given
@@ -117,7 +117,7 @@ func Bootstrap(n int, statistic func(counts []int) float64, options BootstrapOpt
 
 // jackknife computes the statistic without each unit, or each group of units, in turn.
 func jackknife(n int, statistic func(counts []int) float64, options BootstrapOptions) []float64 {
-	groups := min(n, maxJackknife)
+	groups := min(n, max(200, min(maxJackknife, 200000000/n)))
 	out := make([]float64, groups)
 	eachOf(options.Jobs, groups, n, func(g int, counts []int) {
 		for i := range counts {

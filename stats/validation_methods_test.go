@@ -10,7 +10,7 @@ import (
 
 // methodValidations are the kernels, each on the sets of data its reference has.
 func methodValidations() []validation {
-	return slices.Concat(linearValidations(), scaleValidations(), correlationValidations(), logitValidations(), tableValidations(), baseValidations())
+	return slices.Concat(linearValidations(), scaleValidations(), correlationValidations(), logitValidations(), designValidations(), tableValidations(), baseValidations())
 }
 
 // sorted are the keys of a reference in the order of the table.
@@ -215,7 +215,7 @@ func logitValidations() []validation {
 			for i, l := range level {
 				high[i] = l >= 3
 			}
-			fit, err := BinaryLogit(names, x, high, 0)
+			fit, err := BinaryLogit(names, x, high, LogitOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -235,7 +235,7 @@ func logitValidations() []validation {
 			}
 			golden(t, "models-extra", &extra)
 			names, x, level := logitData(t)
-			fit, err := OrdinalLogit(names, x, level, labels, 0)
+			fit, err := OrdinalLogit(names, x, level, labels, LogitOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
