@@ -65,6 +65,9 @@ func refuseOldWorkbook(_ context.Context, in *source, _ *openOptions) (raw.Reade
 	return nil, &FileError{File: in.name, Problem: "is an encrypted workbook or one of the old .xls format: save it as .xlsx without a password"}
 }
 
+// Files turns names, patterns and folders into the files to read, as Read does.
+func Files(names []string) ([]string, error) { return expandFiles(names) }
+
 // expandFiles turns names, patterns and folders into the files to read. A folder stands for its files of known
 // formats; "-" stays. The order is that of the names; within a pattern or folder it is alphabetical.
 func expandFiles(names []string) ([]string, error) {
