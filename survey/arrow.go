@@ -16,6 +16,7 @@ type piece struct {
 	rows    int
 	columns []pieceColumn
 	absent  [][]int // by column, of an item: answers of each missing code
+	lines   rowLines
 }
 
 type pieceColumn struct {
@@ -49,6 +50,7 @@ func (p *piece) fill(b *block, mem memory.Allocator) {
 			}
 		}
 	}
+	p.lines.keep(b.lines[:b.rows], keep)
 	for i, s := range b.sinks {
 		c := &p.columns[i]
 		switch s.kind {
@@ -308,6 +310,7 @@ func (c *collector) dataset() (*arrow.Schema, []arrow.Record) {
 	for _, p := range c.pieces {
 		if p.rows > 0 {
 			records = append(records, p.record(schema, dictionaries))
+			c.lines = append(c.lines, p.lines)
 		}
 		p.release()
 	}

@@ -21,6 +21,7 @@ type collector struct {
 	rows         Accounting
 	invalid      []Invalid
 	invalidCount int
+	wrong        []wrongColumn // by column
 	findings     []Finding
 	emptied      int
 	tail         []int // blank lines that count only if another row follows
@@ -30,6 +31,7 @@ type collector struct {
 	labels []labelList // by column
 	absent map[string][]CodeCount
 	pieces []*piece
+	lines  []rowLines // of the records that become of the pieces
 }
 
 // labelList numbers the labels of a column over all files, from 1, in the order of kept rows.
@@ -45,7 +47,7 @@ const maxGroups = 65535
 const maxEmptyRows = 1 << 20
 
 func newCollector(l *layout, mem memory.Allocator) *collector {
-	c := &collector{layout: l, memory: mem, labels: make([]labelList, len(l.columns))}
+	c := &collector{layout: l, memory: mem, labels: make([]labelList, len(l.columns)), wrong: make([]wrongColumn, len(l.columns))}
 	for i := range c.labels {
 		list := &c.labels[i]
 		list.number = map[string]uint32{}
@@ -113,14 +115,7 @@ func (c *collector) commit(b *block) (*piece, error) {
 				Reason: Reason{Code: "ragged", Detail: r.text}})
 		}
 	}
-	for _, v := range b.invalids {
-		if len(c.invalid) == MaxListed {
-			break
-		}
-		column := b.sinks[v.column]
-		c.invalid = append(c.invalid, Invalid{File: c.file, Row: c.lineOf(b, v.row), Column: column.source, Value: v.text, Want: column.want})
-	}
-	c.invalidCount += b.invalidCount
+	c.countInvalid(b)
 	slices.SortStableFunc(c.rows.Excluded[first:], func(x, y Excluded) int { return x.Row - y.Row })
 	slices.SortStableFunc(c.findings[listed:], func(x, y Finding) int { return x.Row - y.Row })
 
@@ -130,10 +125,10 @@ func (c *collector) commit(b *block) (*piece, error) {
 	c.read += b.rows + len(b.empty)
 	c.rows.Read += b.rows
 	c.rows.Kept += b.rows - dropped
+	p := &piece{rows: b.rows - dropped, lines: rowLines{file: c.file, first: c.line}}
+	c.pieces = append(c.pieces, p)
 	c.line += b.lineCount
 	c.mixed = c.mixed || b.decoder.mixed
-	p := &piece{rows: b.rows - dropped}
-	c.pieces = append(c.pieces, p)
 	return p, nil
 }
 

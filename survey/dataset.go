@@ -28,7 +28,8 @@ type Dataset struct {
 	Rows         Accounting
 	Invalid      []Invalid // cells that no scale or list of values allows; at most MaxListed, InvalidCount has all
 	InvalidCount int
-	Findings     []Finding // per-form findings that did not exclude the form
+	InvalidBy    []InvalidColumn // the columns that have any, in the order of the dataset's columns
+	Findings     []Finding       // per-form findings that did not exclude the form
 	Inputs       []Input
 	Notes        []string // what a reader of a file had to guess or pass over
 	Unused       []string // columns of the first file that the codebook does not name, in file order
@@ -36,12 +37,16 @@ type Dataset struct {
 	// Absent counts, for items and overall, the answers of each missing code among the kept forms, as written, in the codebook's order; blank
 	// cells and invalid ones are not among them.
 	Absent map[string][]CodeCount
+
+	lines []rowLines                   // where the forms of each batch stand
+	named map[string]map[string]string // item key -> code off the scale -> what the first file calls it
+	alike []string                     // unused columns that look like items
 }
 
 // CodeCount is how often a code occurs.
 type CodeCount struct {
-	Code  string
-	Count int
+	Code  string `json:"code"`
+	Count int    `json:"count"`
 }
 
 // MaxListed bounds how many invalid cells are kept for listing; all are counted.
@@ -69,11 +74,11 @@ type Reason struct {
 
 // Invalid is a cell that was read as missing because nothing allows it.
 type Invalid struct {
-	File   string
-	Row    int
-	Column string
-	Value  string
-	Want   string // what was expected: "a whole number from 1 to 5"
+	File   string `json:"file"`
+	Row    int    `json:"row"`
+	Column string `json:"column"`
+	Value  string `json:"value"`
+	Want   string `json:"want"` // what was expected: "a whole number from 1 to 5"
 }
 
 // Finding is a doubt about a form that stays in the data.
@@ -93,6 +98,13 @@ type Input struct {
 	Packing  string // gzip, zstd or ""
 	Encoding string // as found: utf-8, gb18030, ...
 	Rows     int
+}
+
+// Position is where the form in a row of a batch stands: its file as the user named it, and the line of a text file or the row of a sheet,
+// the header counted.
+func (d *Dataset) Position(batch, row int) (file string, line int) {
+	p := &d.lines[batch]
+	return p.file, p.lineOf(row)
 }
 
 // Release gives the Arrow memory back.

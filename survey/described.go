@@ -47,6 +47,7 @@ func (r *reading) begin(o *opened) error {
 			r.unused = append(r.unused, name)
 		}
 	}
+	r.named, r.alike = namesOffScale(r.book, variables), alikeItems(r.unused, r.book, variables)
 	return nil
 }
 

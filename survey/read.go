@@ -99,9 +99,10 @@ func Read(ctx context.Context, book *Codebook, opt ReadOptions) (*Dataset, error
 	}
 	d.Groups = c.groups()
 	d.Rows, d.Invalid, d.InvalidCount, d.Findings, d.Notes = c.rows, c.invalid, c.invalidCount, c.findings, r.notes
-	d.Unused = r.unused
+	d.InvalidBy = c.invalidColumns()
+	d.Unused, d.alike, d.named = r.unused, r.alike, r.named
 	d.Schema, d.Batches = c.dataset()
-	d.Absent = c.absent
+	d.Absent, d.lines = c.absent, c.lines
 	return d, nil
 }
 
@@ -117,6 +118,8 @@ type reading struct {
 	total, done int64
 	notes       []string
 	unused      []string // columns of the first file that the codebook does not name
+	alike       []string // those of them that look like items
+	named       map[string]map[string]string
 }
 
 func (r *reading) release() {

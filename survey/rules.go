@@ -3,6 +3,7 @@ package survey
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -211,15 +212,16 @@ func itemRules(it *Item, missing []string, declared *raw.Missing) (r *rules, abs
 		}
 	}
 	if declared != nil && !declared.Empty() {
-		// A code that the codebook labels is an answer whatever the file says.
-		own := *declared
-		own.Values = nil
-		for _, v := range declared.Values {
-			if code := int(v); float64(code) != v || r.labelled[code] == "" {
-				own.Values = append(own.Values, v)
+		for _, text := range declaredCodes(declared) {
+			// A code that the codebook labels is an answer whatever the file says.
+			if !r.knows(text) {
+				r.allow(text, enter(text))
 			}
 		}
-		r.declared, r.absent = &own, enter("user-missing")
+		if declared.Range { // what of it is not a code by itself
+			r.declared = &raw.Missing{Range: true, Low: declared.Low, High: declared.High}
+			r.absent = enter("user-missing")
+		}
 	}
 	for _, l := range it.Scale.Labels {
 		x, ok := parseNumber(l.Code)
@@ -234,6 +236,21 @@ func itemRules(it *Item, missing []string, declared *raw.Missing) (r *rules, abs
 	}
 	r.fold, r.codeOf = true, level
 	return r.tabulate(), absent, nil
+}
+
+// declaredCodes are the values that a file declares missing, as text; a range of up to 16 whole numbers is so many values.
+func declaredCodes(m *raw.Missing) []string {
+	var out []string
+	for _, v := range m.Values {
+		out = append(out, codeText(v))
+	}
+	const most, far = 16, 1e9
+	if low := math.Ceil(m.Low); m.Range && math.Abs(low) < far && m.High-low < most {
+		for v := low; v <= m.High; v++ {
+			out = append(out, codeText(v))
+		}
+	}
+	return append(out, m.Texts...)
 }
 
 // knows says whether a spelling has a meaning already.

@@ -44,6 +44,8 @@ type sink struct {
 	filter *filterTest
 	global []uint32 // number in the whole dataset, 0 = not met in a kept row yet
 	linked int      // how many of global are known
+
+	wrong wrongCells // of this block
 }
 
 func (s *sink) init() {
@@ -270,23 +272,15 @@ func (b *block) keepText(s *sink, cell []byte, row int) {
 	}
 }
 
-// invalid lists a cell that nothing allows.
+// invalid notes a cell that nothing allows.
 func (b *block) invalid(s *sink, text string, row int) {
-	b.invalidCount++
-	if len(b.invalids) < MaxListed {
-		b.invalids = append(b.invalids, invalidCell{row, s.index, shorten(text)})
-	}
+	b.invalids = append(b.invalids, invalidCell{int32(row), int32(s.index), s.wrong.spelling(shorten(text))})
 }
 
 // remark is something to say about a row of a block.
 type remark struct {
 	row  int
 	text string
-}
-
-type invalidCell struct {
-	row, column int
-	text        string
 }
 
 // block holds the rows of one piece of a file while they are read: one goroutine's scratch space.
@@ -307,14 +301,13 @@ type block struct {
 	hashes  []uint64 // of the ids, unless ordered
 	tmp     []byte   // a cell put together from pieces
 
-	empty        []emptyLine
-	blankTail    int // blank lines after the last row
-	lineCount    int // lines in the block
-	weights      []remark
-	straight     []remark
-	ragged       []remark
-	invalids     []invalidCell
-	invalidCount int
+	empty     []emptyLine
+	blankTail int // blank lines after the last row
+	lineCount int // lines in the block
+	weights   []remark
+	straight  []remark
+	ragged    []remark
+	invalids  []invalidCell
 }
 
 // short is what it takes to settle a cell of one digit or letter. Cells that need more have no codes here.
@@ -364,6 +357,7 @@ func newBlock(l *layout, to [][]int) *block {
 func (b *block) begin(rows int) {
 	for _, s := range b.sinks {
 		s.size(rows)
+		s.wrong.reset()
 		if s.ends != nil {
 			s.ends[0] = 0
 		}
@@ -376,18 +370,18 @@ func (b *block) begin(rows int) {
 	}
 	b.lines = room(b.lines, rows)
 	b.why = room(b.why, rows)
-	b.rows, b.blankTail, b.lineCount, b.invalidCount = 0, 0, 0, 0
+	b.rows, b.blankTail, b.lineCount = 0, 0, 0
 	b.empty, b.weights, b.straight, b.invalids, b.ragged = b.empty[:0], b.weights[:0], b.straight[:0], b.invalids[:0], b.ragged[:0]
 	b.decoder.mixed = false
 }
 
 // mark and undo take back what the cells of a row added when the row turns out not to count.
-type mark struct{ invalids, invalidCount, weights int }
+type mark struct{ invalids, weights int }
 
-func (b *block) mark() mark { return mark{len(b.invalids), b.invalidCount, len(b.weights)} }
+func (b *block) mark() mark { return mark{len(b.invalids), len(b.weights)} }
 
 func (b *block) undo(m mark) {
-	b.invalids, b.invalidCount, b.weights = b.invalids[:m.invalids], m.invalidCount, b.weights[:m.weights]
+	b.invalids, b.weights = b.invalids[:m.invalids], b.weights[:m.weights]
 }
 
 // addEmpty counts a row without any answer; its cells, if any, are taken back.
