@@ -113,7 +113,7 @@ func dump(t *testing.T, d *Dataset) string {
 	for _, f := range d.Schema.Fields() {
 		fmt.Fprintln(&b, f.Name, f.Type, shown(t, d, f.Name))
 	}
-	fmt.Fprintln(&b, d.Groups, d.Rows, d.Invalid, d.InvalidCount, d.Findings)
+	fmt.Fprintln(&b, d.Groups, d.Rows, d.Invalid, d.InvalidCount, d.Findings, d.InvalidBy, d.Absent, qualityText(t, d))
 	return b.String()
 }
 
