@@ -86,6 +86,8 @@ type commands struct {
 	Demo  demoCommand  `cmd:"" help:"Run the whole pipeline on the sample survey inside this program."`
 	Check checkCommand `cmd:"" help:"Check a codebook and its data, and print what was found."`
 	Run   runCommand   `cmd:"" help:"Make the report: workbook, charts, page and numbers."`
+
+	Convert convertCommand `cmd:"" help:"Write a data file in another format: CSV, XLSX, SPSS, Parquet or Arrow."`
 }
 
 // run is the program without the process: it parses args and does the work.
