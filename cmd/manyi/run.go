@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -26,6 +25,7 @@ type job struct {
 	log    *log
 
 	codebook report.FileSum // of the codebook that was read
+	drafted  []byte         // the codebook when it was drafted from the data and not written yet
 }
 
 // inputFlags choose what is read.
@@ -47,7 +47,7 @@ type outputFlags struct {
 }
 
 type runCommand struct {
-	Codebook string   `arg:"" help:"Codebook (survey.yaml) that describes the data."`
+	Codebook string   `arg:"" help:"Codebook (survey.yaml) that describes the data, or the first data file when there is none: one is drafted then."`
 	Data     []string `arg:"" optional:"" help:"Data files, folders or globs; default those of the codebook. - is standard input."`
 	inputFlags
 	outputFlags
@@ -57,7 +57,10 @@ func (c *runCommand) Run(j *job) error {
 	if err := errors.Join(c.inputFlags.check(), c.outputFlags.check()); err != nil {
 		return codedError{codeUsage, err}
 	}
-	return j.report(c.Codebook, c.Data, c.inputFlags, c.outputFlags)
+	if isCodebook(c.Codebook) {
+		return j.report(c.Codebook, c.Data, c.inputFlags, c.outputFlags)
+	}
+	return j.reportDrafted(append([]string{c.Codebook}, c.Data...), c.inputFlags, c.outputFlags)
 }
 
 func (f *inputFlags) check() error {
@@ -194,13 +197,16 @@ func (f inputFlags) jobs() int {
 
 // read loads the codebook and the data it describes.
 func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codebook, *survey.Dataset, error) {
-	if !contains([]string{".yaml", ".yml"}, strings.ToLower(filepath.Ext(codebook))) {
+	if !isCodebook(codebook) {
 		return nil, nil, codedError{codeUsage, fmt.Errorf("%s is not a codebook: the first argument is a .yaml file that describes the data", codebook)}
 	}
 	start := time.Now()
-	source, err := survey.ReadCodebook(codebook)
-	if err != nil {
-		return nil, nil, coded(codeData, err)
+	source := j.drafted
+	var err error
+	if source == nil {
+		if source, err = survey.ReadCodebook(codebook); err != nil {
+			return nil, nil, coded(codeData, err)
+		}
 	}
 	j.codebook = report.FileSum{Path: codebook, SHA256: fmt.Sprintf("%x", sha256.Sum256(source)), Bytes: int64(len(source))}
 	whole, err := survey.ParseCodebook(codebook, source)
