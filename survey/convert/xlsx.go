@@ -250,8 +250,9 @@ func (x *xlsxWriter) Notes() (notes []string) {
 type chunks struct {
 	full, free chan []byte
 	done       chan struct{}
-	err        error // of the goroutine, until done
 	broken     chan error
+	err        error // of the goroutine, until done
+	closed     bool
 }
 
 func newChunks(w io.Writer) *chunks {
@@ -297,9 +298,9 @@ func (c *chunks) failed() error {
 
 // close waits until everything is written.
 func (c *chunks) close() error {
-	if c.full != nil {
+	if !c.closed {
+		c.closed = true
 		close(c.full)
-		c.full = nil
 		<-c.done
 	}
 	return c.err
