@@ -273,9 +273,10 @@ func (b *Workbook) openSheet(s *sheetPart) (p io.ReadCloser, x *scanner, prefix 
 	if p, err = b.archive.open(s.part, b.opt.MaxSheet); err != nil {
 		return nil, nil, "", false, err
 	}
+	part := p // p is what is returned, nil with an error
 	defer func() {
 		if err != nil {
-			p.Close()
+			part.Close()
 		}
 	}()
 	x = newScanner(p)
