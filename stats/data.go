@@ -77,7 +77,8 @@ type NumericField struct{ Key, Label string }
 // MultipleSet is a multiple response: several yes/no columns asked as one question.
 type MultipleSet struct {
 	Key, Label string
-	Options    []string
+	Options    []string // names in the data
+	Labels     []string // of the options; nil = their names
 }
 
 // Options are the choices of method, as in the codebook's analysis section.

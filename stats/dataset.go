@@ -42,11 +42,12 @@ func FromDataset(ds *survey.Dataset, jobs int) (*Data, error) {
 		case f.Numeric:
 			d.Numeric = append(d.Numeric, NumericField{f.Key, f.Label})
 			columns.numeric = append(columns.numeric, columns.find(f.Key))
-		case len(f.Columns) > 0:
-			set := MultipleSet{Key: f.Key, Label: f.Label, Options: f.Columns}
+		case f.Multiple():
+			set := MultipleSet{Key: f.Key, Label: f.Label}
 			var options []int
-			for _, c := range f.Columns {
-				options = append(options, columns.find(f.Key+":"+c))
+			for _, o := range f.OptionList() {
+				set.Options, set.Labels = append(set.Options, o.Code), append(set.Labels, o.Label)
+				options = append(options, columns.find(f.Key+":"+o.Code))
 			}
 			d.Sets = append(d.Sets, set)
 			columns.sets = append(columns.sets, options)

@@ -141,8 +141,11 @@ func (d *Data) multiple(s int) Frequency {
 	f := Frequency{Key: set.Key, Label: set.Label, N: d.N, Valid: r.Cases, Multiple: true, Responses: r.Responses, ResponsesPerCase: r.PerCase()}
 	all := r.CasesWeight + missing
 	for o, name := range set.Options {
-		x := r.Options[o]
-		f.Rows = append(f.Rows, FrequencyRow{Code: name, Label: name, Count: x.Count, Percent: num(100 * x.Weight / all), ValidPercent: x.CasesPercent,
+		x, label := r.Options[o], name
+		if set.Labels != nil {
+			label = set.Labels[o]
+		}
+		f.Rows = append(f.Rows, FrequencyRow{Code: name, Label: label, Count: x.Count, Percent: num(100 * x.Weight / all), ValidPercent: x.CasesPercent,
 			ResponsePercent: x.ResponsesPercent})
 	}
 	f.Rows = append(f.Rows, FrequencyRow{Code: ".", Count: blank, Percent: num(100 * missing / all)})

@@ -15,6 +15,7 @@ import (
 type piece struct {
 	rows    int
 	columns []pieceColumn
+	absent  [][]int // by column, of an item: answers of each missing code
 }
 
 type pieceColumn struct {
@@ -35,7 +36,7 @@ func (p *piece) release() {
 
 // fill copies the kept rows of a block.
 func (p *piece) fill(b *block, mem memory.Allocator) {
-	p.columns = make([]pieceColumn, len(b.sinks))
+	p.columns, p.absent = make([]pieceColumn, len(b.sinks)), make([][]int, len(b.sinks))
 	if p.rows == 0 {
 		return
 	}
@@ -51,12 +52,13 @@ func (p *piece) fill(b *block, mem memory.Allocator) {
 	for i, s := range b.sinks {
 		c := &p.columns[i]
 		switch s.kind {
-		case itemColumn, optionColumn:
+		case itemColumn, optionColumn, choiceColumn:
 			c.values = memory.NewResizableBuffer(mem)
 			c.values.Resize(p.rows)
 			values := c.values.Bytes()
 			take(values, s.small[:b.rows], keep)
 			if s.kind == itemColumn {
+				p.absent[i] = takeAbsent(values, s.levels, len(s.absent))
 				c.valid, c.nulls = validBytes(values, mem)
 			}
 		case groupColumn:
@@ -74,7 +76,7 @@ func (p *piece) fill(b *block, mem memory.Allocator) {
 			c.values, out = buffer[uint32](p.rows, mem)
 			takeCodes(out, s.codes[:b.rows], keep, s.global)
 			c.valid, c.nulls = validity(out, 0, mem)
-		case numberColumn, weightColumn:
+		case numberColumn, weightColumn, durationColumn:
 			var out []float64
 			c.values, out = buffer[float64](p.rows, mem)
 			take(out, s.real[:b.rows], keep)
@@ -146,6 +148,21 @@ func buffer[T any](n int, mem memory.Allocator) (*memory.Buffer, []T) {
 	var t T
 	b.Resize(n * int(unsafe.Sizeof(t)))
 	return b, unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b.Bytes()))), n)
+}
+
+// takeAbsent makes the levels that stand for missing codes 0 and counts each.
+func takeAbsent(values []uint8, levels, codes int) []int {
+	if codes == 0 {
+		return nil
+	}
+	var count [256]int
+	for i, v := range values {
+		if int(v) > levels {
+			count[v]++
+			values[i] = 0
+		}
+	}
+	return append([]int(nil), count[levels+1:levels+1+codes]...)
 }
 
 func take[T any](out, in []T, keep []int32) {
@@ -249,13 +266,13 @@ func bitmap(n, nulls int, valid func(i int) bool, mem memory.Allocator) (*memory
 
 func (k kind) arrowType() arrow.DataType {
 	switch k {
-	case itemColumn, optionColumn:
+	case itemColumn, optionColumn, choiceColumn:
 		return arrow.PrimitiveTypes.Uint8
 	case groupColumn, labelColumn:
 		return &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint16, ValueType: arrow.BinaryTypes.String}
 	case unitColumn:
 		return &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint32, ValueType: arrow.BinaryTypes.String}
-	case numberColumn, weightColumn:
+	case numberColumn, weightColumn, durationColumn:
 		return arrow.PrimitiveTypes.Float64
 	}
 	return arrow.BinaryTypes.String
@@ -293,6 +310,22 @@ func (c *collector) dataset() (*arrow.Schema, []arrow.Record) {
 			records = append(records, p.record(schema, dictionaries))
 		}
 		p.release()
+	}
+	c.absent = map[string][]CodeCount{}
+	for i := range c.layout.columns {
+		column := &c.layout.columns[i]
+		if column.kind != itemColumn {
+			continue
+		}
+		for j, code := range column.absent {
+			n := 0
+			for _, p := range c.pieces {
+				if p.absent != nil && p.absent[i] != nil {
+					n += p.absent[i][j]
+				}
+			}
+			c.absent[column.name] = append(c.absent[column.name], CodeCount{code, n})
+		}
 	}
 	c.pieces = nil
 	return schema, records

@@ -8,9 +8,9 @@ type Codebook struct {
 	Title    string
 	Lang     string   // "zh" or "en"
 	Data     []string // input files, already joined to the codebook's folder
-	Encoding string   // "auto", "utf-8", "gb18030", "utf-16", "windows-1252"
+	Encoding string   // "auto", "utf-8", "gb18030", "big5", "utf-16", "windows-1252"
 	Sheet    string   // XLSX sheet; "" = the first
-	Header   int      // number of header rows, at least 1
+	Header   int      // number of header rows; 0 = find out
 
 	ID      string   // column of the respondent key, "" if none
 	Weight  string   // column of the sampling weight, "" if none
@@ -62,15 +62,42 @@ type Item struct {
 	Dimension string // name of the dimension it belongs to, "" if none
 }
 
-// Field is one profile field (form A): groups, a number, or several 0/1 columns.
+// Field is one profile field (form A): groups, a number, or a multiple response in one of three forms:
+//
+//	several columns, each an option     Columns; chosen is what Counted says, else 1, yes, 是, √ and the like
+//	several columns, each a category    Columns and Values: the options are the values
+//	one cell with all options chosen    Column, Options and Separator
 type Field struct {
 	Key     string
 	Label   string
 	Column  string
 	Values  []CodeLabel // codes to labels; empty = the cell's text is the label
+	Open    bool        // values not listed are groups too, under their own text
 	Missing []string
 	Numeric bool
-	Columns []string // multiple response: the 0/1 columns; Column is then ""
+
+	Columns   []string    // of a multiple response; Column is then ""
+	Options   []CodeLabel // of a multiple response: the code is its name in the data; nil = the Columns without labels
+	Counted   string      // the cell that means chosen, "" = the usual words
+	Separator string      // between the options in a cell, "" = one option a column
+}
+
+// Multiple says whether the field is a multiple response.
+func (f *Field) Multiple() bool { return len(f.Columns) > 0 || f.Separator != "" }
+
+// OptionList is the options of a multiple response.
+func (f *Field) OptionList() []CodeLabel {
+	switch {
+	case f.Options != nil:
+		return f.Options
+	case len(f.Values) > 0:
+		return f.Values
+	}
+	list := make([]CodeLabel, len(f.Columns))
+	for i, c := range f.Columns {
+		list[i] = CodeLabel{c, c}
+	}
+	return list
 }
 
 // Design names the columns of a complex sample.
@@ -112,6 +139,7 @@ type Quality struct {
 	DuplicateID  string  // Exclude, Flag or Keep
 	MinAnswered  float64 // share of items a form needs for a composite, 0..1
 	Straightline string  // Exclude, Flag or Keep
+	Duration     string  // column with the time an answer took, "" = find out
 }
 
 // MaxBootstrap is the largest number of resamples that may be asked for.

@@ -21,7 +21,7 @@ hint: did you mean "scale"?`},
 		`survey.yaml:2:26: items.规范性.Column: unknown key
 hint: did you mean "column"?`},
 	{"nothing near", head + "quality: {zzz: 1}\n", `survey.yaml:4:11: quality.zzz: unknown key
-hint: the keys here are duplicate_id, min_answered, straightline`},
+hint: the keys here are duplicate_id, min_answered, straightline, duration`},
 	{"twice", head + "id: a\nid: b\n", `survey.yaml:5:1: id: is given twice, first in line 4`},
 	{"item twice", "scales: {s: {min: 1, max: 5}}\nitems:\n  1: a\n  \"1\": b\n", `survey.yaml:4:3: items.1: is given twice, first in line 3`},
 	{"list for text", head + "title: [a, b]\n", `survey.yaml:4:8: title: wants text, got a list`},

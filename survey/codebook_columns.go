@@ -13,6 +13,7 @@ const (
 	roleText
 	roleStrata
 	roleCluster
+	roleDuration
 	roleWave // the wave and its key, apart by a NUL: where a wave renames a column
 )
 
@@ -76,6 +77,7 @@ func (c *Codebook) uses() []columnUse {
 			add(columnRole{kind: roleCluster}, "design.cluster", &d.Cluster)
 		}
 	}
+	add(columnRole{kind: roleDuration}, "quality.duration", &c.Quality.Duration)
 	return out
 }
 

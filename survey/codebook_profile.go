@@ -70,7 +70,7 @@ func (r *codebookReader) readField(path string, p yamlPair) Field {
 		}
 		return f
 	}
-	s := r.settings(path, p.value, "label", "column", "values", "missing", "numeric", "multiple")
+	s := r.settings(path, p.value, "label", "column", "values", "missing", "numeric", "multiple", "counted", "separator")
 	if q, ok := s["label"]; ok {
 		if label, ok := r.text(path+".label", q.value); ok && label != "" {
 			f.Label = label
@@ -93,6 +93,12 @@ func (r *codebookReader) readField(path string, p yamlPair) Field {
 	}
 	if q, ok := s["multiple"]; ok {
 		r.readMultiple(path, q.value, s, &f)
+		return f
+	}
+	for _, needs := range []string{"counted", "separator"} {
+		if q, ok := s[needs]; ok {
+			r.add(q.key.place, path+"."+needs, "goes with multiple only")
+		}
 	}
 	return f
 }
@@ -121,21 +127,62 @@ func (r *codebookReader) readValues(path string, n *yamlNode) []CodeLabel {
 	return out
 }
 
-// readMultiple reads the columns of a multiple response.
+// readMultiple reads the options of a multiple response: a list of columns, a mapping of columns to labels, or with a
+// separator the options that stand in one cell.
 func (r *codebookReader) readMultiple(path string, n *yamlNode, s map[string]yamlPair, f *Field) {
-	for _, other := range []string{"column", "values", "numeric"} {
+	not := []string{"numeric", "column"}
+	if q, ok := s["separator"]; ok {
+		f.Separator, _ = r.text(path+".separator", q.value)
+		if f.Separator == "" {
+			r.add(q.value.place, path+".separator", "is empty").hint("separator: \"┋\"")
+		}
+		not = []string{"numeric", "values", "counted"}
+	}
+	for _, other := range not {
 		if q, ok := s[other]; ok {
 			r.add(q.key.place, path+"."+other, "does not go with multiple")
 		}
 	}
+	_, valued := s["values"]
+	if q, ok := s["counted"]; ok {
+		f.Counted, _ = r.text(path+".counted", q.value)
+		if valued {
+			r.add(q.key.place, path+".counted", "does not go with values")
+		}
+	}
 	path += ".multiple"
-	names, at := r.names(path, n)
-	if len(names) == 0 && n.kind != yamlMapping {
+	var names []string
+	var at []place
+	if n.kind == yamlMapping {
+		for _, p := range r.entries(path, n) {
+			label := p.key.text
+			if !p.value.blank {
+				label, _ = r.name(join(path, p.key.text), p.value)
+			}
+			f.Options = append(f.Options, CodeLabel{p.key.text, label})
+			names, at = append(names, p.key.text), append(at, p.key.place)
+		}
+		if valued {
+			r.add(n.place, path, "with values the columns have no labels of their own").hint("multiple: [b1, b2, b3]")
+		}
+	} else {
+		list, nodes := r.names(path, n)
+		for i, name := range list {
+			names, at = append(names, name), append(at, nodes[i].place)
+			if f.Separator != "" {
+				f.Options = append(f.Options, CodeLabel{name, name})
+			}
+		}
+	}
+	if len(names) == 0 {
 		r.add(n.place, path, "no columns").hint("multiple: [b1, b2, b3]")
+	}
+	if f.Separator != "" {
+		return
 	}
 	delete(r.c.origins, columnRole{kind: roleField, name: f.Key})
 	for i := range names {
-		r.c.origins[columnRole{roleField, f.Key, i + 1}] = origin{at[i].place, index(path, i)}
+		r.c.origins[columnRole{roleField, f.Key, i + 1}] = origin{at[i], index(path, i)}
 	}
 	f.Column, f.Columns = "", names
 }
@@ -173,7 +220,7 @@ func (r *codebookReader) readRoles(s map[string]yamlPair) {
 	}
 	if c.Compare == nil {
 		for _, f := range c.Profile {
-			if !f.Numeric && len(f.Columns) == 0 {
+			if !f.Numeric && !f.Multiple() {
 				c.Compare = []string{f.Key}
 				break
 			}
@@ -203,7 +250,7 @@ func (r *codebookReader) field(path, name string, n *yamlNode, numeric bool) boo
 		r.add(n.place, path, "%s is not a number", quote(name)).hint("give it numeric: true under profile")
 	case !numeric && f.Numeric:
 		r.add(n.place, path, "%s is a number: it has no groups", quote(name))
-	case !numeric && len(f.Columns) > 0:
+	case !numeric && f.Multiple():
 		r.add(n.place, path, "%s is a multiple response: its groups overlap", quote(name))
 	default:
 		return true

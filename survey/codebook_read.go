@@ -65,7 +65,6 @@ func newCodebook(name string) *Codebook {
 		Title:    strings.TrimSuffix(title, filepath.Ext(title)),
 		Lang:     "zh",
 		Encoding: "auto",
-		Header:   1,
 		Missing:  []string{""},
 		Quality:  Quality{DuplicateID: Exclude, MinAnswered: 0.5, Straightline: Flag},
 		Analysis: Analysis{
@@ -91,7 +90,7 @@ func (r *codebookReader) codebook(root *yamlNode) {
 	given("lang", func(n *yamlNode) { r.choice("lang", n, &c.Lang, "zh", "en") })
 	given("data", func(n *yamlNode) { c.Data = r.files("data", n) })
 	given("encoding", func(n *yamlNode) {
-		r.choice("encoding", n, &c.Encoding, "auto", "utf-8", "gb18030", "utf-16", "windows-1252")
+		r.choice("encoding", n, &c.Encoding, "auto", "utf-8", "gb18030", "big5", "utf-16", "windows-1252")
 	})
 	given("sheet", func(n *yamlNode) { c.Sheet, _ = r.text("sheet", n) })
 	given("header", func(n *yamlNode) {
@@ -171,12 +170,15 @@ func (r *codebookReader) readDesign(n *yamlNode) {
 
 func (r *codebookReader) readQuality(n *yamlNode) {
 	q := &r.c.Quality
-	s := r.settings("quality", n, "duplicate_id", "min_answered", "straightline")
+	s := r.settings("quality", n, "duplicate_id", "min_answered", "straightline", "duration")
 	if p, ok := s["duplicate_id"]; ok {
 		r.choice("quality.duplicate_id", p.value, &q.DuplicateID, Exclude, Flag, Keep)
 	}
 	if p, ok := s["straightline"]; ok {
 		r.choice("quality.straightline", p.value, &q.Straightline, Exclude, Flag, Keep)
+	}
+	if p, ok := s["duration"]; ok {
+		r.column(columnRole{kind: roleDuration}, "quality.duration", p.value, &q.Duration)
 	}
 	if p, ok := s["min_answered"]; ok {
 		if v, ok := r.number("quality.min_answered", p.value); ok && (v < 0 || v > 1) {

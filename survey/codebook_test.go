@@ -151,7 +151,7 @@ func TestParseCodebookDefaults(t *testing.T) {
 	scale := Scale{Name: "s", Min: 0, Max: 10}
 	asked := Scale{Name: "s", Min: 0, Max: 10, Missing: []string{""}}
 	sameCodebook(t, c, &Codebook{
-		Path: "survey.yaml", Title: "survey", Lang: "zh", Encoding: "auto", Header: 1, Missing: []string{""},
+		Path: "survey.yaml", Title: "survey", Lang: "zh", Encoding: "auto", Missing: []string{""},
 		Scales: []Scale{scale},
 		Items:  []Item{{Key: "q1", Label: "q1", Column: "q1", Scale: asked}, {Key: "q2", Label: "q2", Column: "q2", Scale: asked}},
 		Profile: []Field{

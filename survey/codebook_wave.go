@@ -139,6 +139,7 @@ func (c *Codebook) clone() *Codebook {
 	for i := range out.Profile {
 		out.Profile[i].Values = slices.Clone(c.Profile[i].Values)
 		out.Profile[i].Columns = slices.Clone(c.Profile[i].Columns)
+		out.Profile[i].Options = slices.Clone(c.Profile[i].Options)
 	}
 	if c.Overall != nil {
 		overall := *c.Overall
@@ -270,7 +271,7 @@ func (r *codebookReader) readWaveValues(path string, n *yamlNode) map[string]map
 		switch {
 		case f == nil:
 			r.add(p.key.place, at, "no profile field has this key").near(p.key.text, r.c.fieldKeys(), "the profile fields are")
-		case f.Numeric || len(f.Columns) > 0:
+		case f.Numeric || f.Multiple():
 			r.add(p.key.place, at, "the field has no groups whose values could change")
 		default:
 			codes := make(map[string]string)

@@ -28,6 +28,7 @@ type collector struct {
 
 	ids    identities
 	labels []labelList // by column
+	absent map[string][]CodeCount
 	pieces []*piece
 }
 
@@ -46,7 +47,14 @@ const maxEmptyRows = 1 << 20
 func newCollector(l *layout, mem memory.Allocator) *collector {
 	c := &collector{layout: l, memory: mem, labels: make([]labelList, len(l.columns))}
 	for i := range c.labels {
-		c.labels[i].number = map[string]uint32{}
+		list := &c.labels[i]
+		list.number = map[string]uint32{}
+		if l.columns[i].kind == labelColumn {
+			for _, label := range l.columns[i].labels {
+				list.labels = append(list.labels, label)
+				list.number[label] = uint32(len(list.labels))
+			}
+		}
 	}
 	return c
 }
@@ -97,6 +105,12 @@ func (c *collector) commit(b *block) (*piece, error) {
 				c.findings = append(c.findings, Finding{File: c.file, Row: c.lineOf(b, r.row), ID: string(b.idOf(r.row)),
 					Reason: Reason{Code: whyStraight.String(), Detail: r.text}})
 			}
+		}
+	}
+	for _, r := range b.ragged {
+		if b.why[r.row] == kept {
+			c.findings = append(c.findings, Finding{File: c.file, Row: c.lineOf(b, r.row), ID: string(b.idOf(r.row)),
+				Reason: Reason{Code: "ragged", Detail: r.text}})
 		}
 	}
 	for _, v := range b.invalids {

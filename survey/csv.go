@@ -8,18 +8,10 @@ import (
 	"sync"
 )
 
-// readText reads delimited text: rows of cells between commas, semicolons, tabs or bars, with quotes around cells that hold
+// read reads the rows of delimited text: rows of cells between commas, semicolons, tabs or bars, with quotes around cells that hold
 // any of those or line ends. Text is split as bytes in its own encoding, in parallel by blocks; only what is kept as
 // text is decoded.
-func readText(ctx context.Context, in *source, c *collector, opt *ReadOptions) error {
-	head, err := openText(in, c.layout)
-	if err != nil {
-		return err
-	}
-	to, err := c.layout.bind(in.name, head.names)
-	if err != nil {
-		return err
-	}
+func (head *textHead) read(ctx context.Context, in *source, to [][]int, c *collector, opt *ReadOptions) error {
 	c.open(in.name, head.line)
 
 	ctx, cancel := context.WithCancel(ctx)
@@ -34,6 +26,7 @@ func readText(ctx context.Context, in *source, c *collector, opt *ReadOptions) e
 	for range opt.Jobs {
 		running.Go(func() {
 			b := newBlock(c.layout, to)
+			b.comma, b.lenient = head.delimiter == ';', opt.Lenient
 			for text := range blocks {
 				b.decoder.charset = text.charset
 				err := text.err
@@ -80,9 +73,7 @@ func readText(ctx context.Context, in *source, c *collector, opt *ReadOptions) e
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if in.rows = c.rowsOfFile(); in.rows == 0 {
-		return &FileError{File: in.name, Problem: "has a header but no rows"}
-	}
+	in.rows = c.rowsOfFile()
 	switch {
 	case head.decoded != "":
 		in.encoding = head.decoded
@@ -201,10 +192,22 @@ func (b *block) split(data []byte, delimiter, newline byte, want int) (at int, e
 		switch {
 		case isEmptyRow(data[start:p], delimiter):
 			b.addEmpty(first, f == 0, m)
+		case f+1 < want && b.lenient:
+			b.ragged = append(b.ragged, remark{row, raggedError(f+1, want).Error()})
+			for i := f + 1; i < want; i++ {
+				if s := cells[i]; s != nil {
+					b.addAll(s, nil, row)
+				}
+			}
+			b.endRow(first, m)
 		case f+1 < want:
 			return int(first), raggedError(f+1, want)
 		case extra > want:
-			return int(first), raggedError(extra, want)
+			if !b.lenient {
+				return int(first), raggedError(extra, want)
+			}
+			b.ragged = append(b.ragged, remark{row, raggedError(extra, want).Error()})
+			b.endRow(first, m)
 		default:
 			b.endRow(first, m)
 		}

@@ -11,7 +11,7 @@ import (
 
 // textHead is what the beginning of a text file tells.
 type textHead struct {
-	names     []string // column names
+	header    *header
 	delimiter byte
 	newline   byte // '\r' only where it stands alone
 	charset   charset
@@ -48,19 +48,19 @@ func (s *sample) grow(n int) error {
 // from returns the text from a position of the sample on.
 func (s *sample) from(i int) io.Reader { return io.MultiReader(bytes.NewReader(s.data[i:]), s.r) }
 
-// openText finds encoding, line ends, delimiter and column names.
-func openText(in *source, l *layout) (*textHead, error) {
-	h := &textHead{charset: askedCharset(l.book.Encoding), line: 1}
+// openText finds encoding, line ends, delimiter and header.
+func openText(in *source, o *openOptions) (*textHead, error) {
+	h := &textHead{charset: askedCharset(o.encoding), line: 1}
 	s := &sample{r: in.reader}
 	if err := s.grow(sampleSize); err != nil {
-		return nil, &FileError{File: in.name, Problem: "cannot be read", Err: err}
+		return nil, in.unreadable(err)
 	}
-	asked16 := strings.EqualFold(l.book.Encoding, "utf-16")
+	asked16 := strings.EqualFold(o.encoding, "utf-16")
 	if order, wide := isUTF16(s.data); asked16 || wide && h.charset == ascii {
 		h.decoded, h.charset = "utf-16", utf8Text
 		s = &sample{r: fromUTF16(s.from(0), order)}
 		if err := s.grow(sampleSize); err != nil {
-			return nil, &FileError{File: in.name, Problem: "cannot be read", Err: err}
+			return nil, in.unreadable(err)
 		}
 	}
 	at := 0
@@ -75,42 +75,58 @@ func openText(in *source, l *layout) (*textHead, error) {
 	if h.charset == windows1252 && bytes.Count(s.data, []byte{0})*20 > len(s.data) {
 		return nil, &FileError{File: in.name, Problem: "is not text"}
 	}
-	return h, h.readNames(in.name, l, s, at)
+	return h, h.readHeader(in, o, s, at)
 }
 
-// readNames reads the header rows from a position of the sample on; blank lines before them do not count.
-func (h *textHead) readNames(file string, l *layout, s *sample, at int) error {
-	var row []byte
-	for {
-		var err error
-		if row, at, err = h.nextRow(file, s, at); err != nil {
+// headRow is one of the first rows of a text, and where the next one begins.
+type headRow struct {
+	text       []byte
+	next, line int
+}
+
+// readHeader reads the header rows from a position of the sample on; blank lines before them do not count.
+func (h *textHead) readHeader(in *source, o *openOptions, s *sample, at int) error {
+	var rows []headRow
+	for len(rows) < maxHeaderRows {
+		if len(rows) > max(o.header, 1) && at-rows[0].next > sampleSize {
+			break
+		}
+		row, next, err := h.nextRow(in.name, s, at)
+		if err != nil && len(rows) > 0 && o.header <= len(rows) {
+			break // what is wrong below the header is said when the rows are read
+		}
+		if err != nil {
 			return err
 		}
-		if at == len(s.data) && s.end && len(bytes.TrimSpace(row)) == 0 {
-			return &FileError{File: file, Problem: "is empty"}
-		}
-		if d, ok := bytes.CutPrefix(row, []byte("sep=")); ok && len(d) == 1 {
+		ended := next == len(s.data) && s.end
+		at = next
+		if d, ok := bytes.CutPrefix(row, []byte("sep=")); ok && len(d) == 1 && len(rows) == 0 {
 			h.delimiter = d[0] // a hint that spreadsheets write and understand
-			continue
+		} else if len(bytes.TrimSpace(row)) > 0 {
+			rows = append(rows, headRow{bytes.Clone(row), next, h.line})
+		} else if len(rows) > 0 && len(rows) < o.header {
+			rows = append(rows, headRow{nil, next, h.line}) // a header row without words
 		}
-		if len(bytes.TrimSpace(row)) > 0 {
+		if ended {
 			break
 		}
 	}
-	h.chooseNames(l, row)
-	for range l.book.Header - 1 {
-		var err error
-		if _, at, err = h.nextRow(file, s, at); err != nil {
-			return err
-		}
+	if len(rows) == 0 {
+		return &FileError{File: in.name, Problem: "is empty"}
 	}
-	h.rest = s.from(at)
-	if h.delimiter == '|' && (h.charset == gb18030 || h.charset == ascii) {
+	cells := h.chooseDelimiter(rows, o.want)
+	h.header = readHeader(cells, nil, o.header, o.want)
+	last := rows[h.header.title+h.header.rows-1]
+	h.line = last.line
+	h.rest = s.from(last.next)
+	if h.delimiter == '|' && (h.charset == gb18030 || h.charset == big5 || h.charset == ascii) {
 		// A bar can be the second byte of a character.
 		late := &lateChinese{}
-		if h.charset == gb18030 {
-			late.Transformer = chineseDecoder()
-			h.decoded = "gb18030"
+		switch h.charset {
+		case gb18030:
+			late.Transformer, h.decoded = chineseDecoder(), "gb18030"
+		case big5:
+			late.Transformer, h.decoded = traditionalDecoder(), "big5"
 		}
 		h.rest, h.charset = transform.NewReader(h.rest, late), utf8Text
 	}
@@ -186,8 +202,9 @@ func (h *textHead) rowEnd(b []byte, at int, atEnd bool) (end, next int, newline 
 	return len(b), len(b), newline
 }
 
-// chooseNames splits the header by the delimiter that makes the most columns of the codebook appear, or else the most cells.
-func (h *textHead) chooseNames(l *layout, row []byte) {
+// chooseDelimiter splits the first rows by the delimiter that makes the most columns of the codebook appear in one of them, or
+// else the most cells in the first.
+func (h *textHead) chooseDelimiter(rows []headRow, want wanted) [][]string {
 	try := delimiters
 	if h.delimiter != 0 {
 		try = []byte{h.delimiter}
@@ -195,18 +212,30 @@ func (h *textHead) chooseNames(l *layout, row []byte) {
 	d := newDecoder()
 	d.charset = h.charset
 	best := -1
+	var chosen [][]string
 	for _, delimiter := range try {
-		if delimiter == '|' && d.charset == gb18030 {
-			row, d.charset = []byte(d.text(row)), utf8Text
+		split := make([][]string, len(rows))
+		found := 0
+		for i, row := range rows {
+			text := row.text
+			decoder := *d
+			if delimiter == '|' && (d.charset == gb18030 || d.charset == big5) {
+				text, decoder.charset = []byte(d.text(text)), utf8Text
+			}
+			for _, cell := range splitRow(text, delimiter) {
+				split[i] = append(split[i], cleanName(trimCell(decoder.text(cell))))
+			}
+			found = max(found, want.found(split[i]))
 		}
-		var names []string
-		for _, cell := range splitRow(row, delimiter) {
-			names = append(names, cleanName(trimCell(d.text(cell))))
+		width := len(split[0])
+		if width == 1 && len(split) > 1 { // a title above the names
+			width = min(len(split[1]), 1<<16)
 		}
-		if score := l.found(names)<<32 + len(names); score > best {
-			best, h.delimiter, h.names = score, delimiter, names
+		if score := found<<32 + width; score > best {
+			best, h.delimiter, chosen = score, delimiter, split
 		}
 	}
+	return chosen
 }
 
 // splitRow splits one row, without its line end, into unquoted cells.

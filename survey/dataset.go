@@ -14,6 +14,7 @@ import "github.com/apache/arrow/go/v17/arrow"
 //	stated importance      float64 named "stated:key"
 //	"#weight"              float64, only when the codebook has a weight
 //	"#stratum" "#cluster"  dictionary<uint32, utf8>, only with a design
+//	"#duration"            float64, seconds, only when the codebook or the header names a column of response times
 //	"#id"                  utf8, only when the codebook has an id
 //	open answers           utf8 under their column name
 type Dataset struct {
@@ -29,6 +30,18 @@ type Dataset struct {
 	InvalidCount int
 	Findings     []Finding // per-form findings that did not exclude the form
 	Inputs       []Input
+	Notes        []string // what a reader of a file had to guess or pass over
+	Unused       []string // columns of the first file that the codebook does not name, in file order
+
+	// Absent counts, for items and overall, the answers of each missing code among the kept forms, as written, in the codebook's order; blank
+	// cells and invalid ones are not among them.
+	Absent map[string][]CodeCount
+}
+
+// CodeCount is how often a code occurs.
+type CodeCount struct {
+	Code  string
+	Count int
 }
 
 // MaxListed bounds how many invalid cells are kept for listing; all are counted.
@@ -50,7 +63,7 @@ type Excluded struct {
 
 // Reason says why a row was left out or flagged.
 type Reason struct {
-	Code   string // duplicate_id, empty_row, weight, straightline, where
+	Code   string // duplicate_id, empty_row, weight, straightline, where; of a finding also ragged
 	Detail string // e.g. the line of the first form with this id, "format=超市"
 }
 
@@ -76,7 +89,8 @@ type Input struct {
 	Path     string // as the user named it
 	SHA256   string
 	Bytes    int64
-	Format   string // csv, xlsx
+	Format   string // csv, xlsx, sav, ...
+	Packing  string // gzip, zstd or ""
 	Encoding string // as found: utf-8, gb18030, ...
 	Rows     int
 }

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
@@ -22,10 +23,11 @@ const (
 	utf8Text
 	gb18030
 	windows1252
+	big5
 )
 
 func (c charset) String() string {
-	return [...]string{"utf-8", "utf-8", "gb18030", "windows-1252"}[c]
+	return [...]string{"utf-8", "utf-8", "gb18030", "windows-1252", "big5"}[c]
 }
 
 // detect decides from a sample that may end within a character. Of Chinese characters in GB18030 about one in six looks
@@ -41,6 +43,8 @@ func detect(sample []byte) charset {
 		return utf8Text // a single character, cut off
 	case good > 2*bad:
 		return utf8Text
+	case looksBig5(sample):
+		return big5
 	case validGB18030(sample):
 		return gb18030
 	}
@@ -99,6 +103,34 @@ func validGB18030(b []byte) bool {
 	return true
 }
 
+// looksBig5 tells traditional Chinese in Big5 from what GB18030 could be too: nearly all bytes of one are possible in the
+// other. In Big5 frequent characters begin with 0xa4 to 0xc6 and half of all second bytes are ASCII; GB18030 has such
+// second bytes only in rare characters, most of which begin below 0xa1, where Big5 has none.
+func looksBig5(b []byte) bool {
+	pairs, low, common := 0, 0, 0
+	for i := 0; i < len(b); i++ {
+		if b[i] < 0x80 {
+			continue
+		}
+		if i+1 == len(b) {
+			break
+		}
+		lead, trail := b[i], b[i+1]
+		if lead < 0xa1 || lead > 0xf9 || trail < 0x40 || trail > 0x7e && trail < 0xa1 || trail == 0xff {
+			return false
+		}
+		pairs++
+		if trail < 0x80 {
+			low++
+		}
+		if lead <= 0xc6 && lead >= 0xa4 || lead <= 0xa3 {
+			common++
+		}
+		i++
+	}
+	return pairs >= 4 && 100*low >= 25*pairs && 100*common >= 75*pairs
+}
+
 // askedCharset is the encoding a codebook names; ascii stands for "find out".
 func askedCharset(name string) charset {
 	switch strings.ToLower(name) {
@@ -106,6 +138,8 @@ func askedCharset(name string) charset {
 		return utf8Text
 	case "gb18030", "gbk", "gb2312":
 		return gb18030
+	case "big5":
+		return big5
 	case "windows-1252", "latin1", "iso-8859-1":
 		return windows1252
 	}
@@ -152,6 +186,8 @@ func fromUTF16(r io.Reader, order unicode.Endianness) io.Reader {
 	return transform.NewReader(r, unicode.UTF16(order, unicode.UseBOM).NewDecoder())
 }
 
+func traditionalDecoder() transform.Transformer { return traditionalchinese.Big5.NewDecoder() }
+
 func chineseDecoder() transform.Transformer { return simplifiedchinese.GB18030.NewDecoder() }
 
 // decoder turns the bytes of a cell into valid UTF-8. Each goroutine has its own.
@@ -160,10 +196,12 @@ type decoder struct {
 	mixed   bool // a cell of a UTF-8 file was GB18030
 	chinese *encoding.Decoder
 	western *encoding.Decoder
+	taiwan  *encoding.Decoder
 }
 
 func newDecoder() *decoder {
-	return &decoder{chinese: simplifiedchinese.GB18030.NewDecoder(), western: charmap.Windows1252.NewDecoder()}
+	return &decoder{chinese: simplifiedchinese.GB18030.NewDecoder(), western: charmap.Windows1252.NewDecoder(),
+		taiwan: traditionalchinese.Big5.NewDecoder()}
 }
 
 func (d *decoder) text(raw []byte) string {
@@ -173,6 +211,10 @@ func (d *decoder) text(raw []byte) string {
 	switch d.charset {
 	case gb18030:
 		if s, err := d.chinese.Bytes(raw); err == nil {
+			return string(s)
+		}
+	case big5:
+		if s, err := d.taiwan.Bytes(raw); err == nil {
 			return string(s)
 		}
 	case windows1252:

@@ -77,7 +77,7 @@ func (l *layout) filterTest(field, value string) (filterTest, error) {
 				continue
 			}
 			key = c.name
-		case optionColumn:
+		case optionColumn, choiceColumn:
 		default:
 			continue
 		}
@@ -88,7 +88,7 @@ func (l *layout) filterTest(field, value string) (filterTest, error) {
 		switch c.kind {
 		case itemColumn:
 			code, ok := c.rules.resolve(value)
-			if !ok || code == 0 {
+			if !ok || code == 0 || int(code) > c.levels {
 				return filterTest{}, fmt.Errorf("expected %s", c.want)
 			}
 			return filterTest{column: i, codes: oneCode(256, code)}, nil
@@ -103,6 +103,9 @@ func (l *layout) filterTest(field, value string) (filterTest, error) {
 			}
 			return filterTest{}, fmt.Errorf("%s has no such value%s", field, suggest(value, c.labels))
 		case labelColumn:
+			if label, ok := c.relabel[value]; ok {
+				value = label
+			}
 			return filterTest{column: i, labels: map[string]bool{value: true}}, nil
 		case numberColumn:
 			x, ok := parseNumber(value)
@@ -110,15 +113,19 @@ func (l *layout) filterTest(field, value string) (filterTest, error) {
 				return filterTest{}, fmt.Errorf("expected %s", c.want)
 			}
 			return filterTest{column: i, number: &x}, nil
-		case optionColumn:
+		case optionColumn, choiceColumn:
 			if option == value {
 				return filterTest{column: i, codes: oneCode(3, chosen)}, nil
 			}
 		}
 	}
 	for _, f := range l.book.Profile {
-		if f.Key == field && len(f.Columns) > 0 {
-			return filterTest{}, fmt.Errorf("%s has no such option%s", field, suggest(value, f.Columns))
+		if f.Key == field && f.Multiple() {
+			var options []string
+			for _, o := range f.OptionList() {
+				options = append(options, o.Code)
+			}
+			return filterTest{}, fmt.Errorf("%s has no such option%s", field, suggest(value, options))
 		}
 	}
 	return filterTest{}, fmt.Errorf("the codebook has no field %q%s", field, suggest(field, keys))

@@ -6,28 +6,41 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"manyi/survey/raw"
 )
 
 // format is a kind of file that can be read.
 type format struct {
 	name       string
 	extensions []string
-	begins     []string // what files of this kind begin with
-	read       func(ctx context.Context, in *source, c *collector, opt *ReadOptions) error
+	begins     []string                                                                  // what files of this kind begin with
+	open       func(ctx context.Context, in *source, o *openOptions) (raw.Reader, error) // nil for delimited text
 }
 
-// formats lists what can be read. A file whose extension is not here is told by its first bytes; csv takes what
-// nothing else claims.
+// formats lists what can be read. A file is told by its first bytes, else by its extension; csv takes what nothing
+// else claims.
 func formats() []format {
 	return []format{
-		{name: "csv", extensions: []string{".csv", ".txt", ".tsv", ".tab"}, read: readText},
-		{name: "xlsx", extensions: []string{".xlsx", ".xlsm"}, begins: []string{"PK\x03\x04"}, read: readWorkbook},
-		{name: "xls", extensions: []string{".xls"}, begins: []string{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}, read: refuseOldWorkbook},
+		{name: "csv", extensions: []string{".csv", ".txt", ".tsv", ".tab"}},
+		{name: "xlsx", extensions: []string{".xlsx", ".xlsm"}, begins: []string{"PK\x03\x04"}, open: openWorkbook},
+		{name: "sav", extensions: []string{".sav", ".zsav"}, begins: []string{"$FL2", "$FL3"}, open: openSav},
+		{name: "por", extensions: []string{".por"}, open: openPor},
+		{name: "xls", extensions: []string{".xls"}, begins: []string{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}, open: refuseOldWorkbook},
 	}
 }
 
-// FormatOf says which format a file is in: by the extension of its name, else by how it begins, else csv. A text that
-// is only called .xls is read as the text it is.
+// FormatNames lists the formats that can be read.
+func FormatNames() []string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// FormatOf says which format a file is in: by how it begins, else by the extension of its name, else csv. A text that is
+// only called .xls is read as the text it is.
 func FormatOf(name string, beginning []byte) string { return formatOf(name, beginning).name }
 
 func formatOf(name string, beginning []byte) format {
@@ -48,9 +61,12 @@ func formatOf(name string, beginning []byte) format {
 	return list[0]
 }
 
-func refuseOldWorkbook(_ context.Context, in *source, _ *collector, _ *ReadOptions) error {
-	return &FileError{File: in.name, Problem: "is an encrypted workbook or one of the old .xls format: save it as .xlsx without a password"}
+func refuseOldWorkbook(_ context.Context, in *source, _ *openOptions) (raw.Reader, error) {
+	return nil, &FileError{File: in.name, Problem: "is an encrypted workbook or one of the old .xls format: save it as .xlsx without a password"}
 }
+
+// Files turns names, patterns and folders into the files to read, as Read does.
+func Files(names []string) ([]string, error) { return expandFiles(names) }
 
 // expandFiles turns names, patterns and folders into the files to read. A folder stands for its files of known
 // formats; "-" stays. The order is that of the names; within a pattern or folder it is alphabetical.
@@ -118,6 +134,9 @@ func isDataFile(name string) bool {
 		return false
 	}
 	extension := strings.ToLower(filepath.Ext(name))
+	if extension == ".gz" || extension == ".zst" {
+		extension = strings.ToLower(filepath.Ext(strings.TrimSuffix(name, filepath.Ext(name))))
+	}
 	for _, f := range formats() {
 		if slices.Contains(f.extensions, extension) {
 			return true

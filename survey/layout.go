@@ -1,20 +1,27 @@
 package survey
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+
+	"manyi/survey/raw"
+)
 
 // kind is what becomes of the cells of a column.
 type kind uint8
 
 const (
-	itemColumn   kind = iota // level of a scale, uint8
-	optionColumn             // ticked or not, uint8
-	groupColumn              // group by listed values, dictionary<uint16>
-	labelColumn              // group by the text itself, dictionary<uint16>
-	unitColumn               // stratum or cluster, dictionary<uint32>
-	numberColumn             // float64
-	weightColumn             // float64 that must be positive
-	idColumn                 // utf8
-	textColumn               // utf8
+	itemColumn     kind = iota // level of a scale, uint8
+	optionColumn               // ticked or not, uint8
+	choiceColumn               // ticked or not, uint8, told by several cells of a row
+	groupColumn                // group by listed values, dictionary<uint16>
+	labelColumn                // group by the text itself, dictionary<uint16>
+	unitColumn                 // stratum or cluster, dictionary<uint32>
+	numberColumn               // float64
+	weightColumn               // float64 that must be positive
+	durationColumn             // float64, seconds
+	idColumn                   // utf8
+	textColumn                 // utf8
 )
 
 // column is one column of the dataset and how it is filled.
@@ -23,12 +30,18 @@ type column struct {
 	source string // in the files
 	kind   kind
 
-	rules   *rules   // items, options and listed values
-	labels  []string // of the groups of listed values
-	set     int      // number of the multiple response an option belongs to
-	missing map[string]bool
-	numbers []float64 // missing codes of a numeric column
-	want    string    // for cells that cannot be taken
+	rules    *rules            // items, options and listed values
+	more     []string          // further source columns of a choice
+	quiet    bool              // another column fed by the same cells reports those that cannot be taken
+	levels   int               // of an item
+	absent   []string          // spellings of an item's missing codes: level levels+1+i stands for absent[i] while a block is read
+	labels   []string          // of the groups of listed values
+	relabel  map[string]string // labels of some texts, where the others are their own
+	set      int               // number of the multiple response an option belongs to
+	missing  map[string]bool
+	numbers  []float64    // missing codes of a numeric column
+	declared *raw.Missing // what the file itself declares missing
+	want     string       // for cells that cannot be taken
 
 	// The code as written of an item's level is base + sign*level, for straight-lining.
 	base, sign int
@@ -44,13 +57,14 @@ type layout struct {
 	weight  int            // column or -1
 	id      int            // column or -1
 	filters []filter
+	missing map[string]*raw.Missing // by column, what the files declare
 
 	duplicates, straightline string // Exclude, Flag or Keep
 }
 
 // newLayout lists the columns in the order that Dataset documents.
-func newLayout(book *Codebook, where []string) (*layout, error) {
-	l := &layout{book: book, weight: -1, id: -1, groups: map[int]string{},
+func newLayout(book *Codebook, where []string, missing map[string]*raw.Missing) (*layout, error) {
+	l := &layout{book: book, weight: -1, id: -1, groups: map[int]string{}, missing: missing,
 		duplicates: book.Quality.DuplicateID, straightline: book.Quality.Straightline}
 	if l.duplicates == "" {
 		l.duplicates = Exclude
@@ -98,6 +112,9 @@ func newLayout(book *Codebook, where []string) (*layout, error) {
 		l.id = len(l.columns)
 		l.columns = append(l.columns, column{name: "#id", source: book.ID, kind: idColumn})
 	}
+	if d := book.Quality.Duration; d != "" {
+		l.columns = append(l.columns, column{name: "#duration", source: d, kind: durationColumn, want: "a time in seconds, or as 3:25"})
+	}
 	for _, t := range book.Text {
 		l.columns = append(l.columns, column{name: t, source: t, kind: textColumn})
 	}
@@ -105,8 +122,8 @@ func newLayout(book *Codebook, where []string) (*layout, error) {
 }
 
 func isNumeric(f *Field) bool  { return f.Numeric }
-func isMultiple(f *Field) bool { return !f.Numeric && len(f.Columns) > 0 }
-func isGrouped(f *Field) bool  { return !f.Numeric && len(f.Columns) == 0 }
+func isMultiple(f *Field) bool { return !f.Numeric && f.Multiple() }
+func isGrouped(f *Field) bool  { return !f.Numeric && !f.Multiple() }
 
 // sourceOf is the column of a profile field when name is its key, else name itself.
 func (l *layout) sourceOf(name string) string {
@@ -119,11 +136,13 @@ func (l *layout) sourceOf(name string) string {
 }
 
 func (l *layout) addItem(it *Item) error {
-	r, err := itemRules(it, l.book.Missing)
+	declared := l.declared(it.Column)
+	r, absent, err := itemRules(it, l.book.Missing, declared)
 	if err != nil {
 		return err
 	}
-	c := column{name: it.Key, source: it.Column, kind: itemColumn, rules: r, want: r.want, base: it.Scale.Min - 1, sign: 1}
+	c := column{name: it.Key, source: it.Column, kind: itemColumn, rules: r, want: r.want, base: it.Scale.Min - 1, sign: 1,
+		levels: it.Scale.Max - it.Scale.Min + 1, absent: absent}
 	if it.Reverse {
 		c.base, c.sign = it.Scale.Max+1, -1
 	}
@@ -136,26 +155,59 @@ func (l *layout) addField(f *Field) {
 	case f.Numeric:
 		texts, numbers := missingNumbers(f.Missing, l.book.Missing)
 		l.columns = append(l.columns, column{name: f.Key, source: f.Column, kind: numberColumn,
-			missing: texts, numbers: numbers, want: "a number"})
-	case len(f.Columns) > 0:
-		var set []int
-		for _, option := range f.Columns {
-			r := optionRules(option, f.Missing, l.book.Missing)
-			set = append(set, len(l.columns))
-			l.columns = append(l.columns, column{name: f.Key + ":" + option, source: option, kind: optionColumn,
-				rules: r, want: r.want, set: len(l.sets)})
-		}
-		l.sets = append(l.sets, set)
-	case len(f.Values) > 0:
-		r, labels := groupRules(f, l.book.Missing)
+			missing: texts, numbers: numbers, declared: l.declared(f.Column), want: "a number"})
+	case f.Multiple():
+		l.addOptions(f)
+	case len(f.Values) > 0 && !f.Open:
+		r, labels := groupRules(f, l.book.Missing, l.declared(f.Column))
 		l.groups[len(l.columns)] = f.Key
 		l.columns = append(l.columns, column{name: f.Key, source: f.Column, kind: groupColumn, rules: r, labels: labels, want: r.want})
 	default:
 		texts, _ := missingNumbers(f.Missing, l.book.Missing)
 		l.groups[len(l.columns)] = f.Key
-		l.columns = append(l.columns, column{name: f.Key, source: f.Column, kind: labelColumn, missing: texts,
-			want: fmt.Sprintf("a text of at most %d bytes, to name a group", maxLabel)})
+		relabel := map[string]string{}
+		var labels []string
+		for _, v := range f.Values {
+			relabel[trimCell(v.Code)] = v.Label
+			if !slices.Contains(labels, v.Label) {
+				labels = append(labels, v.Label)
+			}
+		}
+		l.columns = append(l.columns, column{name: f.Key, source: f.Column, kind: labelColumn, missing: texts, declared: l.declared(f.Column),
+			relabel: relabel, labels: labels, want: fmt.Sprintf("a text of at most %d bytes, to name a group", maxLabel)})
 	}
+}
+
+// addOptions adds the columns of a multiple response, one an option.
+func (l *layout) addOptions(f *Field) {
+	var set []int
+	list := f.OptionList()
+	for i, option := range list {
+		c := column{name: f.Key + ":" + option.Code, kind: optionColumn, set: len(l.sets)}
+		switch {
+		case f.Separator != "":
+			c.source, c.quiet = f.Column, i > 0
+			c.rules = joinedRules(f, i, l.book.Missing)
+		case len(f.Values) > 0:
+			c.source, c.more, c.kind, c.quiet = f.Columns[0], f.Columns[1:], choiceColumn, i > 0
+			c.rules = choiceRules(f, i, l.book.Missing, l.declared(f.Columns[0]))
+		default:
+			c.source = f.Columns[i]
+			c.rules = optionRules(f, i, l.book.Missing, l.declared(c.source))
+		}
+		c.want = c.rules.want
+		set = append(set, len(l.columns))
+		l.columns = append(l.columns, c)
+	}
+	l.sets = append(l.sets, set)
+}
+
+// declared is what the file declares missing in a column, nil if nothing.
+func (l *layout) declared(column string) *raw.Missing {
+	if m, ok := l.missing[cleanName(column)]; ok {
+		return m
+	}
+	return nil
 }
 
 func (l *layout) addStated(it *Item) {
@@ -164,41 +216,24 @@ func (l *layout) addStated(it *Item) {
 	}
 	texts, numbers := missingNumbers(l.book.Missing)
 	l.columns = append(l.columns, column{name: "stated:" + it.Key, source: it.Stated, kind: numberColumn,
-		missing: texts, numbers: numbers, want: "a number"})
+		missing: texts, numbers: numbers, declared: l.declared(it.Stated), want: "a number"})
 }
 
 // bind finds the columns of a file: result[i] lists the dataset columns that the i-th cell of a row goes to.
-func (l *layout) bind(file string, header []string) ([][]int, error) {
-	if err := l.book.CheckColumns(file, header); err != nil {
+func (l *layout) bind(file string, h *header) ([][]int, error) {
+	if err := l.book.CheckColumns(file, h.known()); err != nil {
 		return nil, err
 	}
-	position := make(map[string]int, len(header))
-	for i, name := range header {
-		position[cleanName(name)] = i
-	}
-	to := make([][]int, len(header))
+	position := h.positions()
+	to := make([][]int, len(h.names))
 	for c := range l.columns {
-		name := l.columns[c].source
-		i, found := position[cleanName(name)]
-		if !found {
-			return nil, &FileError{File: file, Problem: "has no column " + quote(name)}
+		for _, name := range append([]string{l.columns[c].source}, l.columns[c].more...) {
+			i, found := position[cleanName(name)]
+			if !found {
+				return nil, &FileError{File: file, Problem: "has no column " + quote(name)}
+			}
+			to[i] = append(to[i], c)
 		}
-		to[i] = append(to[i], c)
 	}
 	return to, nil
-}
-
-// found counts the columns of the codebook that a header has.
-func (l *layout) found(header []string) int {
-	names := make(map[string]bool, len(header))
-	for _, name := range header {
-		names[cleanName(name)] = true
-	}
-	n := 0
-	for c := range l.columns {
-		if names[cleanName(l.columns[c].source)] {
-			n++
-		}
-	}
-	return n
 }

@@ -85,3 +85,6 @@ func typingDistance(a, b string) (int, bool) {
 func cleanName(name string) string {
 	return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(name), "\ufeff"))
 }
+
+// lowerName is a name as it is compared with the names of platforms.
+func lowerName(name string) string { return strings.ToLower(cleanName(name)) }

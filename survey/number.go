@@ -50,6 +50,9 @@ func parsePlain(b []byte) (x float64, ok bool) {
 // digits, an exponent. Hexadecimal, infinity and NaN are not numbers here.
 func parseNumber(text string) (float64, bool) {
 	s := trimCell(narrow(text))
+	if p, ok := strings.CutSuffix(s, "%"); ok { // a percentage is its number
+		s = trimCell(p)
+	}
 	if s == "" || len(s) > 400 {
 		return 0, false
 	}
@@ -60,10 +63,13 @@ func parseNumber(text string) (float64, bool) {
 		}
 	}
 	if strings.IndexByte(s, ',') >= 0 {
-		var ok bool
-		if s, ok = joinThousands(s); !ok {
-			return 0, false
+		joined, ok := joinThousands(s)
+		if !ok { // 3,5 and 1.234,5 as much of Europe writes them
+			if joined, ok = joinEuropean(s); !ok {
+				return 0, false
+			}
 		}
+		s = joined
 	}
 	x, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsInf(x, 0) || math.IsNaN(x) {
@@ -71,6 +77,69 @@ func parseNumber(text string) (float64, bool) {
 	}
 	return x, true
 }
+
+// parseDecimal reads a number where, if comma is true, a lone comma is the decimal point, as in files that separate cells by
+// semicolons.
+func parseDecimal(text string, comma bool) (float64, bool) {
+	if comma && strings.Count(text, ",") == 1 {
+		s := strings.ReplaceAll(trimCell(narrow(text)), ".", "")
+		if x, ok := parseNumber(strings.Replace(s, ",", ".", 1)); ok {
+			return x, true
+		}
+	}
+	return parseNumber(text)
+}
+
+// parseDuration reads a time in seconds: a number, one with a unit (156秒, 3分25秒, 90 s), or 3:25 and 1:03:25.
+func parseDuration(text string) (float64, bool) {
+	t := strings.ToLower(strings.TrimSpace(narrow(text)))
+	if x, ok := parseNumber(t); ok {
+		return x, x >= 0
+	}
+	if parts := strings.Split(t, ":"); len(parts) == 2 || len(parts) == 3 {
+		total := 0.0
+		for _, p := range parts {
+			x, ok := parseNumber(p)
+			if !ok || x < 0 {
+				return 0, false
+			}
+			total = 60*total + x
+		}
+		return total, true
+	}
+	total, rest := 0.0, t
+	for rest != "" {
+		end := strings.IndexFunc(rest, func(r rune) bool { return (r < '0' || r > '9') && r != '.' })
+		if end <= 0 {
+			return 0, false
+		}
+		x, ok := parseNumber(rest[:end])
+		if !ok {
+			return 0, false
+		}
+		rest = strings.TrimSpace(rest[end:])
+		unit := 0.0
+		for _, u := range durationUnits {
+			if after, found := strings.CutPrefix(rest, u.name); found {
+				unit, rest = u.seconds, strings.TrimSpace(after)
+				break
+			}
+		}
+		if unit == 0 {
+			return 0, false
+		}
+		total += x * unit
+	}
+	return total, t != ""
+}
+
+// durationUnits lists longer names before those they begin with.
+var durationUnits = [...]struct {
+	name    string
+	seconds float64
+}{{"小时", 3600}, {"时", 3600}, {"hours", 3600}, {"hour", 3600}, {"hrs", 3600}, {"h", 3600}, {"分钟", 60}, {"分", 60}, {"minutes", 60},
+	{"minute", 60}, {"mins", 60}, {"min", 60}, {"m", 60}, {"秒", 1}, {"seconds", 1}, {"second", 1}, {"secs", 1}, {"sec", 1}, {"s", 1},
+	{"天", 86400}, {"days", 86400}, {"day", 86400}, {"d", 86400}}
 
 // joinThousands takes the commas out of 1,234,567.8 when they stand where thousands separators stand.
 func joinThousands(s string) (string, bool) {
@@ -80,7 +149,7 @@ func joinThousands(s string) (string, bool) {
 	}
 	groups := strings.Split(strings.TrimLeft(whole, "+-"), ",")
 	for i, g := range groups {
-		if i == 0 && (len(g) == 0 || len(g) > 3) || i > 0 && len(g) != 3 || strings.ContainsAny(g, "+-") {
+		if i == 0 && (len(g) == 0 || len(g) > 3 || g == "0") || i > 0 && len(g) != 3 || strings.ContainsAny(g, "+-") {
 			return "", false
 		}
 	}
@@ -88,6 +157,20 @@ func joinThousands(s string) (string, bool) {
 		return "", false
 	}
 	return strings.ReplaceAll(whole, ",", "") + rest, true
+}
+
+// joinEuropean takes the points out of 1.234.567,8 and makes the comma a point.
+func joinEuropean(s string) (string, bool) {
+	whole, fraction, _ := strings.Cut(s, ",")
+	if strings.ContainsAny(fraction, ".,") || fraction == "" {
+		return "", false
+	}
+	for i, g := range strings.Split(strings.TrimLeft(whole, "+-"), ".") {
+		if g == "" || i > 0 && len(g) != 3 || strings.ContainsAny(g, "+-eE") {
+			return "", false
+		}
+	}
+	return strings.ReplaceAll(whole, ".", "") + "." + fraction, true
 }
 
 // narrow turns full-width forms, as Chinese input methods make them, into ASCII.

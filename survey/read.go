@@ -1,10 +1,10 @@
 package survey
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -27,18 +27,10 @@ type ReadOptions struct {
 	Progress func(done, total int64) // bytes read of all bytes; total is 0 when unknown. Called often, never at once
 	Mem      memory.Allocator        // of the columns; nil = the default
 
+	Lenient bool // make rows with too few or too many cells fit, and list them, instead of refusing the file
+
 	blockSize  int   // for tests
 	unzipLimit int64 // for tests
-}
-
-// source is a file being read.
-type source struct {
-	name     string
-	reader   io.Reader // the bytes of the file, summed as they pass
-	file     *os.File  // nil for standard input
-	charset  charset
-	encoding string
-	rows     int
 }
 
 // Read reads the files of a codebook, or those of the options, into one dataset. The codebook is that of the wave.
@@ -51,6 +43,9 @@ type source struct {
 //	weight        the weight is missing, not a number, zero or negative, or beyond what can be summed
 //	straightline  five or more items are answered, all with the same code as written; "flag" makes it a finding
 //	where         the form does not pass the filter; its invalid cells are not listed either
+//
+// Where the codebook gives no labels and no missing codes, those in the first file (an SPSS file has them) hold, and the Codebook of
+// the result has the labels.
 //
 // Anything that makes the file as a whole doubtful is an error: a missing column, a row with too few or too many
 // cells, a quote that is not closed.
@@ -75,38 +70,143 @@ func Read(ctx context.Context, book *Codebook, opt ReadOptions) (*Dataset, error
 	if err != nil {
 		return nil, err
 	}
-	l, err := newLayout(book, opt.Where)
-	if err != nil {
-		return nil, err
-	}
-	var total int64
+	r := &reading{ctx: ctx, book: book, opt: &opt}
 	for _, name := range files {
 		if info, err := os.Stat(name); err == nil && name != "-" {
-			total += info.Size()
+			r.total += info.Size()
 		}
 	}
 	if slices.Contains(files, "-") {
-		total = 0
+		r.total = 0
 	}
-	c := newCollector(l, opt.Mem)
-	d := &Dataset{Codebook: book, Wave: opt.Wave}
-	var done int64
+	if err := r.compareHeaders(files); err != nil {
+		return nil, err
+	}
+	d := &Dataset{Wave: opt.Wave}
 	for _, name := range files {
-		input, err := readFile(ctx, name, c, &opt, &done, total)
+		input, err := r.file(name)
 		if err != nil {
-			c.release()
+			r.release()
 			return nil, err
 		}
 		d.Inputs = append(d.Inputs, input)
 	}
+	c := r.c
+	d.Codebook = r.book
 	if c.rows.Kept == 0 {
 		c.release()
 		return nil, nothingLeft(files, c.rows)
 	}
 	d.Groups = c.groups()
-	d.Rows, d.Invalid, d.InvalidCount, d.Findings = c.rows, c.invalid, c.invalidCount, c.findings
+	d.Rows, d.Invalid, d.InvalidCount, d.Findings, d.Notes = c.rows, c.invalid, c.invalidCount, c.findings, r.notes
+	d.Unused = r.unused
 	d.Schema, d.Batches = c.dataset()
+	d.Absent = c.absent
 	return d, nil
+}
+
+// reading is the work of Read: file after file into one collector.
+type reading struct {
+	ctx    context.Context
+	book   *Codebook // with what the first file says where the codebook is silent
+	opt    *ReadOptions
+	c      *collector                   // from the first file on
+	first  string                       // name of the first file
+	labels map[string]map[string]string // what the first file's labels say of columns that the codebook does not explain
+
+	total, done int64
+	notes       []string
+	unused      []string // columns of the first file that the codebook does not name
+}
+
+func (r *reading) release() {
+	if r.c != nil {
+		r.c.release()
+	}
+}
+
+func (r *reading) options(progress func(n int64)) *openOptions {
+	return &openOptions{encoding: r.book.Encoding, sheet: r.book.Sheet, header: r.book.Header, format: r.opt.Format, want: newWanted(r.book),
+		jobs: r.opt.Jobs, stdin: r.opt.Stdin, progress: progress, unzipLimit: r.opt.unzipLimit}
+}
+
+// compareHeaders looks into each of several files, before any row is read, for the columns that the codebook names.
+func (r *reading) compareHeaders(files []string) error {
+	if len(files) < 2 {
+		return nil
+	}
+	lacking := map[string][]string{} // column -> files
+	var order []string
+	having := map[string]bool{}
+	for _, name := range files {
+		if name == "-" {
+			continue
+		}
+		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		o, err := openFile(r.ctx, name, r.options(func(int64) {}))
+		if err != nil {
+			return err
+		}
+		at := o.header.positions()
+		o.source.close()
+		for _, use := range r.book.uses() {
+			column := *use.column
+			if _, ok := at[cleanName(column)]; ok {
+				having[column] = true
+			} else if lacking[column] = append(lacking[column], name); len(lacking[column]) == 1 {
+				order = append(order, column)
+			}
+		}
+	}
+	var problems []error
+	for _, column := range order {
+		if having[column] { // a column that no file has is the codebook's mistake, reported with its place
+			problems = append(problems, &FileError{File: strings.Join(lacking[column], ", "),
+				Problem: fmt.Sprintf("no column %s, which other files of this wave have", quote(column))})
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// file reads one file.
+func (r *reading) file(name string) (Input, error) {
+	begun := r.done
+	o, err := openFile(r.ctx, name, r.options(func(n int64) {
+		r.done = begun + n
+		if r.opt.Progress != nil {
+			r.opt.Progress(r.done, r.total)
+		}
+	}))
+	if err != nil {
+		return Input{}, err
+	}
+	defer o.source.close()
+	if err := r.begin(o); err != nil {
+		return Input{}, err
+	}
+	to, err := r.c.layout.bind(o.source.name, o.header)
+	if err != nil {
+		return Input{}, err
+	}
+	if o.text != nil {
+		err = o.text.read(r.ctx, o.source, to, r.c, r.opt)
+	} else {
+		err = o.readTable(r.ctx, to, r.c)
+	}
+	if err != nil {
+		return Input{}, err
+	}
+	if o.table != nil {
+		for _, note := range o.table.Dictionary().Notes {
+			r.notes = append(r.notes, o.source.name+": "+note)
+		}
+	}
+	if o.source.rows == 0 {
+		return Input{}, &FileError{File: o.source.name, Problem: "has a header but no rows"}
+	}
+	return o.input()
 }
 
 // nothingLeft says why no row can be used.
@@ -127,63 +227,6 @@ func nothingLeft(files []string, rows Accounting) error {
 	}
 	return &FileError{File: strings.Join(files, ", "),
 		Problem: fmt.Sprintf("none of %d rows can be used: %s", rows.Read, strings.Join(order, ", "))}
-}
-
-// readFile reads one file into the collector.
-func readFile(ctx context.Context, name string, c *collector, opt *ReadOptions, done *int64, total int64) (Input, error) {
-	in := &source{name: name}
-	var raw io.Reader
-	if name == "-" {
-		if opt.Stdin == nil {
-			return Input{}, &FileError{File: name, Problem: "there is no standard input"}
-		}
-		in.name, raw = "standard input", newInterruptible(ctx, opt.Stdin)
-	} else {
-		f, err := openInput(ctx, name)
-		if err != nil {
-			if ctx.Err() != nil {
-				return Input{}, ctx.Err()
-			}
-			return Input{}, &FileError{File: name, Problem: "cannot be read", Err: err}
-		}
-		defer f.Close()
-		raw, in.file = f, f
-		if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-			raw = newInterruptible(ctx, f)
-		}
-	}
-	begun := *done
-	sum := newSummingReader(raw, func(n int64) {
-		*done = begun + n
-		if opt.Progress != nil {
-			opt.Progress(*done, total)
-		}
-	})
-	defer sum.close()
-	buffered := bufio.NewReaderSize(sum, 4096)
-	in.reader = buffered
-	beginning, err := buffered.Peek(16)
-	if err != nil && err != io.EOF {
-		return Input{}, &FileError{File: in.name, Problem: "cannot be read", Err: err}
-	}
-	if len(beginning) == 0 {
-		return Input{}, &FileError{File: in.name, Problem: "is empty"}
-	}
-	f := formatOf(name, beginning)
-	if name == "-" && opt.Format != "" {
-		i := slices.IndexFunc(formats(), func(f format) bool { return f.name == opt.Format })
-		if i < 0 {
-			return Input{}, &FileError{File: in.name, Problem: "unknown format " + quote(opt.Format)}
-		}
-		f = formats()[i]
-	}
-	if err := f.read(ctx, in, c, opt); err != nil {
-		return Input{}, err
-	}
-	if _, err := io.Copy(io.Discard, sum); err != nil {
-		return Input{}, &FileError{File: in.name, Problem: "cannot be read", Err: err}
-	}
-	return Input{Path: name, SHA256: sum.sum(), Bytes: sum.n, Format: f.name, Encoding: in.encoding, Rows: in.rows}, nil
 }
 
 func (c *collector) release() {

@@ -72,9 +72,14 @@ func (s *sink) size(rows int) {
 	switch s.kind {
 	case itemColumn, optionColumn:
 		s.small = room(s.small, rows)
+	case choiceColumn:
+		s.small = room(s.small, rows)
+		for i := range s.small {
+			s.small[i] = noAnswer
+		}
 	case groupColumn, labelColumn, unitColumn:
 		s.codes = room(s.codes, rows)
-	case numberColumn, weightColumn:
+	case numberColumn, weightColumn, durationColumn:
 		s.real = room(s.real, rows)
 	default:
 		s.ends = room(s.ends, rows+1)
@@ -101,6 +106,10 @@ func (b *block) add(s *sink, cell []byte, row int) {
 	switch s.kind {
 	case itemColumn, optionColumn:
 		s.small[row] = uint8(b.code(s, cell, row))
+	case choiceColumn: // a category in any of the cells is chosen, and an answer in any of them makes the others not chosen
+		if code := uint8(b.code(s, cell, row)); code == chosen || code == notChosen && s.small[row] == noAnswer {
+			s.small[row] = code
+		}
 	case groupColumn:
 		s.codes[row] = uint32(b.code(s, cell, row))
 	case labelColumn, unitColumn:
@@ -109,6 +118,8 @@ func (b *block) add(s *sink, cell []byte, row int) {
 		s.real[row] = b.real(s, cell, row)
 	case weightColumn:
 		s.real[row] = b.weigh(s, cell, row)
+	case durationColumn:
+		s.real[row] = b.duration(s, cell, row)
 	case idColumn, textColumn:
 		if len(cell) > 0 {
 			b.keepText(s, cell, row)
@@ -139,7 +150,9 @@ func (b *block) code(s *sink, cell []byte, row int) uint16 {
 	text := b.decoder.text(cell)
 	c, ok := s.rules.resolve(text)
 	if !ok {
-		b.invalid(s, text, row)
+		if !s.quiet {
+			b.invalid(s, text, row)
+		}
 		return c
 	}
 	const most = 1 << 14 // spellings to remember; a file can have no end of them
@@ -168,8 +181,14 @@ func (b *block) label(s *sink, cell []byte, row int) uint32 {
 		b.invalid(s, text, row)
 		return 0
 	}
+	absent := s.missing[text] || declares(s.declared, text)
+	if label, ok := s.relabel[text]; ok {
+		text = label
+	}
 	n, known := s.number[text]
-	if !known && !s.missing[text] {
+	if absent {
+		n = 0
+	} else if !known {
 		n = uint32(len(s.labels))
 		s.number[text] = n
 		s.labels = append(s.labels, text)
@@ -196,10 +215,13 @@ func (b *block) real(s *sink, cell []byte, row int) float64 {
 		if t == "" || s.missing[t] {
 			return math.NaN()
 		}
-		if x, ok = parseNumber(t); !ok {
+		if x, ok = parseDecimal(t, b.comma); !ok {
 			b.invalid(s, text, row)
 			return math.NaN()
 		}
+	}
+	if s.declared != nil && s.declared.Has(x) {
+		return math.NaN()
 	}
 	for _, m := range s.numbers {
 		if x == m {
@@ -216,13 +238,27 @@ const minWeight, maxWeight = 1e-30, 1e30
 func (b *block) weigh(s *sink, cell []byte, row int) float64 {
 	x, ok := parsePlain(cell)
 	if !ok {
-		x, ok = parseNumber(b.decoder.text(cell))
+		x, ok = parseDecimal(b.decoder.text(cell), b.comma)
 	}
 	if ok && x >= minWeight && x <= maxWeight {
 		return x
 	}
 	b.weights = append(b.weights, remark{row, shorten(trimCell(b.decoder.text(cell)))})
 	return 0
+}
+
+// duration reads a time as seconds; NaN is missing.
+func (b *block) duration(s *sink, cell []byte, row int) float64 {
+	text := trimCell(b.decoder.text(cell))
+	if text == "" {
+		return math.NaN()
+	}
+	x, ok := parseDuration(text)
+	if !ok {
+		b.invalid(s, text, row)
+		return math.NaN()
+	}
+	return x
 }
 
 func (b *block) keepText(s *sink, cell []byte, row int) {
@@ -261,6 +297,9 @@ type block struct {
 	cells   []*sink // by position in the file's rows; nil = not used
 	short   []short // by position too
 
+	comma   bool // a lone comma in a number is the decimal point
+	lenient bool // rows of the wrong length are made to fit
+
 	rows    int
 	lines   []int32 // of each row, from the beginning of the block
 	why     []why
@@ -273,6 +312,7 @@ type block struct {
 	lineCount    int // lines in the block
 	weights      []remark
 	straight     []remark
+	ragged       []remark
 	invalids     []invalidCell
 	invalidCount int
 }
@@ -330,14 +370,14 @@ func (b *block) begin(rows int) {
 	}
 	for i, s := range b.cells {
 		b.short[i] = short{one: noShort}
-		if s != nil && s.also == nil && (s.small != nil || s.codes != nil) {
+		if s != nil && s.also == nil && s.kind != choiceColumn && (s.small != nil || s.codes != nil) {
 			b.short[i] = short{&s.one, s.small, s.codes}
 		}
 	}
 	b.lines = room(b.lines, rows)
 	b.why = room(b.why, rows)
 	b.rows, b.blankTail, b.lineCount, b.invalidCount = 0, 0, 0, 0
-	b.empty, b.weights, b.straight, b.invalids = b.empty[:0], b.weights[:0], b.straight[:0], b.invalids[:0]
+	b.empty, b.weights, b.straight, b.invalids, b.ragged = b.empty[:0], b.weights[:0], b.straight[:0], b.invalids[:0], b.ragged[:0]
 	b.decoder.mixed = false
 }
 
@@ -397,7 +437,7 @@ func (b *block) straightLined(row int) (code int, same bool) {
 	for _, i := range b.layout.items {
 		s := b.sinks[i]
 		level := s.small[row]
-		if level == 0 {
+		if level == 0 || int(level) > s.levels {
 			continue
 		}
 		written := s.base + s.sign*int(level)

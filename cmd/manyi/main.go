@@ -4,8 +4,9 @@
 //
 //	$ manyi demo
 //
-// A survey of your own: describe it in a codebook, check it, run it.
+// A survey of your own: have a codebook drafted, check it, run it.
 //
+//	$ manyi init responses.csv -o survey.yaml
 //	$ manyi check survey.yaml
 //	$ manyi run survey.yaml -o report
 //
@@ -85,6 +86,7 @@ type commands struct {
 
 	Demo  demoCommand  `cmd:"" help:"Run the whole pipeline on the sample survey inside this program."`
 	Check checkCommand `cmd:"" help:"Check a codebook and its data, and print what was found."`
+	Init  initCommand  `cmd:"" help:"Look at data and write a commented starter codebook."`
 	Run   runCommand   `cmd:"" help:"Make the report: workbook, charts, page and numbers."`
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -26,14 +25,16 @@ type job struct {
 	log    *log
 
 	codebook report.FileSum // of the codebook that was read
+	drafted  []byte         // the codebook when it was drafted from the data and not written yet
 }
 
 // inputFlags choose what is read.
 type inputFlags struct {
-	Wave  string   `help:"Name of the wave to report on; default the last of the codebook."`
-	Where []string `help:"Keep only forms with this value, e.g. --where 业态=超市; repeatable." placeholder:"FIELD=VALUE" sep:"none"`
-	Input string   `name:"input-format" help:"Format of standard input: csv or xlsx; default by its first bytes." placeholder:"FORMAT"`
-	Jobs  int      `help:"Processors to use; 0 = all. The numbers do not depend on it." short:"j"`
+	Wave    string   `help:"Name of the wave to report on; default the last of the codebook."`
+	Where   []string `help:"Keep only forms with this value, e.g. --where 业态=超市; repeatable." placeholder:"FIELD=VALUE" sep:"none"`
+	Input   string   `name:"input-format" help:"Format of standard input: csv, xlsx, sav, ...; default by its first bytes." placeholder:"FORMAT"`
+	Lenient bool     `help:"Make rows with too few or too many cells fit, and list them, instead of refusing the file."`
+	Jobs    int      `help:"Processors to use; 0 = all. The numbers do not depend on it." short:"j"`
 }
 
 // outputFlags choose what is computed and written.
@@ -46,7 +47,7 @@ type outputFlags struct {
 }
 
 type runCommand struct {
-	Codebook string   `arg:"" help:"Codebook (survey.yaml) that describes the data."`
+	Codebook string   `arg:"" help:"Codebook (survey.yaml) that describes the data, or the first data file when there is none: one is drafted then."`
 	Data     []string `arg:"" optional:"" help:"Data files, folders or globs; default those of the codebook. - is standard input."`
 	inputFlags
 	outputFlags
@@ -56,7 +57,10 @@ func (c *runCommand) Run(j *job) error {
 	if err := errors.Join(c.inputFlags.check(), c.outputFlags.check()); err != nil {
 		return codedError{codeUsage, err}
 	}
-	return j.report(c.Codebook, c.Data, c.inputFlags, c.outputFlags)
+	if isCodebook(c.Codebook) {
+		return j.report(c.Codebook, c.Data, c.inputFlags, c.outputFlags)
+	}
+	return j.reportDrafted(append([]string{c.Codebook}, c.Data...), c.inputFlags, c.outputFlags)
 }
 
 func (f *inputFlags) check() error {
@@ -193,13 +197,16 @@ func (f inputFlags) jobs() int {
 
 // read loads the codebook and the data it describes.
 func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codebook, *survey.Dataset, error) {
-	if !contains([]string{".yaml", ".yml"}, strings.ToLower(filepath.Ext(codebook))) {
+	if !isCodebook(codebook) {
 		return nil, nil, codedError{codeUsage, fmt.Errorf("%s is not a codebook: the first argument is a .yaml file that describes the data", codebook)}
 	}
 	start := time.Now()
-	source, err := survey.ReadCodebook(codebook)
-	if err != nil {
-		return nil, nil, coded(codeData, err)
+	source := j.drafted
+	var err error
+	if source == nil {
+		if source, err = survey.ReadCodebook(codebook); err != nil {
+			return nil, nil, coded(codeData, err)
+		}
 	}
 	j.codebook = report.FileSum{Path: codebook, SHA256: fmt.Sprintf("%x", sha256.Sum256(source)), Bytes: int64(len(source))}
 	whole, err := survey.ParseCodebook(codebook, source)
@@ -214,7 +221,7 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 	if len(cb.Waves) > 0 { // what is left is the wave chosen
 		wave = cb.Waves[0].Name
 	}
-	ds, err := survey.Read(j.ctx, cb, survey.ReadOptions{Files: data, Stdin: j.stdin, Format: in.Input, Wave: wave, Where: in.Where, Jobs: in.jobs(),
+	ds, err := survey.Read(j.ctx, cb, survey.ReadOptions{Files: data, Stdin: j.stdin, Format: in.Input, Wave: wave, Where: in.Where, Jobs: in.jobs(), Lenient: in.Lenient,
 		Progress: func(done, total int64) { j.log.progress("read", done, total) }})
 	if err != nil {
 		return nil, nil, coded(codeData, err)
@@ -228,7 +235,7 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 	}
 	level.Int("read", ds.Rows.Read).Int("kept", ds.Rows.Kept).Int("excluded", len(ds.Rows.Excluded)).Int("invalid_cells", ds.InvalidCount).
 		Int64("ms", time.Since(start).Milliseconds()).Msg("rows")
-	return cb, ds, nil
+	return ds.Codebook, ds, nil // with what the files say where the codebook is silent
 }
 
 func contextOf(cb *survey.Codebook, d *stats.Data) report.Context {
