@@ -101,7 +101,9 @@ func (c *cursor) page(d *decompressor) error {
 	return nil
 }
 
-func (c *cursor) where(err error) error { return fmt.Errorf("the page at byte %d: %w", c.pages.start, err) }
+func (c *cursor) where(err error) error {
+	return fmt.Errorf("the page at byte %d: %w", c.pages.start, err)
+}
 
 // begin takes in the page that was read.
 func (c *cursor) begin() error {
@@ -203,6 +205,11 @@ func (c *cursor) readDictionary(b []byte, n int) error {
 	for i := range len(dict.text.Ends) - 1 {
 		dict.longest = max(dict.longest, len(dict.text.Cell(i)))
 	}
+	held := int64(8*cap(dict.numbers) + cap(dict.text.Text) + 4*cap(dict.text.Ends))
+	if err := c.pages.budget.take(held); err != nil {
+		return err
+	}
+	c.pages.lasting += held
 	c.dict = dict
 	return nil
 }
@@ -416,8 +423,8 @@ func (t *cellType) integers(to *appender, in []int64, text bool) error {
 	at := len(to.Numbers)
 	to.Numbers = grownBy(to.Numbers, len(in))
 	out := to.Numbers[at:]
-	if t.base == wholeType {
-		for i, x := range in { // unsigned ones fit too: the negative do not
+	if t.base == wholeType && !t.unsigned {
+		for i, x := range in {
 			out[i] = float64(x)
 		}
 		return nil

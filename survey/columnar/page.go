@@ -143,6 +143,7 @@ type pages struct {
 	file    []byte // memory of what is read
 	memory  []byte // memory of what is expanded
 	counted int64  // of both in the budget
+	lasting int64  // of the dictionary in the budget
 }
 
 // next reads a page. It returns io.EOF behind the last.
@@ -243,12 +244,8 @@ func (p *pages) count() error {
 	return nil
 }
 
-// keep lets go of the memory of the page, which somebody holds from now on.
-func (p *pages) keep() {
-	p.file, p.memory = nil, nil
-}
-
+// release gives back what was taken from the budget.
 func (p *pages) release() {
-	p.budget.give(p.counted)
-	p.counted = 0
+	p.budget.give(p.counted + p.lasting)
+	p.counted, p.lasting = 0, 0
 }

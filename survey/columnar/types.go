@@ -63,7 +63,7 @@ func (t *cellType) kind() raw.Kind {
 }
 
 // fits says whether a float64 holds the integer of an exact column.
-func (t *cellType) fits(x int64) bool { return x <= exact && x >= -exact }
+func (t *cellType) fits(x int64) bool { return x <= exact && (x >= 0 || x >= -exact && !t.unsigned) }
 
 // number turns an integer into what it stands for. The seconds of moments are rounded once, to the nearest float64, about
 // 2 microseconds apart.
@@ -98,10 +98,10 @@ func (t *cellType) number(x int64) float64 {
 		f, _ := strconv.ParseFloat(strconv.FormatInt(x, 10)+"e"+strconv.Itoa(-t.scale), 64)
 		return f
 	}
-	if t.unsigned {
-		return float64(uint64(x))
+	if t.unsigned && t.bits <= 32 {
+		return float64(uint32(x))
 	}
-	return float64(x)
+	return float64(x) // an unsigned one of 64 bits fits, or its column is text
 }
 
 // powers10 are the powers of ten that a float64 holds exactly.
