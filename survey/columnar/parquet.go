@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
-	"sync/atomic"
 
 	"manyi/survey/raw"
 )
@@ -201,7 +199,7 @@ func (p *ParquetReader) Next(b *raw.Batch) error {
 
 // batch is how many rows to read.
 func (p *ParquetReader) batch(b *raw.Batch) int {
-	cells, bytes := 0, int64(1)
+	cells, bytes := 0, int64(0)
 	for i := range p.cursors {
 		if !b.Wants(i) {
 			continue
@@ -217,8 +215,7 @@ func (p *ParquetReader) batch(b *raw.Batch) int {
 			bytes += min(mean, fullText)
 		}
 	}
-	n := min(maxRows, maxCells/max(cells, 1), int(fullText/bytes), int(min(p.rows-p.row, maxRows)))
-	return max(n, 1)
+	return batchRows(p.rows-p.row, cells, bytes)
 }
 
 // pass reads rows that nobody wants.
@@ -238,31 +235,11 @@ func (c *cursor) pass(n int64, d *decompressor) error {
 	return nil
 }
 
-// each calls work for each wanted column, by several goroutines; of errors that of the first column counts.
+// each calls work for each wanted column.
 func (p *ParquetReader) each(b *raw.Batch, work func(variable int, d *decompressor) error) error {
-	fails := make([]error, len(p.leaves))
-	var next atomic.Int64
-	run := func(d *decompressor) {
-		for {
-			i := int(next.Add(1)) - 1
-			if i >= len(p.leaves) {
-				return
-			}
-			if b.Wants(i) {
-				fails[i] = work(i, d)
-			}
-		}
-	}
-	var running sync.WaitGroup
-	for job := 1; job < min(p.jobs, len(p.leaves)); job++ {
-		running.Go(func() { run(&p.tools[job]) })
-	}
-	run(&p.tools[0])
-	running.Wait()
-	for i, err := range fails {
-		if err != nil {
-			return fmt.Errorf("rows from %d on: row group %d, column %s: %w", p.given+1, p.group, p.leaves[i].name, err)
-		}
+	i, err := each(len(p.leaves), b.Wants, p.tools, work)
+	if err != nil {
+		return fmt.Errorf("rows from %d on: row group %d, column %s: %w", p.given+1, p.group, p.leaves[i].name, err)
 	}
 	return nil
 }
