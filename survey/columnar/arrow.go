@@ -23,9 +23,11 @@ type ArrowReader struct {
 	budget   *budget
 	tools    []decompressor // by job
 
-	dictionaries []*dictionary // by field
-	next         int           // message
-	batch        *batch        // that is being read, nil if none
+	coded        map[int64][]int // by id of a dictionary: the columns for which it is read
+	shares       []int           // by column: the one whose dictionary it uses
+	dictionaries []*dictionary   // by field
+	next         int             // message
+	batch        *batch          // that is being read, nil if none
 	message      *message
 	places       []place
 	loaded       []*loaded // by variable, nil while not wanted
@@ -54,11 +56,13 @@ func NewArrowReader(r io.ReaderAt, size int64, opt Options) (*ArrowReader, error
 	if err != nil {
 		return nil, err
 	}
-	a.dictionaries = make([]*dictionary, len(a.schema.fields))
+	n := len(a.schema.fields)
+	a.dictionaries, a.coded, a.shares = make([]*dictionary, n), map[int64][]int{}, make([]int, n)
 	rows, err := a.survey()
 	if err != nil {
 		return nil, err
 	}
+	a.share()
 	a.describe(rows)
 	return a, nil
 }
@@ -152,10 +156,16 @@ func (a *ArrowReader) survey() (rows int64, err error) {
 		fields[i].text = fields[i].typ.kind() == raw.Text
 	}
 	limit := rowsBase + rowsFactor*a.size
+	unsure := map[int64][]int{} // columns with codes of wide numbers, by id of their dictionary
+	for i := range fields {
+		if f := &fields[i]; f.coded && f.typ.wide() {
+			unsure[f.dictionary] = append(unsure[f.dictionary], i)
+		}
+	}
 	for k := range a.messages {
 		m := &a.messages[k]
 		if m.kind == dictionaryMessage {
-			if err := a.surveyDictionary(m); err != nil {
+			if err := a.surveyDictionary(m, unsure[m.id]); err != nil {
 				return 0, a.where(m, err)
 			}
 			continue
@@ -179,10 +189,10 @@ func (a *ArrowReader) survey() (rows int64, err error) {
 }
 
 // surveyDictionary finds the coded columns whose values need text.
-func (a *ArrowReader) surveyDictionary(m *message) error {
-	for i := range a.schema.fields {
+func (a *ArrowReader) surveyDictionary(m *message, columns []int) error {
+	for _, i := range columns {
 		f := &a.schema.fields[i]
-		if !f.coded || f.dictionary != m.id || f.text || !f.typ.wide() {
+		if f.text {
 			continue
 		}
 		plain := *f
@@ -291,7 +301,9 @@ func (a *ArrowReader) Next(b *raw.Batch) error {
 		if a.loaded[i] == nil {
 			f := &a.schema.fields[a.columns[i]]
 			a.loaded[i], err = a.load(f, a.message, a.batch, a.places[a.columns[i]], d)
-			a.loaded[i].dict = a.dictionaries[a.columns[i]]
+			if f.coded {
+				a.loaded[i].dict = a.dictionaries[a.shares[a.columns[i]]]
+			}
 		}
 		return err
 	})
@@ -355,31 +367,37 @@ func (a *ArrowReader) advance() error {
 	return io.EOF
 }
 
-// readDictionary takes in a dictionary for the columns that have its id. Columns of one type share it.
+// coding is what columns that share a dictionary have in common.
+type coding struct {
+	id    int64
+	typ   cellType
+	kind  int
+	width int
+	text  bool
+}
+
+// share finds the columns that share a dictionary.
+func (a *ArrowReader) share() {
+	first := map[coding]int{}
+	for i := range a.schema.fields {
+		f := &a.schema.fields[i]
+		if !f.coded {
+			continue
+		}
+		key := coding{f.dictionary, f.typ, f.kind, f.width, f.text}
+		if _, found := first[key]; !found {
+			first[key] = i
+			a.coded[f.dictionary] = append(a.coded[f.dictionary], i)
+		}
+		a.shares[i] = first[key]
+	}
+}
+
+// readDictionary takes in a dictionary for the columns that have its id.
 func (a *ArrowReader) readDictionary(m *message) error {
-	fields := a.schema.fields
-	for i := range fields {
-		f := &fields[i]
-		if !f.coded || f.dictionary != m.id {
-			continue
-		}
-		plain := *f
+	for _, i := range a.coded[m.id] {
+		plain := a.schema.fields[i]
 		plain.coded = false
-		same := func(k int) bool {
-			other := fields[k]
-			return other.coded && other.dictionary == m.id && other.typ == f.typ && other.kind == f.kind && other.width == f.width && other.text == f.text
-		}
-		shared := -1
-		for k := range i {
-			if same(k) {
-				shared = k
-				break
-			}
-		}
-		if shared >= 0 {
-			a.dictionaries[i] = a.dictionaries[shared]
-			continue
-		}
 		b, places, err := a.dictionaryHead(m, &plain)
 		if err != nil {
 			return err
@@ -388,14 +406,17 @@ func (a *ArrowReader) readDictionary(m *message) error {
 		if err == nil {
 			dict := a.dictionaries[i]
 			if dict == nil || !m.isDelta {
+				if dict != nil {
+					a.budget.give(dict.held)
+				}
 				dict = &dictionary{}
 			}
-			err = c.addTo(dict)
 			a.dictionaries[i] = dict
+			err = c.addTo(dict, a.budget)
 		}
 		a.budget.give(c.held)
 		if err != nil {
-			return fmt.Errorf("column %s: %w", f.name, err)
+			return fmt.Errorf("column %s: %w", plain.name, err)
 		}
 	}
 	return nil

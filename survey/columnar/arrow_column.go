@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-
-	"manyi/survey/raw"
 )
 
 // loaded is a column of a record batch in memory.
@@ -382,22 +380,25 @@ func (c *loaded) readCodes(to *appender, from, n int) error {
 }
 
 // addTo appends the values of a dictionary batch to a dictionary.
-func (c *loaded) addTo(dict *dictionary) error {
-	to := &appender{Column: &dict.text, room: math.MaxInt32 - len(dict.text.Text)}
+func (c *loaded) addTo(dict *dictionary, budget *budget) error {
+	to := &appender{Column: &dict.text, room: int(min(math.MaxInt32-int64(len(dict.text.Text)), budget.left.Load()))}
 	if len(dict.text.Ends) == 0 {
 		dict.text.Ends = append(dict.text.Ends, 0)
 	}
-	dict.text.Numbers = dict.numbers
-	if c.rows > 0 && c.f.kind == arrowNull && c.rows > maxRows {
+	if c.f.kind == arrowNull && c.rows > maxRows {
 		return fmt.Errorf("a dictionary of %d values that are not there", c.rows)
 	}
+	dict.text.Numbers = dict.numbers
 	err := c.read(to, 0, c.rows)
 	dict.numbers, dict.text.Numbers = dict.text.Numbers, nil
 	for i := dict.n; i < len(dict.text.Ends)-1; i++ {
 		dict.longest = max(dict.longest, len(dict.text.Cell(i)))
 	}
 	dict.n = max(len(dict.text.Ends)-1, len(dict.numbers))
+	held := int64(8*cap(dict.numbers) + cap(dict.text.Text) + 4*cap(dict.text.Ends))
+	if err == nil {
+		err = budget.take(held - dict.held)
+		dict.held = held
+	}
 	return err
 }
-
-var _ raw.Reader = (*ArrowReader)(nil)

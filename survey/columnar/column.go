@@ -35,6 +35,7 @@ type dictionary struct {
 	text    raw.Column
 	longest int // bytes of a text
 	n       int
+	held    int64 // bytes in the budget, of an Arrow file
 }
 
 // cursor goes through a column chunk.
