@@ -37,7 +37,18 @@ type ArrowReader struct {
 
 // NewArrowReader reads the metadata of a file of size bytes. Columns of 64-bit integers and long decimals are read once more to
 // find out how large their numbers are.
-func NewArrowReader(r io.ReaderAt, size int64, opt Options) (*ArrowReader, error) {
+func NewArrowReader(r io.ReaderAt, size int64, opt Options) (out *ArrowReader, err error) {
+	err = guarded(func() error {
+		out, err = newArrowReader(r, size, opt)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func newArrowReader(r io.ReaderAt, size int64, opt Options) (*ArrowReader, error) {
 	a := &ArrowReader{r: r, size: size, budget: newBudget(size), tools: make([]decompressor, opt.jobs())}
 	head, err := readAt(r, 0, min(size, 8))
 	if err != nil {
@@ -291,6 +302,10 @@ func (a *ArrowReader) Close() error {
 
 // Next reads the next rows, of one record batch.
 func (a *ArrowReader) Next(b *raw.Batch) error {
+	return guarded(func() error { return a.rows(b) })
+}
+
+func (a *ArrowReader) rows(b *raw.Batch) error {
 	for a.batch == nil || a.row == a.batch.rows {
 		if err := a.advance(); err != nil {
 			return err

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -183,4 +185,37 @@ func FuzzParquet(f *testing.F) {
 		r, err := NewParquetReader(bytes.NewReader(file), int64(len(file)), Options{Jobs: 1})
 		drain(t, r, err)
 	})
+}
+
+// Damage anywhere in a file is an error or a few wrong cells, found soon and without taking much memory.
+func TestDamage(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	arrows, _ := arrowFile(t, false)
+	streams, _ := arrowFile(t, true)
+	files := [][]byte{fixture(t, "duckdb-none2.parquet"), fixture(t, "duckdb-gzip.parquet"), arrows, streams}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	const rounds = 1500
+	for range rounds {
+		for k, file := range files {
+			damaged := bytes.Clone(file)
+			for range 1 + random.IntN(4) {
+				damaged[random.IntN(len(damaged))] = byte(random.IntN(256))
+			}
+			if random.IntN(5) == 0 {
+				damaged = damaged[:random.IntN(len(damaged))]
+			}
+			if k < 2 {
+				r, err := NewParquetReader(bytes.NewReader(damaged), int64(len(damaged)), Options{Jobs: 2})
+				drain(t, r, err)
+			} else {
+				r, err := NewArrowReader(bytes.NewReader(damaged), int64(len(damaged)), Options{Jobs: 2})
+				drain(t, r, err)
+			}
+		}
+	}
+	runtime.ReadMemStats(&after)
+	if each := (after.TotalAlloc - before.TotalAlloc) / rounds / uint64(len(files)); each > 16<<20 {
+		t.Errorf("%d bytes are allocated for a file", each)
+	}
 }

@@ -1,6 +1,7 @@
 package columnar
 
 import (
+	"fmt"
 	"sync"
 	"sync/atomic"
 )
@@ -17,7 +18,7 @@ func each(n int, wants func(int) bool, tools []decompressor, work func(i int, d 
 				return
 			}
 			if wants(i) {
-				fails[i] = work(i, d)
+				fails[i] = guarded(func() error { return work(i, d) })
 			}
 		}
 	}
@@ -33,6 +34,17 @@ func each(n int, wants func(int) bool, tools []decompressor, work func(i int, d 
 		}
 	}
 	return 0, nil
+}
+
+// guarded does work on the bytes of a file. Whatever damage leads the decoders out of their bounds comes back as an error: this is the
+// one place where a panic is caught.
+func guarded(work func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("it is damaged: %v", p)
+		}
+	}()
+	return work()
 }
 
 // batchRows is how many rows to read at a time, of so many columns with so many bytes of text in a row.

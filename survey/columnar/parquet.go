@@ -44,7 +44,18 @@ type ParquetReader struct {
 
 // NewParquetReader reads the footer of a file of size bytes. Columns of whole numbers whose statistics do not tell how large
 // they are, are read once more for that.
-func NewParquetReader(r io.ReaderAt, size int64, opt Options) (*ParquetReader, error) {
+func NewParquetReader(r io.ReaderAt, size int64, opt Options) (out *ParquetReader, err error) {
+	err = guarded(func() error {
+		out, err = newParquetReader(r, size, opt)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func newParquetReader(r io.ReaderAt, size int64, opt Options) (*ParquetReader, error) {
 	f, err := readFooter(r, size)
 	if err != nil {
 		return nil, err
@@ -148,6 +159,10 @@ func (p *ParquetReader) cursor(group int, l *leaf) cursor {
 
 // Next reads the next rows, of one row group.
 func (p *ParquetReader) Next(b *raw.Batch) error {
+	return guarded(func() error { return p.next(b) })
+}
+
+func (p *ParquetReader) next(b *raw.Batch) error {
 	for p.row == p.rows {
 		for i := range p.cursors {
 			p.cursors[i].pages.release()

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 )
 
 // Types of the compact protocol of Thrift, in which Parquet writes its footer and page headers.
@@ -108,6 +109,10 @@ func (t *thrift) fields(read func(id int, kind byte)) {
 			id += step
 		} else {
 			id = int(t.int())
+		}
+		if id < 1 || id > math.MaxInt16 {
+			t.fail(fmt.Errorf("a field has the number %d", id))
+			break
 		}
 		read(id, head&15)
 	}
