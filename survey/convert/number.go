@@ -21,6 +21,7 @@ type number struct {
 	value    float64
 	decimals int // digits after the point
 	whole    int // characters before it
+	exponent bool
 }
 
 // plainNumber reads a text that is a number and nothing else: a sign if it is a minus, digits without a needless zero before them, a
@@ -97,7 +98,7 @@ func scientific(text []byte, i int) (n number, ok bool) {
 	if err != nil { // beyond a float64
 		return n, false
 	}
-	n.value = x
+	n.value, n.exponent = x, true
 	n.whole, n.decimals = shape(x)
 	return n, i <= maxDigits+2 || isShortest(text, x)
 }
@@ -132,8 +133,8 @@ func isCanonical(text []byte, n number) bool {
 	if len(text) > 0 && text[0] == '-' && n.value == 0 {
 		return false
 	}
-	if n.decimals == 0 && text[len(text)-1]-'0' <= 9 && n.whole == len(text) {
-		return true // digits only
+	if n.decimals == 0 && !n.exponent {
+		return true
 	}
 	var buf [400]byte
 	return string(raw.AppendCell(buf[:0], raw.Number, n.value)) == string(text)

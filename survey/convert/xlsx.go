@@ -127,7 +127,7 @@ func (x *xlsxWriter) cell(b *raw.Batch, row, column int) error {
 		return x.text(x.rows+1, column, stylePlain, []byte(label))
 	}
 	n, isNumber := plainNumber(cell)
-	if isNumber && x.t.untyped && isCanonical(cell, n) {
+	if isNumber && x.t.untyped && isCanonical(cell, n) && isOrdinary(n.value) {
 		return x.number(column, raw.Number, n.value)
 	}
 	if seconds, kind, ok := parseMoment(cell); ok && x.t.untyped && string(raw.AppendCell(nil, kind, seconds)) == string(cell) && seconds == math.Trunc(seconds) {
@@ -138,6 +138,12 @@ func (x *xlsxWriter) cell(b *raw.Batch, row, column int) error {
 		style = styleText // stays what it is when someone edits the cell
 	}
 	return x.text(x.rows+1, column, style, cell)
+}
+
+// isOrdinary says whether a number is one that nobody writes with an exponent.
+func isOrdinary(x float64) bool {
+	x = math.Abs(x)
+	return x == 0 || x >= 1e-6 && x < 1e15
 }
 
 // looksActive says whether a spreadsheet could take a text for a formula or a number when it is entered.
