@@ -30,7 +30,8 @@ type DominanceResult struct {
 }
 
 // Dominance compares predictors by what they add to R² in all subsets of the others, from their correlations r with each
-// other and ry with the response. Between 1 and 15 predictors, none of which follows from others.
+// other and ry with the response. The error says when there are no predictors or more than 15, when one follows from others, or
+// what is no correlation, or none that can occur with the others.
 //
 // Budescu, D. V. (1993). Dominance analysis. Psychological Bulletin 114, 542-551. Azen, R., Budescu, D. V. (2003). The
 // dominance analysis approach for comparing predictors in multiple regression. Psychological Methods 8, 129-148.
@@ -42,7 +43,7 @@ func Dominance(names []string, r mat.Symmetric, ry []float64) (*DominanceResult,
 		return nil, notice("no_items")
 	case k > maxDominance:
 		return nil, notice("lmg_too_many", k, maxDominance)
-	case r == nil || r.SymmetricDim() != k || len(ry) != k:
+	case none(r) || r.SymmetricDim() != k || len(ry) != k:
 		return nil, fmt.Errorf("%d names need as many correlations with each other and with the response", k)
 	}
 	own := mat.NewSymDense(k, nil)

@@ -27,7 +27,7 @@ type Moments struct {
 // Cov is Cross over N-1 (with weights: Cross/W times N/(N-1), as survey::svyvar). Nil with fewer than 2 cases, without
 // weight, and without variables.
 func (m *Moments) Cov() *mat.SymDense {
-	if m.N < 2 || !(m.W > 0) || len(m.Mean) == 0 {
+	if m.N < 2 || !(m.W > 1e-200) || len(m.Mean) == 0 {
 		return nil
 	}
 	scale := float64(m.N) / float64(m.N-1) / m.W

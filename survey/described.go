@@ -24,11 +24,6 @@ func (r *reading) begin(o *opened) error {
 			}
 		}
 	}
-	if o.table != nil {
-		for _, note := range o.table.Dictionary().Notes {
-			r.notes = append(r.notes, o.source.name+": "+note)
-		}
-	}
 	r.book = describe(r.book, variables, o.header)
 	missing := map[string]*raw.Missing{}
 	for name, v := range variables {

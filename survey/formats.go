@@ -26,6 +26,8 @@ func formats() []format {
 		{name: "xlsx", extensions: []string{".xlsx", ".xlsm"}, begins: []string{"PK\x03\x04"}, open: openWorkbook},
 		{name: "sav", extensions: []string{".sav", ".zsav"}, begins: []string{"$FL2", "$FL3"}, open: openSav},
 		{name: "por", extensions: []string{".por"}, open: openPor},
+		{name: "parquet", extensions: []string{".parquet", ".pq"}, begins: []string{"PAR1"}, open: openParquet},
+		{name: "arrow", extensions: []string{".arrow", ".feather", ".ipc", ".arrows"}, begins: []string{"ARROW1\x00\x00", "FEA1", "\xff\xff\xff\xff"}, open: openArrow},
 		{name: "xls", extensions: []string{".xls"}, begins: []string{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}, open: refuseOldWorkbook},
 	}
 }

@@ -201,6 +201,11 @@ func (r *reading) file(name string) (Input, error) {
 	if err != nil {
 		return Input{}, err
 	}
+	if o.table != nil {
+		for _, note := range o.table.Dictionary().Notes {
+			r.notes = append(r.notes, o.source.name+": "+note)
+		}
+	}
 	if o.source.rows == 0 {
 		return Input{}, &FileError{File: o.source.name, Problem: "has a header but no rows"}
 	}

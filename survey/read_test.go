@@ -325,7 +325,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		{"quote not closed in the header", "q1,\"branch,q2\n1,a,2\n", "a.csv:1: the quote opened here is not closed"},
 		{"nothing left", "q1,branch,q2\n,,\n,,\n", "a.csv: none of 2 rows can be used: 2 empty_row"},
 		{"old workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "a.csv: is an encrypted workbook or one of the old .xls format: save it as .xlsx without a password"},
-		{"not a workbook", "PK\x03\x04....", "a.csv: is not a workbook that can be read: zip: not a valid zip file"},
+		{"not a workbook", "PK\x03\x04....", "a.csv: is not a workbook that can be read: is damaged or breaks off: zip: not a valid zip file"},
 	}
 	for _, test := range tests {
 		for _, size := range []int{5, 1 << 20} {

@@ -1,81 +1,65 @@
 package survey
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"manyi/survey/raw"
+	"manyi/survey/sheet"
+	"manyi/survey/xlsx"
 )
 
-// maxUnzipped bounds what a workbook may unpack to.
-const maxUnzipped = 1 << 30
+// maxUnzipped bounds what a sheet of a workbook may unpack to.
+const maxUnzipped = 8 << 30
 
-// openWorkbook opens a sheet of an .xlsx workbook.
+// openWorkbook opens a sheet of an .xlsx workbook. Numbers keep all their digits, dates are written as 2006-01-02 15:04:05.
 func openWorkbook(_ context.Context, in *source, o *openOptions) (raw.Reader, error) {
-	book, err := excelize.OpenReader(io.LimitReader(in.reader, o.unzipLimit),
-		excelize.Options{RawCellValue: true, UnzipSizeLimit: o.unzipLimit, UnzipXMLSizeLimit: min(o.unzipLimit, 16<<20)})
+	at, size, err := in.at()
+	if err != nil {
+		return nil, err
+	}
+	book, err := xlsx.Open(at, size, xlsx.Options{MaxSheet: o.unzipLimit, MaxStrings: min(o.unzipLimit, 1<<30)})
 	if err != nil {
 		return nil, &FileError{File: in.name, Problem: "is not a workbook that can be read", Err: err}
 	}
-	if part := damagedSheet(book); part != "" {
-		return nil, &FileError{File: in.name, Problem: "is damaged: " + part + " breaks off"}
-	}
-	sheets := book.GetSheetList()
-	if len(sheets) == 0 {
-		return nil, &FileError{File: in.name, Problem: "has no sheet"}
-	}
-	sheet := o.sheet
-	if sheet == "" {
-		sheet = sheets[0]
-	}
-	rows, err := book.Rows(sheet)
-	var absent excelize.ErrSheetNotExist
-	if errors.As(err, &absent) {
-		return nil, &FileError{File: in.name, Problem: fmt.Sprintf("has no sheet %s; its sheets are %s", quote(sheet), strings.Join(sheets, ", "))}
-	}
+	name, err := chooseSheet(in, o.sheet, book.Sheets())
 	if err != nil {
-		return nil, &FileError{File: in.name, Problem: "sheet " + quote(sheet) + " cannot be read", Err: err}
+		return nil, err
 	}
-	number := 0
-	t := &sheetTable{file: in.name, close: func() error { return errors.Join(rows.Close(), book.Close()) }, next: func() (int, [][]byte, error) {
-		if !rows.Next() {
-			if err := rows.Error(); err != nil {
-				return 0, nil, err
-			}
-			return 0, nil, io.EOF
-		}
-		number++
-		texts, err := rows.Columns(excelize.Options{RawCellValue: true})
-		if err != nil {
-			return 0, nil, err
-		}
-		cells := make([][]byte, len(texts))
-		for i := range texts {
-			cells[i] = []byte(texts[i])
-		}
-		return number, cells, nil
-	}}
-	return t, t.readHeader(o, func() []span { return nil })
+	rows, err := book.Rows(name)
+	if err != nil {
+		return nil, &FileError{File: in.name, Problem: "sheet " + quote(name) + " cannot be read", Err: err}
+	}
+	t := newSheetTable(in.name, rows.Next, rows.Close)
+	err = t.readHeader(o, func() ([]sheet.Range, error) { return book.Merged(name) })
+	if err != nil {
+		return nil, errors.Join(err, rows.Close())
+	}
+	t.uncached = rows.Uncached
+	return t, nil
 }
 
-// damagedSheet returns a sheet's part of the workbook that does not end as it must, "" if there is none: the row
-// iterator would take a break in the middle for the end. Big parts, which are in temporary files, are not looked at.
-func damagedSheet(book *excelize.File) (part string) {
-	book.Pkg.Range(func(key, value any) bool {
-		name, _ := key.(string)
-		text, _ := value.([]byte)
-		if strings.HasPrefix(name, "xl/worksheets/sheet") && text != nil && !bytes.HasSuffix(bytes.TrimSpace(text), []byte("worksheet>")) {
-			if part == "" || name < part {
-				part = name
-			}
+// chooseSheet is the sheet asked for, or the first that is not hidden.
+func chooseSheet(in *source, asked string, sheets []sheet.Info) (string, error) {
+	if len(sheets) == 0 {
+		return "", &FileError{File: in.name, Problem: "has no sheet"}
+	}
+	var names []string
+	for _, s := range sheets {
+		if s.Name == asked {
+			return asked, nil
 		}
-		return true
-	})
-	return part
+		names = append(names, s.Name)
+	}
+	if asked != "" {
+		return "", &FileError{File: in.name, Problem: fmt.Sprintf("has no sheet %s; its sheets are %s", quote(asked), strings.Join(names, ", "))}
+	}
+	for _, s := range sheets {
+		if s.Visibility == sheet.Visible {
+			return s.Name, nil
+		}
+	}
+	return names[0], nil
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -118,19 +119,19 @@ func TestHostileWorkbooks(t *testing.T) {
 	if len(bomb) > 1<<20 {
 		t.Fatal("the bomb is not packed")
 	}
-	if _, err := read(t, book, "a.xlsx", bomb, ReadOptions{unzipLimit: 4 << 20}); err == nil || !strings.HasPrefix(err.Error(), "a.xlsx: is not a workbook that can be read: ") {
+	if _, err := read(t, book, "a.xlsx", bomb, ReadOptions{unzipLimit: 4 << 20}); err == nil || !strings.Contains(err.Error(), "is too large: it unpacks to more than 4194304 bytes") {
 		t.Error(err)
 	}
 	tests := []struct {
 		name, old, new string
 		want           string // beginning of the error; "" = it may be read, if the rows add up
 	}{
-		{"row far away", `r="3"`, `r="2000000000"`, "a.xlsx:2: row number exceeds"},
+		{"row far away", `r="3"`, `r="2000000000"`, "a.xlsx:2: sheet \"Data\", row 2, xl/worksheets/sheet2.xml: a row has the number \"2000000000\""},
 		{"row below zero", `r="3"`, `r="-3"`, ""},
-		{"column far away", `r="B3"`, `r="ZZZZZZ3"`, "a.xlsx:3: the column number"},
-		{"no such string", "<v>1</v>", "<v>99999999</v>", "codebook: profile.branch: no column"},
-		{"not XML", "<", "\x00", "a.xlsx: is empty"},
-		{"breaks off", "-", "-", "a.xlsx: is damaged: xl/worksheets/sheet1.xml breaks off"},
+		{"column far away", `r="B3"`, `r="ZZZZZZ3"`, "a.xlsx:3: sheet \"Data\", row 3, xl/worksheets/sheet2.xml: a cell has the address \"ZZZZZZ3\""},
+		{"no such string", "<v>1</v>", "<v>99999999</v>", "a.xlsx:1: sheet \"Data\", cell B1, xl/worksheets/sheet2.xml: refers to shared string \"99999999\""},
+		{"not XML", "<", "\x00", "a.xlsx: sheet \"Data\" cannot be read: sheet \"Data\", xl/worksheets/sheet2.xml: is not XML"},
+		{"breaks off", "-", "-", "a.xlsx:3: sheet \"Data\", row 3, xl/worksheets/sheet2.xml: breaks off"},
 	}
 	for _, test := range tests {
 		changed := rezip(t, text, func(s string) string {
@@ -143,6 +144,50 @@ func TestHostileWorkbooks(t *testing.T) {
 		if err == nil && (test.want != "" || d.Rows.Read != d.Rows.Kept+len(d.Rows.Excluded)) || err != nil && !strings.HasPrefix(err.Error(), test.want) {
 			t.Errorf("%s: %v, want %s", test.name, err, test.want)
 		}
+	}
+}
+
+// Two header rows with merged cells below a merged title, dates, a formula without a value, and a hidden first sheet.
+func TestWorkbookAsPeopleMakeThem(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	f.SetSheetName("Sheet1", "notes")
+	f.NewSheet("Data")
+	rows := [][]any{{"2026 年满意度调查"}, {"id", "服务", "", "日期", "合计"}, {"", "频率", "态度"}, {1, 5, 4, time.Date(2026, 2, 28, 13, 30, 0, 0, time.UTC)}, {2, 3, 2, "昨天"}}
+	for i, row := range rows {
+		if err := f.SetSheetRow("Data", fmt.Sprint("A", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.SetCellFormula("Data", "E4", "B4+C4")
+	for _, m := range [][2]string{{"A1", "E1"}, {"B2", "C2"}, {"A2", "A3"}, {"D2", "D3"}} {
+		if err := f.MergeCell("Data", m[0], m[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.SetActiveSheet(1)
+	f.SetSheetVisible("notes", false)
+	path := filepath.Join(t.TempDir(), "a.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	table, err := OpenTable(context.Background(), path, TableOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer table.Close()
+	var names []string
+	for _, v := range table.Dictionary().Variables {
+		names = append(names, v.Name)
+	}
+	if got := strings.Join(names, "|"); got != "id|服务: 频率|服务: 态度|日期|合计" || table.HeaderRows != 2 {
+		t.Errorf("%s, %d header rows", got, table.HeaderRows)
+	}
+	if got := cells(t, table); got != "1|5|4|2026-02-28 13:30:00|\n2|3|2|昨天|\n" {
+		t.Errorf("%s", got)
+	}
+	if notes := fmt.Sprint(table.Dictionary().Notes); notes != "[1 formulas have no value, the first in E4: open the workbook in Excel and save it again]" {
+		t.Errorf("%s", notes)
 	}
 }
 

@@ -88,6 +88,8 @@ type commands struct {
 	Check checkCommand `cmd:"" help:"Check a codebook and its data, and print what was found."`
 	Init  initCommand  `cmd:"" help:"Look at data and write a commented starter codebook."`
 	Run   runCommand   `cmd:"" help:"Make the report: workbook, charts, page and numbers."`
+
+	Convert convertCommand `cmd:"" help:"Write a data file in another format: CSV, XLSX, SPSS, Parquet or Arrow."`
 }
 
 // run is the program without the process: it parses args and does the work.

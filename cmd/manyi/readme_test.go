@@ -28,7 +28,11 @@ func TestReadme(t *testing.T) {
 		must(t, args...)
 		ran++
 		for i, a := range args {
-			if a == "-o" {
+			if a == "-o" && args[0] == "init" {
+				if _, err := os.Stat(args[i+1]); err != nil {
+					t.Errorf("%s: %v", command, err)
+				}
+			} else if a == "-o" {
 				if _, err := os.Stat(filepath.Join(args[i+1], "manifest.json")); err != nil {
 					t.Errorf("%s: %v", command, err)
 				}

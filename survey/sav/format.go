@@ -23,50 +23,50 @@ const (
 type formatRule struct {
 	name     string
 	kind     raw.Kind
-	min, max int  // width; of texts the maximum depends on the variable
-	decimals bool // may be given
+	min, max int // width; of texts the maximum depends on the variable
+	lead     int // characters that print besides decimals; 0 = decimals may not be given
 }
 
 // formatRules are the print formats by their number in a file. IBM SPSS Statistics, Command Syntax Reference, Variables.
 func formatRules(t formatType) (formatRule, bool) {
 	rules := [...]formatRule{
-		1:  {"A", raw.Text, 1, longestText, false},
-		2:  {"AHEX", raw.Text, 2, 2 * longestText, false},
-		3:  {"COMMA", raw.Number, 1, 40, true},
-		4:  {"DOLLAR", raw.Number, 2, 40, true},
-		5:  {"F", raw.Number, 1, 40, true},
-		6:  {"IB", raw.Number, 1, 8, true},
-		7:  {"PIBHEX", raw.Number, 2, 16, false},
-		8:  {"P", raw.Number, 1, 16, true},
-		9:  {"PIB", raw.Number, 1, 8, true},
-		10: {"PK", raw.Number, 1, 16, true},
-		11: {"RB", raw.Number, 2, 8, false},
-		12: {"RBHEX", raw.Number, 4, 16, false},
-		15: {"Z", raw.Number, 1, 40, true},
-		16: {"N", raw.Number, 1, 40, true},
-		17: {"E", raw.Number, 6, 40, true},
-		20: {"DATE", raw.Date, 9, 40, false},
-		21: {"TIME", raw.Time, 5, 40, true},
-		22: {"DATETIME", raw.DateTime, 17, 40, true},
-		23: {"ADATE", raw.Date, 8, 40, false},
-		24: {"JDATE", raw.Date, 5, 40, false},
-		25: {"DTIME", raw.Time, 8, 40, true},
-		26: {"WKDAY", raw.Number, 2, 40, false},
-		27: {"MONTH", raw.Number, 3, 40, false},
-		28: {"MOYR", raw.Date, 6, 40, false},
-		29: {"QYR", raw.Date, 6, 40, false},
-		30: {"WKYR", raw.Date, 8, 40, false},
-		31: {"PCT", raw.Number, 1, 40, true},
-		32: {"DOT", raw.Number, 1, 40, true},
-		33: {"CCA", raw.Number, 2, 40, true},
-		34: {"CCB", raw.Number, 2, 40, true},
-		35: {"CCC", raw.Number, 2, 40, true},
-		36: {"CCD", raw.Number, 2, 40, true},
-		37: {"CCE", raw.Number, 2, 40, true},
-		38: {"EDATE", raw.Date, 8, 40, false},
-		39: {"SDATE", raw.Date, 8, 40, false},
-		40: {"MTIME", raw.Time, 5, 40, true},
-		41: {"YMDHMS", raw.DateTime, 16, 40, true},
+		1:  {"A", raw.Text, 1, longestText, 0},
+		2:  {"AHEX", raw.Text, 2, 2 * longestText, 0},
+		3:  {"COMMA", raw.Number, 1, 40, 1},
+		4:  {"DOLLAR", raw.Number, 2, 40, 2},
+		5:  {"F", raw.Number, 1, 40, 1},
+		6:  {"IB", raw.Number, 1, 8, 1},
+		7:  {"PIBHEX", raw.Number, 2, 16, 0},
+		8:  {"P", raw.Number, 1, 16, 1},
+		9:  {"PIB", raw.Number, 1, 8, 1},
+		10: {"PK", raw.Number, 1, 16, 1},
+		11: {"RB", raw.Number, 2, 8, 0},
+		12: {"RBHEX", raw.Number, 4, 16, 0},
+		15: {"Z", raw.Number, 1, 40, 1},
+		16: {"N", raw.Number, 1, 40, 1},
+		17: {"E", raw.Number, 6, 40, 7},
+		20: {"DATE", raw.Date, 9, 40, 0},
+		21: {"TIME", raw.Time, 5, 40, 9},
+		22: {"DATETIME", raw.DateTime, 17, 40, 21},
+		23: {"ADATE", raw.Date, 8, 40, 0},
+		24: {"JDATE", raw.Date, 5, 40, 0},
+		25: {"DTIME", raw.Time, 8, 40, 12},
+		26: {"WKDAY", raw.Number, 2, 40, 0},
+		27: {"MONTH", raw.Number, 3, 40, 0},
+		28: {"MOYR", raw.Date, 6, 40, 0},
+		29: {"QYR", raw.Date, 6, 40, 0},
+		30: {"WKYR", raw.Date, 8, 40, 0},
+		31: {"PCT", raw.Number, 1, 40, 2},
+		32: {"DOT", raw.Number, 1, 40, 1},
+		33: {"CCA", raw.Number, 2, 40, 2},
+		34: {"CCB", raw.Number, 2, 40, 2},
+		35: {"CCC", raw.Number, 2, 40, 2},
+		36: {"CCD", raw.Number, 2, 40, 2},
+		37: {"CCE", raw.Number, 2, 40, 2},
+		38: {"EDATE", raw.Date, 8, 40, 0},
+		39: {"SDATE", raw.Date, 8, 40, 0},
+		40: {"MTIME", raw.Time, 5, 40, 6},
+		41: {"YMDHMS", raw.DateTime, 16, 40, 20},
 	}
 	if int(t) >= len(rules) || rules[t].name == "" {
 		return formatRule{}, false
@@ -104,9 +104,9 @@ func (f format) String() string {
 	return s
 }
 
-// textFormat is the format of a text of a width, hexadecimal where the file asks for that.
+// textFormat is the format of a text of a width, hexadecimal where that is asked for and its width is one that a file can say.
 func textFormat(kind formatType, width int) format {
-	if kind == formatAHex {
+	if kind == formatAHex && 2*width <= segmentBytes {
 		return format{formatAHex, 2 * width, 0}
 	}
 	return format{formatA, width, 0}
@@ -136,9 +136,9 @@ func parseFormat(s string) (f format, kind raw.Kind, ok bool) {
 		}
 		f.kind = t
 		switch {
-		case f.width < rule.min || f.width > rule.max:
+		case f.width < rule.min || f.width > rule.max || strings.HasSuffix(name, "HEX") && f.width%2 != 0:
 			return f, 0, false
-		case f.decimals < 0 || f.decimals > 16 || f.decimals > 0 && (!rule.decimals || f.decimals >= f.width):
+		case f.decimals < 0 || f.decimals > 16 || f.decimals > 0 && (rule.lead == 0 || f.decimals > f.width-rule.lead):
 			return f, 0, false
 		}
 		return f, rule.kind, true

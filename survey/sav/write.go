@@ -54,13 +54,7 @@ func NewWriter(w io.WriteSeeker, dict *raw.Dictionary, opt WriterOptions) (*Writ
 }
 
 // Notes is what could not be written as it is, as sentences. After Close it is complete.
-func (w *Writer) Notes() []string {
-	n := w.notes
-	if w.strange > 0 {
-		n.note("%d numbers are infinite, which SPSS does not have; they are written as missing.", w.strange)
-	}
-	return n.sentences()
-}
+func (w *Writer) Notes() []string { return w.notes.sentences() }
 
 // Write writes the rows of a batch, in which all variables are filled. A text longer than its variable is an error.
 func (w *Writer) Write(b *raw.Batch) error {
@@ -125,6 +119,9 @@ func (w *Writer) Close() error {
 		return nil
 	}
 	w.closed = true
+	if w.strange > 0 {
+		w.notes.note("%d infinite numbers, which SPSS does not have, are written as missing.", w.strange)
+	}
 	w.packer.end()
 	header := int32(-1)
 	if w.cases <= math.MaxInt32 {

@@ -99,9 +99,13 @@ func (p *writing) writeVariable(o *output, v *writtenVariable) {
 		if len(v.short) > 1 {
 			f = textFormat(formatA, width)
 		}
+		label := v.label
+		if s > 0 {
+			label = ""
+		}
 		o.int32(recordVariable)
 		o.int32(int32(width))
-		o.int32(int32(min(1, len(v.label)*max(0, 1-s))))
+		o.int32(int32(min(1, len(label))))
 		values := 0
 		switch {
 		case v.ranged:
@@ -115,9 +119,9 @@ func (p *writing) writeVariable(o *output, v *writtenVariable) {
 		o.int32(int32(f.pack()))
 		o.int32(int32(f.pack()))
 		o.padded(short, shortName)
-		if s == 0 && v.label != "" {
-			o.int32(int32(len(v.label)))
-			o.padded(v.label, (len(v.label)+3)/4*4)
+		if label != "" {
+			o.int32(int32(len(label)))
+			o.padded(label, (len(label)+3)/4*4)
 		}
 		if v.ranged {
 			o.float(v.low)
@@ -284,10 +288,10 @@ func (p *writing) textMissings() (b []byte) {
 
 // sets are the lines of the multiple response sets, those apart that SPSS before 14 does not know.
 func (p *writing) sets() (old, new []byte) {
-	names := newNameMaker()
+	names := newNameMaker(variableName - 1)
 	for _, s := range p.dict.Sets {
 		name, why := names.name(strings.TrimPrefix(s.Name, "$"))
-		if name = "$" + cut(name, variableName-1); why != "" || name != s.Name {
+		if name = "$" + name; why != "" || name != s.Name {
 			p.notes.note("The multiple response set %s is called %s in the file.", quote(s.Name), quote(name))
 		}
 		var members strings.Builder

@@ -11,16 +11,19 @@ import (
 
 // nameMaker makes names that SPSS allows, each once without regard to case.
 type nameMaker struct {
+	limit int // bytes
 	taken map[string]bool
 	next  map[string]int
 }
 
-func newNameMaker() *nameMaker { return &nameMaker{map[string]bool{}, map[string]int{}} }
+func newNameMaker(limit int) *nameMaker {
+	return &nameMaker{limit, map[string]bool{}, map[string]int{}}
+}
 
 // name is a name as near as SPSS allows to the one given, and why it differs, "" if it does not. IBM SPSS Statistics, Command Syntax
 // Reference, Variable Names.
 func (m *nameMaker) name(given string) (name, why string) {
-	name, why = allowedName(given)
+	name, why = allowedName(given, m.limit)
 	if !m.taken[strings.ToLower(name)] {
 		m.taken[strings.ToLower(name)] = true
 		return name, why
@@ -31,7 +34,7 @@ func (m *nameMaker) name(given string) (name, why string) {
 	base := strings.ToLower(name)
 	for n := max(2, m.next[base]); ; n++ {
 		number := fmt.Sprintf("_%d", n)
-		free := cut(name, variableName-len(number)) + number
+		free := cut(name, m.limit-len(number)) + number
 		if !m.taken[strings.ToLower(free)] {
 			m.taken[strings.ToLower(free)] = true
 			m.next[base] = n + 1
@@ -41,7 +44,7 @@ func (m *nameMaker) name(given string) (name, why string) {
 }
 
 // allowedName replaces what may not be in a name. A letter is one of any script.
-func allowedName(given string) (name, why string) {
+func allowedName(given string, limit int) (name, why string) {
 	var b strings.Builder
 	for _, r := range given {
 		switch {
@@ -60,9 +63,9 @@ func allowedName(given string) (name, why string) {
 		b.WriteRune(r)
 	}
 	name = b.String()
-	if len(name) > variableName {
-		name = cut(name, variableName)
-		why = fmt.Sprintf("names may have %d bytes", variableName)
+	if len(name) > limit {
+		name = cut(name, limit)
+		why = fmt.Sprintf("names may have %d bytes", limit)
 	}
 	if strings.HasSuffix(name, ".") {
 		name = strings.TrimRight(name, ".")
@@ -94,12 +97,12 @@ func reservedName(name string) bool {
 
 // nameVariables gives each variable a name that SPSS allows. The old one goes into an empty label.
 func (p *writing) nameVariables(dict *raw.Dictionary) {
-	names := newNameMaker()
+	names := newNameMaker(variableName)
 	p.names = make(map[string]int, len(dict.Variables))
 	given := map[string]bool{}
 	// Names that may stay are taken first, so that they do.
 	for i := range dict.Variables {
-		if name, why := allowedName(dict.Variables[i].Name); why == "" && !names.taken[strings.ToLower(name)] {
+		if name, why := allowedName(dict.Variables[i].Name, variableName); why == "" && !names.taken[strings.ToLower(name)] {
 			names.taken[strings.ToLower(name)] = true
 			p.vars[i].name = name
 		}
@@ -132,24 +135,24 @@ func (p *writing) nameShortly() {
 			short = fmt.Sprintf("V%d", i+1)
 		}
 		short = strings.TrimRight(cut(short, shortName), ".")
-		if taken[short] {
-			short = ""
-			for n := i + 1; short == "" || taken[short]; n++ {
-				short = fmt.Sprintf("V%d_A", n)
+		for n := i + 1; taken[short] || reservedName(short); n++ {
+			if short = fmt.Sprintf("V%d_A", n); len(short) > shortName {
+				short = fmt.Sprintf("V%d", n)
 			}
 		}
 		taken[short] = true
 		v.short = append(v.short, short)
 	}
-	// Further segments of texts: what is left of the name goes before a number.
+	// Further segments of texts: a number after what it leaves of the name.
+	n := 0
 	for i := range p.vars {
 		v := &p.vars[i]
-		for s := 1; s < segments(v.width); s++ {
-			number := fmt.Sprintf("%d", s)
-			short := cut(v.short[0], shortName-len(number)) + number
-			for n := s; taken[short]; n++ {
-				number = fmt.Sprintf("%X", n)
-				short = cut(v.short[0], max(1, shortName-len(number))) + number
+		for range segments(v.width) - 1 {
+			short := v.short[0]
+			for taken[short] {
+				number := fmt.Sprint(n)
+				short = cut(v.short[0], shortName-len(number)) + number
+				n++
 			}
 			taken[short] = true
 			v.short = append(v.short, short)

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The starter codebook finds what the publisher's guide says of the airport survey, and runs as it is.
+func TestInit(t *testing.T) {
+	dir := t.TempDir()
+	codebook := filepath.Join(dir, "survey.yaml")
+	must(t, "init", "../../fixtures/sfo/responses-2015.csv", "-o", codebook)
+	text := string(read(t, codebook))
+	for _, want := range []string{"id: RESPNUM", "weight: WEIGHT", "{min: 1, max: 5, missing: [0, 6]}", "  Q7ART: ", "  Q7RENTAL: ", "overall: {column: Q7ALL,"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	_, stderr := must(t, "run", codebook, "-o", filepath.Join(dir, "report"), "--formats", "numbers", "--bootstrap", "0")
+	if !strings.Contains(stderr, "invalid_cells=0") || !strings.Contains(stderr, "kept=2958") {
+		t.Errorf("%s", stderr)
+	}
+	if _, stderr, code := manyi(t, "init", "../../fixtures/sfo/responses-2015.csv", "-o", codebook); code != 2 || !strings.Contains(stderr, "is there already") {
+		t.Errorf("code %d: %s", code, stderr)
+	}
+	if _, stderr, code := manyi(t, "init", "-", "-o", "-"); code != 2 || !strings.Contains(stderr, "standard input") {
+		t.Errorf("code %d: %s", code, stderr)
+	}
+	if _, stderr, code := manyi(t, "init", "../../fixtures/data/holzinger.csv", "-o", "-"); code != 1 || !strings.Contains(stderr, "no column could be an item") {
+		t.Errorf("code %d: %s", code, stderr)
+	}
+}
+
+// Without a codebook, CSV and SPSS files are reported on all the same, and the codebook lies beside the report.
+func TestRunWithoutCodebook(t *testing.T) {
+	for _, file := range []string{"../../fixtures/xian/responses.csv", "../../fixtures/data/bfi.csv", "../../fixtures/sav/tiamo__hotel.sav"} {
+		dir := filepath.Join(t.TempDir(), "report")
+		must(t, "run", file, "-o", dir, "--formats", "numbers", "--bootstrap", "0")
+		if !strings.Contains(string(read(t, filepath.Join(dir, "numbers.csv"))), "index,,,,composite,,index,") {
+			t.Errorf("%s: no index of the composite", file)
+		}
+		must(t, "check", filepath.Join(dir, "survey.yaml"))
+		if _, err := os.Stat(filepath.Join(dir, "manifest.json")); err != nil {
+			t.Error(err)
+		}
+	}
+}

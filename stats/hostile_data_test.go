@@ -1,0 +1,189 @@
+package stats
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+
+	"manyi/survey"
+)
+
+// hostileData calls the methods of Data, of shards and of results on surveys of every bad kind. Numbers of items, fields and
+// groups are within their bounds: beyond them lies a mistake of the caller.
+func hostileData(t *testing.T) map[string]func(a *attempt) {
+	surveys := hostileSurveys()
+	names := slices.Sorted(maps.Keys(surveys))
+	each := func(call func(d *Data) outcome) func(a *attempt) {
+		return func(a *attempt) {
+			for _, name := range names {
+				a.do(func() outcome { return call(surveys[name]) }, name)
+			}
+		}
+	}
+	table := map[string]func(a *attempt){}
+	analyses := map[string]string{"frequency": "Frequencies", "descriptive": "Descriptives", "index": "Index", "reliability": "Reliability",
+		"correlation": "Correlations", "regression": "Regression", "importance": "Importance", "factor": "Factor", "oneway": "OneWays",
+		"multifactor": "MultiFactors", "crosstab": "Crosstabs", "quadrant": "Quadrant"}
+	results := map[string]string{"correlation": "Correlation"} // where the result is named otherwise
+	for name, run := range everyAnalysis() {
+		result := results[name]
+		if result == "" {
+			result = analyses[name]
+		}
+		table["Data."+analyses[name]] = each(func(d *Data) outcome { return result2(run(d)) })
+		table[result+".Numbers"] = each(func(d *Data) outcome {
+			r, err := run(d)
+			if err != nil {
+				return outcome{err: err}
+			}
+			return result1(r.Numbers())
+		})
+	}
+	weighting := func(d *Data) outcome { return result2(d.Weighting()) }
+	table["Data.Weighting"] = each(weighting)
+	table["Weighting.Numbers"] = each(func(d *Data) outcome {
+		r, err := d.Weighting()
+		if err != nil {
+			return outcome{err: err}
+		}
+		return result1(r.Numbers())
+	})
+	table["Correlation.At"] = each(func(d *Data) outcome {
+		r, err := d.Correlations()
+		if err != nil || len(r.Keys) < 2 {
+			return outcome{err: err}
+		}
+		return result1(r.At(0, 1))
+	})
+	index := func(part func(ix *Index) IndexRow) func(a *attempt) {
+		return each(func(d *Data) outcome {
+			ix, err := d.Index()
+			if err != nil {
+				return outcome{err: err}
+			}
+			return result1(part(ix))
+		})
+	}
+	table["Index.Composite"] = index((*Index).Composite)
+	table["Index.Overall"] = index((*Index).Overall)
+	table["ItemImportance.ByMethod"] = each(func(d *Data) outcome {
+		r, err := d.Importance()
+		if err != nil {
+			return outcome{err: err}
+		}
+		var out outcome
+		for _, it := range r.Items {
+			for _, method := range []string{"correlation", "beta", "johnson", "lmg", "stated", "", "other"} {
+				out.results = append(out.results, it.ByMethod(method))
+			}
+		}
+		return out
+	})
+	table["Data.Response"] = each(func(d *Data) outcome { return result1(d.Response()) })
+	table["Data.Composite"] = each(func(d *Data) outcome { return result1(d.Composite()) })
+	table["Data.PolychoricMatrix"] = each(func(d *Data) outcome {
+		corr, _, err := d.PolychoricMatrix()
+		if err != nil {
+			return outcome{err: err}
+		}
+		return result1(infiniteCell(corr))
+	})
+
+	// counts calls what takes items, fields and groups by number, of the survey or of its shard.
+	type counter interface {
+		Counts(i int) []float64
+		CountsN(i int) []int
+		GroupCountsN(c, i, g int) []int
+		Joint(i, j int) Joint
+		Complete(withResponse bool) *Moments
+	}
+	counts := func(of string, give func(d *Data) counter) {
+		table[of+".Counts"] = each(func(d *Data) outcome { return perItem(d, func(i int) any { return give(d).Counts(i) }) })
+		table[of+".CountsN"] = each(func(d *Data) outcome { return perItem(d, func(i int) any { return give(d).CountsN(i) }) })
+		table[of+".GroupCountsN"] = each(func(d *Data) outcome { return perItem(d, func(i int) any { return give(d).GroupCountsN(0, i, 1) }) })
+		table[of+".Joint"] = each(func(d *Data) outcome {
+			if len(d.Items) < 2 {
+				return outcome{}
+			}
+			return result1(give(d).Joint(0, 1))
+		})
+		table[of+".Complete"] = each(func(d *Data) outcome {
+			return outcome{results: []any{give(d).Complete(true), give(d).Complete(false)}}
+		})
+	}
+	counts("Data", func(d *Data) counter { return d })
+	counts("Shard", func(d *Data) counter { return d.Shard() })
+	table["Data.GroupCounts"] = each(func(d *Data) outcome { return perItem(d, func(i int) any { return d.GroupCounts(0, i, 0) }) })
+	table["Data.CompositeGrouped"] = each(func(d *Data) outcome { return result1(d.CompositeGrouped(0)) })
+	table["Data.OverallGrouped"] = each(func(d *Data) outcome { return result1(d.OverallGrouped(0)) })
+	table["Data.NetPromoter"] = each(func(d *Data) outcome {
+		if len(d.Items) == 0 {
+			return outcome{}
+		}
+		return result2(d.NetPromoter(0))
+	})
+	table["Data.Shard"] = each(func(d *Data) outcome { return result1(d.Shard().N()) })
+	table["Shard.N"] = func(a *attempt) {
+		a.do(func() outcome { return result1(new(Shard).N()) }, "empty")
+	}
+	table["Shard.Merge"] = func(a *attempt) {
+		a.do(func() outcome { return outcome{err: new(Shard).Merge(nil)} }, "nothing")
+		for _, x := range names {
+			for _, y := range names {
+				a.do(func() outcome { return outcome{err: surveys[x].Shard().Merge(surveys[y].Shard())} }, x, y)
+			}
+		}
+	}
+	table["Shard.MarshalBinary"] = func(a *attempt) {
+		a.do(func() outcome { return result2(new(Shard).MarshalBinary()) }, "empty")
+		each(func(d *Data) outcome { return result2(d.Shard().MarshalBinary()) })(a)
+	}
+	table["Shard.UnmarshalBinary"] = func(a *attempt) {
+		whole, err := surveys["two items"].Shard().MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.do(func() outcome { return outcome{err: new(Shard).UnmarshalBinary(whole)} }, "whole")
+		for n := range whole {
+			a.do(func() outcome { return outcome{err: new(Shard).UnmarshalBinary(whole[:n])} }, "cut")
+			changed := bytes.Clone(whole)
+			changed[n] ^= 0x55
+			a.do(func() outcome { return outcome{err: new(Shard).UnmarshalBinary(changed)} }, "changed")
+		}
+	}
+	table["FromDataset"] = func(a *attempt) {
+		book := func() *survey.Codebook {
+			cb, err := survey.ParseCodebook("a.yaml", []byte("scales: {s: {min: 1, max: 5}}\nitems: {a: , b: }\nprofile: {g: , x: {numeric: true}}\n"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return cb
+		}
+		for name, text := range map[string]string{"one row": "a,b,g,x\n1,2,u,3\n", "nothing valid": "a,b,g,x\n7,x,,y\n", "no groups": "a,b,g,x\n1,2,,\n3,4,,\n"} {
+			a.do(func() outcome {
+				ds, err := survey.Read(context.Background(), book(), survey.ReadOptions{Files: []string{"-"}, Stdin: bytes.NewReader([]byte(text))})
+				if err != nil {
+					return outcome{err: err}
+				}
+				defer ds.Release()
+				d, err := FromDataset(ds, 1)
+				if err == nil && d.N != ds.Rows.Kept {
+					err = errors.New("")
+				}
+				return outcome{err: err}
+			}, name)
+		}
+	}
+	return table
+}
+
+// perItem calls f for every item of a survey.
+func perItem(d *Data, f func(i int) any) (out outcome) {
+	for i := range d.Items {
+		out.results = append(out.results, f(i))
+	}
+	return out
+}
