@@ -77,6 +77,7 @@ func demoReport(lang Lang) *Report {
 		Sections: []Section{demoIndex(lang), demoDistribution(lang), demoCorrelation(lang), demoQuadrant(lang), demoCompare(lang), demoText(lang)},
 		Numbers:  someNumbers(),
 		Results:  []NamedResult{{"index", map[string]float64{"overall": 74.37646}}},
+		Quality:  &survey.QualityReport{Read: 6199, Kept: 6198, Excluded: 1},
 		Excluded: []survey.Excluded{{File: "responses.csv", Row: 12, ID: "7", Reason: survey.Reason{Code: "duplicate_id"}}},
 		Manifest: Manifest{Schema: 1, Version: "test", Command: []string{"run", "survey.yaml"}, Seed: 1, Options: stats.DefaultOptions(),
 			Rows: RowCount{Read: 6199, Kept: 6198, Excluded: 1}},

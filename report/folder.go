@@ -236,7 +236,7 @@ func earlierFiles(root *os.Root) []string {
 // remove anything else.
 func writtenHere(name string) bool {
 	switch name {
-	case "report.xlsx", "report.html", "numbers.csv", "numbers.parquet", "results.json", "excluded.csv", "manifest.json":
+	case "report.xlsx", "report.html", "numbers.csv", "numbers.parquet", "results.json", "quality.json", "excluded.csv", "manifest.json":
 		return true
 	}
 	rest, ok := strings.CutPrefix(name, "charts/")

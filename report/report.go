@@ -18,6 +18,7 @@ type Report struct {
 	Numbers []stats.Number
 	Results []NamedResult // for results.json, in report order
 
+	Quality  *survey.QualityReport // for quality.json; nil = not written
 	Excluded []survey.Excluded
 	Manifest Manifest
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"manyi/stats"
@@ -49,7 +48,6 @@ func SampleSection(ds *survey.Dataset, opt stats.Options, c Context) Section {
 	if ds.InvalidCount > 0 {
 		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份；另有 %s 个单元格的值无效，按缺失处理。", "%s forms were read and %s kept; %s cells hold invalid values and count as missing."),
 			thousands(ds.Rows.Read), thousands(ds.Rows.Kept), thousands(ds.InvalidCount))}
-		s.Tables = append(s.Tables, c.invalidSums(ds), c.invalidTable(ds))
 	} else {
 		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份。", "%s forms were read and %s kept."), thousands(ds.Rows.Read), thousands(ds.Rows.Kept))}
 	}
@@ -79,62 +77,6 @@ func (c Context) methodTable(opt stats.Options) Table {
 	return t
 }
 
-// invalidSum counts an invalid value of a column.
-type invalidSum struct {
-	column, value, want string
-	n                   int
-}
-
-// sumInvalid counts the listed invalid values by column and value, the most frequent of a column first: one code left out
-// of the codebook makes hundreds of cells.
-func sumInvalid(list []survey.Invalid) []invalidSum {
-	var sums []invalidSum
-	at, columns := map[[2]string]int{}, map[string]int{}
-	for _, x := range list {
-		key := [2]string{x.Column, x.Value}
-		if _, seen := at[key]; !seen {
-			at[key] = len(sums)
-			sums = append(sums, invalidSum{column: x.Column, value: x.Value, want: x.Want})
-		}
-		if _, seen := columns[x.Column]; !seen {
-			columns[x.Column] = len(columns)
-		}
-		sums[at[key]].n++
-	}
-	slices.SortStableFunc(sums, func(a, b invalidSum) int {
-		if d := columns[a.column] - columns[b.column]; d != 0 {
-			return d
-		}
-		return b.n - a.n
-	})
-	return sums
-}
-
-func (c Context) invalidSums(ds *survey.Dataset) Table {
-	t := Table{Title: c.T("无效值汇总", "Invalid values by column"), Columns: []Column{{Head: c.T("列", "Column")}, {Head: c.T("值", "Value")},
-		{c.T("个数", "Cells"), Count, NoHeat}, {Head: c.T("应为", "Expected")}}}
-	for i, x := range sumInvalid(ds.Invalid) {
-		if i == maxShown {
-			break
-		}
-		t.Rows = append(t.Rows, []Cell{text(x.column), text(x.value), count(x.n), text(c.wanted(x.want))})
-	}
-	return t
-}
-
-func (c Context) invalidTable(ds *survey.Dataset) Table {
-	t := Table{Title: c.T("无效值", "Invalid values"), Columns: []Column{{Head: c.T("文件", "File")}, {c.T("行", "Row"), Count, NoHeat},
-		{Head: c.T("列", "Column")}, {Head: c.T("值", "Value")}, {Head: c.T("应为", "Expected")}}}
-	for i, x := range ds.Invalid {
-		if i == maxShown {
-			t.Notes = []string{fmt.Sprintf(c.T("只列出前 %d 个，共 %s 个。", "The first %d of %s."), maxShown, thousands(ds.InvalidCount))}
-			break
-		}
-		t.Rows = append(t.Rows, []Cell{text(filepath.Base(x.File)), count(x.Row), text(x.Column), text(x.Value), text(c.wanted(x.Want))})
-	}
-	return t
-}
-
 // wanted puts what a cell should have held into the language.
 func (c Context) wanted(want string) string {
 	if c.Lang == "en" {
@@ -147,9 +89,21 @@ func (c Context) wanted(want string) string {
 	if list, is := strings.CutPrefix(want, "one of "); is {
 		return strings.ReplaceAll(list, ", ", "、") + " 之一"
 	}
+	if list, is := strings.CutPrefix(want, "options separated by "); is {
+		return "用 " + list + " 分隔的选项"
+	}
+	if n, _ := fmt.Sscanf(want, "a text of at most %d bytes, to name a group", &high); n == 1 {
+		return fmt.Sprintf("至多 %d 字节的组名", high)
+	}
 	switch want {
 	case "a number":
 		return "数字"
+	case "a time in seconds, or as 3:25":
+		return "秒数，或 3:25 这样的时间"
+	case "the stratum of the form":
+		return "问卷所在的层"
+	case "the cluster of the form":
+		return "问卷所在的群"
 	case "1 or 0":
 		return "1 或 0"
 	}
@@ -169,6 +123,8 @@ func (c Context) reason(code string) string {
 		return c.T("所有指标回答相同", "same answer to every item")
 	case "where":
 		return c.T("不符合筛选条件", "outside the filter")
+	case "ragged":
+		return c.T("单元格数与表头不符", "too few or too many cells")
 	}
 	return code
 }

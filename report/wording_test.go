@@ -1,12 +1,10 @@
 package report
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
 	"manyi/stats"
-	"manyi/survey"
 )
 
 func TestJoin(t *testing.T) {
@@ -116,15 +114,5 @@ func TestWanted(t *testing.T) {
 		if got := (Context{Lang: "zh"}).wanted(want); got != zh {
 			t.Errorf("%q becomes %q, want %q", want, got, zh)
 		}
-	}
-}
-
-// One code that the codebook forgets is one line, however many cells hold it.
-func TestSumInvalid(t *testing.T) {
-	list := []survey.Invalid{{Column: "a", Value: "9"}, {Column: "b", Value: "7"}, {Column: "a", Value: "8"}, {Column: "a", Value: "8"}}
-	got := sumInvalid(list)
-	want := []invalidSum{{column: "a", value: "8", n: 2}, {column: "a", value: "9", n: 1}, {column: "b", value: "7", n: 1}}
-	if !slices.Equal(got, want) {
-		t.Errorf("%+v, want %+v", got, want)
 	}
 }

@@ -259,6 +259,9 @@ func (job *writing) documents() []document {
 	add("numbers", "numbers.csv", func(w io.Writer) error { return WriteNumbersCSV(w, r.Numbers) })
 	add("numbers", "numbers.parquet", func(w io.Writer) error { return WriteNumbersParquet(w, r.Numbers) })
 	add("json", "results.json", func(w io.Writer) error { return writeResults(w, r.Manifest.Version, r.Results) })
+	if r.Quality != nil {
+		add("json", "quality.json", func(w io.Writer) error { return writeQuality(w, r.Manifest.Version, r.Quality) })
+	}
 	add("xlsx", "report.xlsx", func(w io.Writer) error { return writeWorkbook(w, r, job.charts) })
 	add("html", "report.html", func(w io.Writer) error { return writePage(w, r, job.charts) })
 	add("", "excluded.csv", func(w io.Writer) error { return writeExcluded(w, r.Excluded) })

@@ -66,7 +66,7 @@ func TestWriteFiles(t *testing.T) {
 		t.Errorf("progress ended at %d of %d", last, total)
 	}
 	files := tree(t, dir)
-	for _, name := range []string{"report.xlsx", "report.html", "numbers.csv", "numbers.parquet", "results.json", "excluded.csv",
+	for _, name := range []string{"report.xlsx", "report.html", "numbers.csv", "numbers.parquet", "results.json", "quality.json", "excluded.csv",
 		"manifest.json", "charts/index.png", "charts/index.svg", "charts/compare-branch.png"} {
 		if len(files[name]) == 0 {
 			t.Errorf("%s is missing or empty", name)
@@ -109,9 +109,13 @@ func TestWriteReplacesOnlyItsOwn(t *testing.T) {
 	r.Sections = r.Sections[:1]
 	mustWrite(t, dir, r, "png", "json")
 	got := strings.Join(names(tree(t, dir)), " ")
-	want := "charts/index.png charts/mine.png each/A/report.xlsx excluded.csv manifest.json notes.docx results.json"
+	want := "charts/index.png charts/mine.png each/A/report.xlsx excluded.csv manifest.json notes.docx quality.json results.json"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	mustWrite(t, dir, r, "numbers")
+	if _, err := os.Stat(filepath.Join(dir, "quality.json")); err == nil {
+		t.Error("the quality report of an earlier run was left")
 	}
 }
 

@@ -18,7 +18,8 @@ import (
 //
 //	n · √(product of the shares) < 0.05
 //
-// that is when, even so, fewer than 0.05 of n forms would equal it by chance.
+// that is when, even so, fewer than 0.05 of n forms would equal it by chance. The rule is on the safe side: a copy of a common form is
+// passed over rather than two people taken for one.
 type Repeats struct {
 	Columns int      `json:"columns"` // compared
 	Judged  int      `json:"judged"`  // forms that are rare enough

@@ -5,6 +5,7 @@ import (
 
 	"manyi/report"
 	"manyi/stats"
+	"manyi/survey"
 )
 
 type checkCommand struct {
@@ -27,9 +28,5 @@ func (c *checkCommand) Run(j *job) error {
 	if err != nil {
 		return coded(codeData, fmt.Errorf("%s: %w", c.Codebook, err))
 	}
-	f, err := d.Frequencies()
-	if err != nil {
-		f = &stats.Frequencies{}
-	}
-	return coded(codeRun, report.WriteCheck(j.stdout, cb, ds, f, contextOf(cb, d)))
+	return coded(codeRun, report.WriteCheck(j.stdout, ds, survey.QualityOf(ds), contextOf(cb, d)))
 }

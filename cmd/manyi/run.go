@@ -90,6 +90,16 @@ func (f *outputFlags) check() error {
 	return nil
 }
 
+// wantsAny says whether one of the formats is to be written.
+func (f *outputFlags) wantsAny(formats ...string) bool {
+	for _, name := range formats {
+		if len(f.Formats) == 0 || contains(f.Formats, name) {
+			return true
+		}
+	}
+	return false
+}
+
 func contains(list []string, x string) bool {
 	for _, y := range list {
 		if x == y {
@@ -262,7 +272,12 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 		parts = append(parts, d.Wave)
 	}
 	r.Subtitle = strings.Join(append(parts, in.Where...), c.T("；", "; "))
-	r.Sections = append([]report.Section{report.SampleSection(ds, d.Options, c)}, f.sections...)
+	r.Sections = []report.Section{report.SampleSection(ds, d.Options, c)}
+	if out.wantsAny("xlsx", "html", "json") { // numbers alone are wanted fast
+		r.Quality = survey.QualityOf(ds)
+		r.Sections = append(r.Sections, report.QualitySection(r.Quality, ds, c))
+	}
+	r.Sections = append(r.Sections, f.sections...)
 	m := &r.Manifest
 	*m = report.Manifest{Schema: 1, Version: version, Command: append([]string{"manyi"}, j.args...), Seed: d.Options.Seed, Options: d.Options, Wave: d.Wave,
 		Where: in.Where, Formats: out.Formats, Reasons: map[string]int{}, Invalid: ds.InvalidCount,

@@ -40,7 +40,7 @@ func TestDemoWritesEverything(t *testing.T) {
 		if !strings.Contains(stdout, filepath.Join(dir, "report.html")) {
 			t.Errorf("%s: demo does not say where the report is: %s", lang, stdout)
 		}
-		files := []string{"report.xlsx", "report.html", "numbers.csv", "numbers.parquet", "results.json", "manifest.json", "excluded.csv", "sample/survey.yaml"}
+		files := []string{"report.xlsx", "report.html", "numbers.csv", "numbers.parquet", "results.json", "quality.json", "manifest.json", "excluded.csv", "sample/survey.yaml"}
 		for _, chart := range []string{"index", "distribution", "correlation", "scree", "loadings", "importance", "quadrant", "compare-format", "compare-district"} {
 			files = append(files, "charts/"+chart+".png", "charts/"+chart+".svg")
 		}
@@ -93,7 +93,7 @@ func TestJobsDoNotChangeTheNumbers(t *testing.T) {
 	one, two := t.TempDir(), t.TempDir()
 	must(t, "run", "../../fixtures/xian/survey.yaml", "-o", one, "--formats", "numbers,json,html,xlsx", "--bootstrap", "50", "--jobs", "1")
 	must(t, "run", "../../fixtures/xian/survey.yaml", "-o", two, "--formats", "numbers,json,html,xlsx", "--bootstrap", "50", "--jobs", "2")
-	for _, f := range []string{"numbers.csv", "numbers.parquet", "results.json", "report.html", "report.xlsx", "excluded.csv"} {
+	for _, f := range []string{"numbers.csv", "numbers.parquet", "results.json", "quality.json", "report.html", "report.xlsx", "excluded.csv"} {
 		if !bytes.Equal(read(t, one, f), read(t, two, f)) {
 			t.Errorf("%s differs between --jobs 1 and --jobs 2", f)
 		}
