@@ -19,6 +19,9 @@ func TestReadme(t *testing.T) {
 	}
 	t.Chdir(dir)
 	ran := 0
+	if err := os.CopyFS(filepath.Join(dir, "fixtures", "sav"), os.DirFS("../../fixtures/sav")); err != nil {
+		t.Fatal(err)
+	}
 	for line := range strings.Lines(readme) {
 		command, ok := strings.CutPrefix(strings.TrimSpace(line), "$ manyi ")
 		if !ok {
