@@ -40,7 +40,7 @@ type Profile struct {
 	weight  string   // name of the weight variable, "" if no file declares one
 	sets    []raw.Set
 	columns []*column // in the order of the first file
-	partial []string  // columns that only some of the files have
+	partial []string  // columns that only some of the files have, or whose name no codebook can hold
 	rows    int
 
 	sampled, step int // rows in the samples of the columns, and every how many-th row is one

@@ -83,3 +83,23 @@ func withUnit(text string) bool {
 	}
 	return false
 }
+
+// thousands writes a count with separators.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// percent writes a share.
+func percent(x float64) string {
+	switch {
+	case x > 0 && x < 0.001:
+		return "<0.1%"
+	case x >= 0.0995 || x == 0:
+		return strconv.FormatFloat(100*x, 'f', 0, 64) + "%"
+	}
+	return strconv.FormatFloat(100*x, 'f', 1, 64) + "%"
+}

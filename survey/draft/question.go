@@ -121,8 +121,14 @@ func splitsOf(text string) []split {
 		add(stem, item, false)
 	}
 	for _, mark := range []string{": ", "：", " - ", " – ", ":"} {
-		if i := strings.Index(text, mark); i >= 0 {
+		rest := text
+		for range 6 { // the longest stem first: which is shared is seen later
+			i := strings.LastIndex(rest, mark)
+			if i < 0 {
+				break
+			}
 			add(text[:i], text[i+len(mark):], false)
+			rest = text[:i]
 		}
 	}
 	return out

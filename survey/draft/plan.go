@@ -1,0 +1,219 @@
+package draft
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"manyi/survey/raw"
+)
+
+// plan is what becomes of each column.
+type plan struct {
+	p       *Profile
+	columns []*column
+	asks    []question
+	chinese bool
+	title   string
+
+	use     []use    // by column
+	why     []string // of columns without a use, in the codebook's language
+	missing []string // cells without an answer, in every column
+
+	id, weight, duration *column
+	remarks              []string // what to look at first
+
+	ratings  []*rating // by column; nil = no answers on a scale
+	families []*family
+	scales   []*scale
+	items    []item
+	overall  *item
+	others   []*family // that could have been items
+	stated   *family   // whose columns became stated importance
+	fields   []field
+	compare  []string
+	branch   string
+	manager  string
+	value    string
+	wave     *column
+	design   string
+	text     []*column
+	answered float64 // min_answered, 0 = the default
+}
+
+// use says what a column is for.
+type use uint8
+
+const (
+	free use = iota
+	leftOut
+	asID
+	asWeight
+	asDuration
+	asItem
+	asField
+	asText
+)
+
+// Codebook writes the starter codebook. Data without a single question on a scale are an error that says what was seen.
+func (p *Profile) Codebook(opt Options) ([]byte, error) {
+	d := &plan{p: p, columns: p.columns, asks: questions(p.columns), use: make([]use, len(p.columns)), why: make([]string, len(p.columns)),
+		ratings: make([]*rating, len(p.columns))}
+	switch opt.Lang {
+	case "zh", "en":
+		d.chinese = opt.Lang == "zh"
+	case "":
+		d.chinese = p.isChinese()
+	default:
+		return nil, fmt.Errorf("language %q is neither zh nor en", opt.Lang)
+	}
+	if d.title = plainText(opt.Title); d.title == "" {
+		d.title = p.name()
+	}
+	d.findMissingMarks()
+	d.findMultiple()
+	d.findRoles()
+	d.findFamilies()
+	if err := d.chooseItems(); err != nil {
+		return nil, err
+	}
+	d.findOverall()
+	d.findStated()
+	d.finishItems()
+	d.findFields()
+	d.findText()
+	return d.write()
+}
+
+// say chooses between the languages of comments.
+func (d *plan) say(zh, en string, args ...any) string {
+	if d.chinese {
+		return fmt.Sprintf(zh, args...)
+	}
+	return fmt.Sprintf(en, args...)
+}
+
+// drop leaves a column out and says why.
+func (d *plan) drop(c *column, zh, en string, args ...any) {
+	d.use[c.index], d.why[c.index] = leftOut, d.say(zh, en, args...)
+}
+
+// isChinese says whether most headers and labels are Chinese.
+func (p *Profile) isChinese() bool {
+	han, all := 0, 0
+	for _, c := range p.columns {
+		texts := []string{c.Label}
+		if c.Label == "" {
+			texts[0] = c.Name
+		}
+		if i := slices.IndexFunc(c.Labels, func(l raw.Label) bool { return strings.Trim(l.Label, "0123456789 ") != "" }); i >= 0 {
+			texts = append(texts, c.Labels[i].Label)
+		} else if c.Kind == raw.Text && !c.many && len(c.values) > 0 && math.IsNaN(c.values[0].number) {
+			texts = append(texts, c.values[0].text)
+		}
+		for _, t := range texts {
+			all++
+			if isChinese(t) {
+				han++
+			}
+		}
+	}
+	return 2*han > all || han > 0 && 5*han > 2*all
+}
+
+// name is a title: the label that the file gives itself, or the name of the file.
+func (p *Profile) name() string {
+	label := plainText(p.label)
+	if w := width(label); w > 3 && w < 80 && !strings.Contains(strings.ToUpper(label), "SPSS") {
+		return label
+	}
+	name := p.sources[0].Name
+	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
+		name = name[i+1:]
+	}
+	for range 2 { // survey.csv.gz
+		if i := strings.LastIndexByte(name, '.'); i > 0 && len(name)-i <= 8 {
+			name = name[:i]
+		}
+	}
+	if t := plainText(strings.ReplaceAll(name, "_", " ")); t != "" && t != "-" {
+		return t
+	}
+	return "survey"
+}
+
+// isMissing says whether a value of a column means no answer, by the file's account or by words.
+func (d *plan) isMissing(c *column, v value) bool {
+	if !math.IsNaN(v.number) && c.Kind != raw.Text && c.Missing.Has(v.number) {
+		return true
+	}
+	if slices.Contains(c.Missing.Texts, v.text) {
+		return true
+	}
+	if slices.Contains(d.missing, v.text) {
+		return true
+	}
+	return math.IsNaN(v.number) && isNoAnswer(v.text)
+}
+
+// nothingFound says what was seen instead of questions on a scale.
+func (d *plan) nothingFound() error {
+	var hints []string
+	var disordered, decimal []string
+	for i, c := range d.columns {
+		if r := d.ratings[i]; r != nil && r.disordered {
+			disordered = append(disordered, c.Name)
+		} else if d.use[i] == free && c.Kind != raw.Text || c.numbers > 0 && c.numbers > c.whole {
+			if c.filled > 0 && share(c.whole, c.filled) < 0.9 && share(c.numbers, c.filled) > 0.9 {
+				decimal = append(decimal, c.Name)
+			}
+		}
+	}
+	if len(disordered) > 0 {
+		hints = append(hints, fmt.Sprintf("the codes of %s are not in the order of their labels: recode them from worst to best", listed(disordered)))
+	}
+	if len(decimal) > 2 {
+		hints = append(hints, fmt.Sprintf("%s hold numbers with decimals, and items are whole numbers: round or multiply them if they are ratings", listed(decimal)))
+	}
+	kinds := []string{}
+	for _, k := range []struct {
+		name string
+		is   func(i int, c *column) bool
+	}{
+		{"empty or constant", func(_ int, c *column) bool { return len(c.values) < 2 }},
+		{"with two values", func(_ int, c *column) bool { return !c.many && len(c.values) == 2 }},
+		{"numbers", func(_ int, c *column) bool { return share(c.numbers, c.filled) > 0.9 }},
+		{"texts", func(_ int, c *column) bool { return true }},
+	} {
+		n := 0
+		for i, c := range d.columns {
+			if c != nil && k.is(i, c) {
+				n++
+				d.columns = slices.Clone(d.columns)
+				d.columns[i] = nil
+			}
+		}
+		if n > 0 {
+			kinds = append(kinds, fmt.Sprintf("%d %s", n, k.name))
+		}
+	}
+	text := fmt.Sprintf("%s: no column could be an item, that is a question answered on a scale such as 1 to 5; the columns are %s",
+		d.p.sources[0].Name, strings.Join(kinds, ", "))
+	for _, h := range hints {
+		text += "\nhint: " + h
+	}
+	return errors.New(text)
+}
+
+// listed names the first few of many.
+func listed(names []string) string {
+	for i, n := range names {
+		names[i] = shorten(plainText(n), 40)
+	}
+	if len(names) > 4 {
+		return strings.Join(names[:3], ", ") + fmt.Sprintf(" and %d more", len(names)-3)
+	}
+	return strings.Join(names, ", ")
+}
