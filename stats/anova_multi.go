@@ -204,7 +204,7 @@ func (d *Data) testEffects(out *MultiFactor, m *cellModel, r fit, fields []int, 
 // margins adds the marginal means of every level. With sum-to-zero contrasts the mean over equally weighted levels of
 // all other factors is the intercept plus the level's own effect. R: emmeans::emmeans(fit, ~a)
 func (d *Data) margins(out *MultiFactor, m *cellModel, beta []float64, cov *mat.SymDense, df float64, fields []int, level [][]int) {
-	q := tQuantile(0.5+d.Options.Confidence/2, df)
+	q := tBeyond(1-d.Options.Confidence, df)
 	for i, f := range fields {
 		count := make([]int, m.levels[i])
 		for _, c := range m.cells {

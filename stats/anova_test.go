@@ -266,7 +266,7 @@ func TestOneWayOfTwoGroups(t *testing.T) {
 	d := tukeyHSD(groups, 4, 6, 0.95)[0]
 	checkNum(t, "diff", d.Diff, -3, 1e-15)
 	checkNum(t, "p", d.P, v.p, 1e-11)
-	checkNum(t, "low", d.CILow, -3-math.Sqrt(2)*tQuantile(.975, 6), 1e-11)
+	checkNum(t, "low", d.CILow, -3-math.Sqrt(2)*tBeyond(.05, 6), 1e-11)
 	// ranks 1.5 1.5 3.5 5.5 | 3.5 5.5 7.5 7.5: means 3 and 6, between 2·4·2.25 = 18 of 40.5-... = 6(28/27)
 	// Σ(rank-4.5)² = 9+9+1+1+1+1+9+9 = 40, H = 7·18/40
 	h, _, _ := kruskalWallis(grouped)

@@ -34,11 +34,11 @@ func (o ColumnOptions) complete() (ColumnOptions, error) {
 	return o, err
 }
 
-// ColumnLetter is the key of column j, from 0: A to Z, then AA, AB and so on, as the columns of a sheet.
+// ColumnLetter is the key of column j, from 0: A to Z, then AA, AB and so on, as the columns of a sheet; "" for a negative one.
 func ColumnLetter(j int) string {
 	var s string
-	for j++; j > 0; j = (j - 1) / 26 {
-		s = string(rune('A'+(j-1)%26)) + s
+	for ; j >= 0; j = j/26 - 1 {
+		s = string(rune('A'+j%26)) + s
 	}
 	return s
 }

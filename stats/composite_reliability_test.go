@@ -15,7 +15,7 @@ func TestCompositeReliabilityIsOmega(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	omega, _ := OmegaTotal(r)
+	omega, _, _ := OmegaTotal(r)
 	check(t, "CR", v.CR, omega, 1e-9)
 }
 

@@ -14,7 +14,7 @@ type contingency struct {
 	at, across []int // places of the rows and columns in the table given
 }
 
-// newContingency checks that a table of counts is rectangular, and that counts are finite and not negative. Empty rows and columns
+// newContingency checks that a table of counts is rectangular, and that counts are 0 or within 1e±100. Empty rows and columns
 // are left out; with fewer than 2 rows or columns left there is nothing to relate, which is an error.
 func newContingency(table [][]float64) (*contingency, error) {
 	if len(table) == 0 || len(table[0]) == 0 {
@@ -27,7 +27,7 @@ func newContingency(table [][]float64) (*contingency, error) {
 			return nil, fmt.Errorf("row %d of the table has %d cells, the first row %d", i+1, len(row), len(cols))
 		}
 		for j, x := range row {
-			if !(x >= 0) || x > 1e100 {
+			if !(x >= 0) || x > 1e100 || x > 0 && x < 1e-100 {
 				return nil, fmt.Errorf("the cell in row %d and column %d is %v: a count of 0 or more is needed", i+1, j+1, x)
 			}
 			rows[i] += x

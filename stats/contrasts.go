@@ -29,8 +29,12 @@ func (c Contrast) String() string {
 	return [...]string{"treatment", "sum", "helmert", "polynomial"}[c]
 }
 
+// maxContrastLevels bounds the matrix, which grows with the square of the levels.
+const maxContrastLevels = 2000
+
 // ContrastMatrix has a row for each of the levels and levels-1 columns. reference, from 0, is the level that Treatment
-// compares with; the others do not use it. Needs 2 levels; Polynomial at most 50, beyond which rounding spoils it.
+// compares with; the others do not use it. The error says when there are fewer than 2 levels or more than 2,000 (for Polynomial
+// 50, beyond which rounding spoils it), when the reference is none of them, or the contrast is not known.
 func ContrastMatrix(kind Contrast, levels, reference int) ([][]float64, error) {
 	switch {
 	case levels < 2:
@@ -39,6 +43,8 @@ func ContrastMatrix(kind Contrast, levels, reference int) ([][]float64, error) {
 		return nil, fmt.Errorf("%v is not known", kind)
 	case kind == Treatment && (reference < 0 || reference >= levels):
 		return nil, fmt.Errorf("reference level %d is not one of 0 to %d", reference, levels-1)
+	case levels > maxContrastLevels:
+		return nil, fmt.Errorf("contrasts of %d levels: at most %d are possible", levels, maxContrastLevels)
 	case kind == Polynomial && levels > 50:
 		return nil, fmt.Errorf("polynomial contrasts of %d levels are not accurate: at most 50", levels)
 	}

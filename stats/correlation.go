@@ -1,6 +1,10 @@
 package stats
 
-import "math"
+import (
+	"errors"
+	"fmt"
+	"math"
+)
 
 // CorrelationPair is every coefficient of two items, on the respondents who answered both.
 type CorrelationPair struct {
@@ -114,17 +118,72 @@ func (t Joint) score(x, y, rows, columns []float64, total float64) (scored, bool
 	return scored{zx, zy, r}, true
 }
 
-// Pearson returns the product-moment correlation of a joint table, NaN when a variable does not vary. With weights
-// the moments are weighted.
-func Pearson(t Joint) float64 {
+// maxCount bounds a count of respondents, or a sum of weights, in a table: whole numbers up to it, and sums of them, are exact.
+const maxCount = 1 << 50
+
+// check says what is wrong with a table: sizes that do not agree, codes or counts that are none.
+func (t Joint) check() error {
+	if len(t.X) == 0 || len(t.Y) == 0 || len(t.N) != len(t.X)*len(t.Y) {
+		return fmt.Errorf("a table of %d by %d codes has %d cells", len(t.X), len(t.Y), len(t.N))
+	}
+	for _, codes := range [2][]float64{t.X, t.Y} {
+		if i := notFinite(codes); i >= 0 {
+			return fmt.Errorf("code %d of the table is not a number", i+1)
+		}
+		if !squarable(codes) {
+			return errors.New("codes of the table beyond 1e±100: rescale them")
+		}
+	}
+	var total float64
+	for c, n := range t.N {
+		if !(n >= 0 && n <= maxCount) || n > 0 && n < 1e-60 {
+			return fmt.Errorf("cell %d of the table has a count of %v", c+1, n)
+		}
+		total += n
+	}
+	if total == 0 {
+		return errors.New("nobody is in the table")
+	}
+	return nil
+}
+
+// errFlat is a variable of a table that all respondents have the same code of.
+var errFlat = errors.New("a variable of the table does not vary, so there is no correlation")
+
+// Pearson returns the product-moment correlation of a joint table, from -1 to 1. With weights the moments are weighted. The
+// error says when a variable does not vary, or what is wrong with the table. R: cor(x, y).
+func Pearson(t Joint) (float64, error) {
+	if err := t.check(); err != nil {
+		return 0, err
+	}
+	return coefficient(pearson(t))
+}
+
+// pearson is NaN when a variable does not vary.
+func pearson(t Joint) float64 {
 	rows, columns, total := t.margins()
 	s, _ := t.score(t.X, t.Y, rows, columns, total)
 	return s.r
 }
 
+// coefficient turns the NaN of a variable that does not vary into an error.
+func coefficient(r float64) (float64, error) {
+	if num(r) == nil {
+		return 0, errFlat
+	}
+	return r, nil
+}
+
 // Spearman returns Pearson's correlation of the ranks, ties at their average rank; with weights the ranks are sums of
-// weights. NaN when a variable does not vary. R: cor(x, y, method = "spearman").
-func Spearman(t Joint) float64 {
+// weights. Codes of the table ascend. The error is that of Pearson. R: cor(x, y, method = "spearman").
+func Spearman(t Joint) (float64, error) {
+	if err := t.check(); err != nil {
+		return 0, err
+	}
+	return coefficient(spearman(t))
+}
+
+func spearman(t Joint) float64 {
 	rows, columns, total := t.margins()
 	s, _ := t.score(midRanks(rows), midRanks(columns), rows, columns, total)
 	return s.r
@@ -145,12 +204,25 @@ func correlationP(r float64, n int) float64 {
 //	(C - D) / √((P - Tx)(P - Ty))
 //
 // with C and D the concordant and discordant pairs, P all pairs and T the pairs tied on a variable; with weights a pair
-// counts the product of its weights. p is two-sided from the normal approximation whose variance allows for ties,
-// without continuity correction; it has a meaning for unweighted tables only. Both are NaN when a variable does not
-// vary. One sweep over the cells finds C - D, whatever the number of respondents.
+// counts the product of its weights. Codes of the table ascend. p is two-sided from the normal approximation whose variance
+// allows for ties, without continuity correction; it has a meaning for unweighted tables only, and is nil for fewer than 2
+// respondents. The error is that of Pearson. One sweep over the cells finds C - D, whatever the number of respondents.
 //
+// Kendall, M. G. (1945). The treatment of ties in ranking problems. Biometrika 33, 239-251.
 // R: cor.test(x, y, method = "kendall", exact = FALSE).
-func Kendall(t Joint) (tau, p float64) {
+func Kendall(t Joint) (tau float64, p *float64, err error) {
+	if err := t.check(); err != nil {
+		return 0, nil, err
+	}
+	tau, z := kendall(t)
+	if tau, err = coefficient(tau); err != nil {
+		return 0, nil, err
+	}
+	return tau, num(z), nil
+}
+
+// kendall is tau-b and its p; both are NaN when a variable does not vary.
+func kendall(t Joint) (tau, p float64) {
 	rows, columns, n := t.margins()
 	tiesX, tiesY := tiesOf(rows), tiesOf(columns)
 	if !(tiesX.pairs < n*n && tiesY.pairs < n*n) || tiesX.used < 2 || tiesY.used < 2 {

@@ -70,13 +70,13 @@ func (d *Data) Correlations() (*Correlation, error) {
 func (d *Data) correlate(i, j int, squares []float64) CorrelationPair {
 	t := d.Joint(i, j)
 	rows, columns, total := t.margins()
-	p := CorrelationPair{N: t.Cases, Polychoric: num(Polychoric(t))}
+	p := CorrelationPair{N: t.Cases, Polychoric: num(polychoricRho(t))}
 	pearson, ok := t.score(t.X, t.Y, rows, columns, total)
 	spearman, _ := t.score(midRanks(rows), midRanks(columns), rows, columns, total)
 	if !ok {
 		return p
 	}
-	tau, kendallP := Kendall(t)
+	tau, kendallP := kendall(t)
 	p.Pearson, p.Spearman, p.Kendall = num(pearson.r), num(spearman.r), num(tau)
 	if !d.Weighted && !d.Designed {
 		p.PearsonP = num(correlationP(pearson.r, t.Cases))

@@ -90,7 +90,7 @@ func (c *ColumnCorrelations) Matrix() (*mat.SymDense, bool) {
 	m := mat.NewSymDense(len(c.R), nil)
 	for i, row := range c.R {
 		for j := range i + 1 {
-			if row[j] == nil {
+			if j >= len(row) || row[j] == nil {
 				return nil, false
 			}
 			m.SetSym(i, j, *row[j])

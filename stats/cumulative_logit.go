@@ -1,6 +1,9 @@
 package stats
 
-import "math"
+import (
+	"errors"
+	"math"
+)
 
 // cumulative is a model of ordered answers 0 to levels-1, with F(u) = 1/(1+e⁻ᵘ):
 //
@@ -8,19 +11,24 @@ import "math"
 //	P(Y <= j) = F(a_j - x·b_j)   separate slopes at each cut
 //
 // Predictors are centred and scaled to length √n inside, which leaves the model the same and its equations well
-// conditioned. Coefficients are in one list: thresholds then slopes, or threshold and slopes cut by cut.
+// conditioned. Coefficients are in one list: thresholds then slopes, or threshold and slopes cut by cut. With weights, of mean 1,
+// the log likelihood of a row counts by its weight.
 type cumulative struct {
 	x        [][]float64 // [predictor][row], centred and scaled
 	mean, sd []float64
 	y        []int
+	w        []float64 // nil: 1
 	levels   int
 	separate bool
 }
 
 // newCumulative checks that each level from 0 on occurs, that rows suffice and predictors are not collinear. The error
 // is a Notice.
-func newCumulative(names []string, x [][]float64, y []int, levels int) (*cumulative, error) {
+func newCumulative(names []string, x [][]float64, y []int, levels int, weight []float64) (*cumulative, error) {
 	n := len(y)
+	if size := len(x) + levels - 1; size > maxLogitColumns {
+		return nil, tooManyLogit(size)
+	}
 	if params := len(x) + levels - 1; n <= params || n < 3 {
 		return nil, notice("too_few_complete", n, max(3, params+1))
 	}
@@ -30,20 +38,35 @@ func newCumulative(names []string, x [][]float64, y []int, levels int) (*cumulat
 	if _, dependent, on := householder(append([][]float64{ones(n)}, x...)); dependent >= 0 {
 		return nil, collinearNotice(names, 1, dependent, on)
 	}
-	c := &cumulative{y: y, levels: levels}
+	c := &cumulative{y: y, levels: levels, w: weight}
 	for _, column := range x {
 		m := meanOf(column)
-		z := make([]float64, n)
+		if weight != nil {
+			m = meanBy(column, weight)
+		}
+		z, weighted := make([]float64, n), make([]float64, n)
 		for i, v := range column {
 			z[i] = v - m
+			weighted[i] = math.Sqrt(c.weight(i)) * z[i]
 		}
-		sd := norm2(z) / math.Sqrt(float64(n))
+		sd := norm2(weighted) / math.Sqrt(float64(n))
+		if !(sd > 1e-12*norm2(z)/math.Sqrt(float64(n))) {
+			return nil, errors.New("the weights are too far apart: a predictor does not vary among the rows that have enough of it")
+		}
 		for i := range z {
 			z[i] /= sd
 		}
 		c.x, c.mean, c.sd = append(c.x, z), append(c.mean, m), append(c.sd, sd)
 	}
 	return c, nil
+}
+
+// weight is that of row i.
+func (c *cumulative) weight(i int) float64 {
+	if c.w == nil {
+		return 1
+	}
+	return c.w[i]
 }
 
 // place is where coefficient m of cut j stands in the list: m = 0 its threshold, m > 0 the slope of predictor m-1.
@@ -82,14 +105,16 @@ func (c *cumulative) cut(theta []float64, i, j int) float64 {
 // start is the fit without slopes: the thresholds of the shares of the levels.
 func (c *cumulative) start() []float64 {
 	count := make([]float64, c.levels)
-	for _, level := range c.y {
-		count[level]++
+	var all float64
+	for i, level := range c.y {
+		count[level] += c.weight(i)
+		all += c.weight(i)
 	}
 	theta := make([]float64, c.size())
 	var below float64
 	for j := range c.levels - 1 {
 		below += count[j]
-		theta[c.place(j, 0)] = math.Log(below / (float64(len(c.y)) - below))
+		theta[c.place(j, 0)] = math.Log(below / (all - below))
 	}
 	return theta
 }
@@ -159,6 +184,10 @@ func (c *cumulative) at(theta []float64) (point, bool) {
 			return out, false
 		}
 		f, fu, fl, fuu, fll, ful := answer(l, u)
+		if c.w != nil {
+			w := c.w[i]
+			f, fu, fl, fuu, fll, ful = w*f, w*fu, w*fl, w*fuu, w*fll, w*ful
+		}
 		out.f -= f
 		for m, column := range c.x {
 			z[m+1] = -column[i]
@@ -217,6 +246,23 @@ func (c *cumulative) at(theta []float64) (point, bool) {
 	return out, !math.IsNaN(out.f) && !math.IsInf(out.f, 0)
 }
 
+// score adds to z the derivatives of the log likelihood of row i, its weight left out, by the coefficients of a model with one
+// set of slopes.
+func (c *cumulative) score(theta []float64, i int, z []float64) {
+	level := c.y[i]
+	_, fu, fl, _, _, _ := answer(c.cut(theta, i, level-1), c.cut(theta, i, level))
+	if level < c.levels-1 {
+		z[level] += fu
+	}
+	if level > 0 {
+		z[level-1] += fl
+	}
+	for m, column := range c.x {
+		z[c.levels-1+m] -= (fu + fl) * column[i]
+	}
+}
+
+// slope adds f z at the coefficients of cut j.
 func (c *cumulative) slope(gradient, z []float64, j int, f float64) {
 	for m, v := range z {
 		gradient[c.place(j, m)] += f * v

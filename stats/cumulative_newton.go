@@ -96,6 +96,22 @@ func (c *cumulative) separates(direction []float64) (predictors []int) {
 	return predictors
 }
 
+// unscale is the matrix that turns coefficients into those for predictors as they came.
+func (c *cumulative) unscale() *mat.Dense {
+	size := c.size()
+	back := mat.NewDense(size, size, nil)
+	for j := range c.levels - 1 {
+		a := c.place(j, 0)
+		back.Set(a, a, 1)
+		for m := range c.x {
+			b := c.place(j, m+1)
+			back.Set(b, b, 1/c.sd[m])
+			back.Set(a, b, c.mean[m]/c.sd[m])
+		}
+	}
+	return back
+}
+
 // covariance is the inverse of the information, of coefficients for predictors as they came, with the coefficients.
 // False when it is singular.
 func (c *cumulative) covariance(best point) (theta []float64, cov *mat.SymDense, ok bool) {
@@ -108,17 +124,8 @@ func (c *cumulative) covariance(best point) (theta []float64, cov *mat.SymDense,
 	if err := chol.InverseTo(&inverse); err != nil {
 		return nil, nil, false
 	}
-	back := mat.NewDense(size, size, nil)
+	back := c.unscale()
 	theta = make([]float64, size)
-	for j := range c.levels - 1 {
-		a := c.place(j, 0)
-		back.Set(a, a, 1)
-		for m := range c.x {
-			b := c.place(j, m+1)
-			back.Set(b, b, 1/c.sd[m])
-			back.Set(a, b, c.mean[m]/c.sd[m])
-		}
-	}
 	var moved mat.VecDense
 	moved.MulVec(back, mat.NewVecDense(size, best.x))
 	copy(theta, moved.RawVector().Data)

@@ -56,7 +56,8 @@ func (it Item) Levels() int { return it.Max - it.Min + 1 }
 // Code is the answer that a level stands for.
 func (it Item) Code(level int) float64 { return float64(it.Min + level - 1) }
 
-// Index puts an answer x on 0..100: percent of maximum possible, or 100 x / Max by the ratio convention.
+// Index puts an answer x on 0..100: percent of maximum possible, or 100 x / Max by the ratio convention. A missing answer, NaN,
+// stays one; so does any on a scale of a single code, or by the ratio convention one that ends at 0.
 func (it Item) Index(x float64, convention string) float64 {
 	if convention == "ratio" {
 		return 100 * x / float64(it.Max)

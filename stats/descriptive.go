@@ -1,6 +1,8 @@
 package stats
 
 import (
+	"errors"
+	"fmt"
 	"math"
 	"slices"
 )
@@ -22,8 +24,8 @@ type Descriptives struct {
 }
 
 // Valued is a sample tabulated by value: ascending distinct values, with the number of respondents and the sum of
-// weights at each. First and Last are the weights of the first and the last respondent at each value; only the
-// weighted quantile needs them.
+// weights at each; a nil Weight stands for the numbers of respondents. First and Last are the weights of the first and the last
+// respondent at each value; only the weighted quantile needs them, nil standing for 1.
 type Valued struct {
 	Value  []float64
 	N      []int
@@ -55,7 +57,7 @@ func (d *Data) Descriptives() (*Descriptives, error) {
 }
 
 func (out *Descriptives) describe(d *Data, key, label string, t Valued, at func(b *Batch, r int) float64) {
-	v := Describe(t)
+	v := describe(t)
 	v.Key, v.Label, v.Missing = key, label, d.N-v.N
 	if v.N > 1 && v.SD != nil && (d.Weighted || d.Designed) {
 		// survey::svyvar corrects by the size of the whole sample, of which those who answered are a domain.
@@ -161,8 +163,45 @@ func (d *Data) tabulateNumeric(i int) Valued {
 //	g1 = m3/m2^1.5   G1 = g1 √(n(n-1))/(n-2)
 //	g2 = m4/m2² - 3  G2 = ((n+1)g2 + 6) (n-1)/((n-2)(n-3))
 //
-// Joanes and Gill (1998), type 2; R: psych::describe(type = 2); SPSS, SAS. SE is SD/√n.
-func Describe(t Valued) Descriptive {
+// n is the number of respondents, also with weights. Without respondents, or where numbers are too large or too few, fields stay
+// nil. SE is SD/√n. The error says what is wrong with the table.
+//
+// Joanes, D. N. & Gill, C. A. (1998). Comparing measures of sample skewness and kurtosis. The Statistician 47, 183-189 (type 2).
+// R: psych::describe(type = 2). SPSS: DESCRIPTIVES; FREQUENCIES /NTILES=4
+func Describe(t Valued) (Descriptive, error) {
+	if err := t.complete(); err != nil {
+		return Descriptive{}, err
+	}
+	return describe(t), nil
+}
+
+// complete checks a table and puts in the weights that nil stands for.
+func (t *Valued) complete() error {
+	if t.Weight == nil {
+		t.Weight = make([]float64, len(t.N))
+		for k, n := range t.N {
+			t.Weight[k] = float64(n)
+		}
+	}
+	if len(t.N) != len(t.Value) || len(t.Weight) != len(t.Value) || t.First != nil && len(t.First) != len(t.Value) || t.Last != nil && len(t.Last) != len(t.Value) {
+		return fmt.Errorf("%d values have %d counts, %d weights, %d first and %d last weights", len(t.Value), len(t.N), len(t.Weight), len(t.First), len(t.Last))
+	}
+	for k, x := range t.Value {
+		switch {
+		case math.IsNaN(x) || math.IsInf(x, 0):
+			return fmt.Errorf("value %d is %v", k+1, x)
+		case k > 0 && x <= t.Value[k-1]:
+			return errors.New("the values do not ascend")
+		case t.N[k] < 0 || t.N[k] > maxCount || !(t.Weight[k] >= 0 && t.Weight[k] <= 1e100):
+			return fmt.Errorf("value %v has a count of %d and a weight of %v", x, t.N[k], t.Weight[k])
+		case t.First != nil && !(t.First[k] >= 0 && t.First[k] <= 1e100) || t.Last != nil && !(t.Last[k] >= 0 && t.Last[k] <= 1e100):
+			return fmt.Errorf("value %v has a first or last weight that is no weight", x)
+		}
+	}
+	return nil
+}
+
+func describe(t Valued) Descriptive {
 	var v Descriptive
 	var W float64
 	for k := range t.Value {
@@ -191,7 +230,7 @@ func Describe(t Valued) Descriptive {
 		mean, m2 = t.Value[0], 0
 	}
 	v.Mean, v.Min, v.Max = num(mean), num(t.Value[0]), num(t.Value[len(t.Value)-1])
-	v.Q1, v.Median, v.Q3 = num(t.Quantile(0.25)), num(t.Quantile(0.5)), num(t.Quantile(0.75))
+	v.Q1, v.Median, v.Q3 = num(t.quantile(0.25)), num(t.quantile(0.5)), num(t.quantile(0.75))
 	if v.N < 2 {
 		return v
 	}
@@ -211,8 +250,27 @@ func Describe(t Valued) Descriptive {
 
 // Quantile is R's type 6, SPSS HAVERAGE: linear interpolation of the order statistics at p(n+1), the ends beyond.
 // With weights the k-th order statistic stands at Σ(first k weights) / (Σw + the last weight), as the "hf6" rule of
-// survey::svyquantile, and ties keep the respondents' order.
-func (t Valued) Quantile(p float64) float64 {
+// survey::svyquantile, and ties keep the respondents' order. The error says when p is not between 0 and 1, when there are no
+// respondents, or what is wrong with the table. R: quantile(x, p, type = 6)
+func (t Valued) Quantile(p float64) (float64, error) {
+	if !(p >= 0 && p <= 1) {
+		return 0, fmt.Errorf("a quantile at %v, which is not between 0 and 1", p)
+	}
+	if err := t.complete(); err != nil {
+		return 0, err
+	}
+	if len(t.Value) == 0 {
+		return 0, notice("no_respondents")
+	}
+	q := t.quantile(p)
+	if num(q) == nil {
+		return 0, fmt.Errorf("the values around %v are too far apart for a quantile", p)
+	}
+	return q, nil
+}
+
+// quantile is Quantile of a table that has respondents.
+func (t Valued) quantile(p float64) float64 {
 	var W float64
 	for _, w := range t.Weight {
 		W += w

@@ -115,29 +115,29 @@ func TestDescribeSmall(t *testing.T) {
 		}
 		return v
 	}
-	v := Describe(one(1, 2, 4, 8))
+	v := describe(one(1, 2, 4, 8))
 	checkNum(t, "q1", v.Q1, 1.25, 0)
 	checkNum(t, "median", v.Median, 3, 0)
 	checkNum(t, "q3", v.Q3, 7, 0)
-	if v := Describe(Valued{}); v.N != 0 || v.Mean != nil || v.Median != nil {
+	if v := describe(Valued{}); v.N != 0 || v.Mean != nil || v.Median != nil {
 		t.Errorf("no answers: %+v, want nothing", v)
 	}
-	v = Describe(one(5))
+	v = describe(one(5))
 	checkNum(t, "mean of one", v.Mean, 5, 0)
 	checkNum(t, "median of one", v.Median, 5, 0)
 	if v.SD != nil || v.SE != nil || v.Skewness != nil {
 		t.Error("one answer has an SD, SE or skewness")
 	}
-	v = Describe(one(1, 3))
+	v = describe(one(1, 3))
 	checkNum(t, "sd of two", v.SD, math.Sqrt2, 1e-15)
 	if v.Skewness != nil || v.Kurtosis != nil {
 		t.Error("two answers have a skewness or kurtosis")
 	}
-	v = Describe(Valued{Value: []float64{3}, N: []int{7}, Weight: []float64{7}})
+	v = describe(Valued{Value: []float64{3}, N: []int{7}, Weight: []float64{7}})
 	checkNum(t, "sd of a constant", v.SD, 0, 0)
 	if v.Skewness != nil || v.Kurtosis != nil {
 		t.Error("a constant has a skewness or kurtosis")
 	}
-	v = Describe(Valued{Value: []float64{1e9 + 1, 1e9 + 2, 1e9 + 3}, N: []int{1, 1, 1}, Weight: []float64{1, 1, 1}})
+	v = describe(Valued{Value: []float64{1e9 + 1, 1e9 + 2, 1e9 + 3}, N: []int{1, 1, 1}, Weight: []float64{1, 1, 1}})
 	checkNum(t, "sd far from 0", v.SD, 1, 1e-12)
 }

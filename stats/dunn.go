@@ -20,7 +20,8 @@ type DunnPair struct {
 //	z = (r̄_i - r̄_j) / √((n(n+1)/12 - Σ(t³-t)/(12(n-1))) (1/n_i + 1/n_j))
 //
 // adjust is a method of AdjustP, over all pairs. Groups without respondents are left out; pairs are in the order (1,2),
-// (1,3) ... (2,3) .... The error says when there are fewer than 2 groups, or when all values are the same.
+// (1,3) ... (2,3) .... The error says when there are fewer than 2 groups or more than
+// 2,000, when all values are the same, or adjust is no method.
 // R: FSA::dunnTest(y ~ g, method = adjust).  SPSS: NPTESTS /INDEPENDENT, pairwise.
 //
 // Dunn, O. J. (1964). Multiple comparisons using rank sums. Technometrics 6, 241-252.
@@ -29,8 +30,8 @@ func Dunn(t Grouped, adjust string) ([]DunnPair, error) {
 		return nil, err
 	}
 	groups, at, variance := t.rankSamples()
-	if len(groups) < 2 {
-		return nil, fmt.Errorf("%d groups with values: at least 2 are needed", len(groups))
+	if len(groups) < 2 || len(groups) > maxKernelGroups {
+		return nil, fmt.Errorf("%d groups with values: from 2 to %d can be compared", len(groups), maxKernelGroups)
 	}
 	if !(variance > 0) {
 		return nil, errors.New("all values are the same")
@@ -48,10 +49,13 @@ func Dunn(t Grouped, adjust string) ([]DunnPair, error) {
 		}
 	}
 	p, err := AdjustP(p, adjust)
+	if err != nil {
+		return nil, err
+	}
 	for i := range p {
 		out[i].PAdjusted = p[i]
 	}
-	return out, err
+	return out, nil
 }
 
 // rankSamples are the groups' ranks among all, less their mean (n+1)/2, and the variance of the ranks with divisor n-1, which is

@@ -10,7 +10,7 @@ import (
 //
 //	(Σw)² / Σw²
 //
-// never above the number of weights that are not 0.
+// never above the number of weights that are not 0. The error says when a weight is negative or no number, or all are 0.
 //
 // Kish, L. (1965). Survey Sampling. Wiley, section 11.7. SPSS: the effective base weight of CTABLES.
 func EffectiveBase(weights []float64) (float64, error) {
@@ -25,7 +25,7 @@ func EffectiveBase(weights []float64) (float64, error) {
 //
 //	1 + cv²(w) = n Σw² / (Σw)²
 //
-// n the number of weights, those of 0 included: 1 for equal weights.
+// n the number of weights, those of 0 included: 1 for equal weights. The error is that of EffectiveBase.
 //
 // Kish, L. (1992). Weighting for unequal Pi. Journal of Official Statistics 8, 183-200.
 func KishDesignEffect(weights []float64) (float64, error) {
@@ -41,7 +41,8 @@ func KishDesignEffect(weights []float64) (float64, error) {
 //
 //	deff = se² / (variance/n)
 //
-// the sample being drawn with replacement; population, if not 0, takes the factor 1 - n/population into the denominator.
+// the sample being drawn with replacement; population, if not 0, takes the factor 1 - n/population into the denominator. The error
+// says when n is below 2, the variance is not above 0, a number is none, or the population is not above n.
 //
 // Kish, L. (1965). Survey Sampling, section 8.2. R: svymean(~x, design, deff = "replace"), and deff = TRUE with population = Σw.
 func DesignEffect(se, variance float64, n int, population float64) (float64, error) {
@@ -97,6 +98,8 @@ func finiteFactor(n, population, lost float64) (float64, error) {
 		return 1, nil
 	case population == n:
 		return 0, nil
+	case population <= lost:
+		return 0, fmt.Errorf("a population of %v is none", population)
 	}
 	return (population - n) / (population - lost), nil
 }

@@ -11,11 +11,14 @@ import (
 // squares and sum to 0 or more.
 type Extraction struct {
 	Loadings      [][]float64 // [item][factor]
-	Communalities []float64   // Σ squared loadings of each item
+	Communalities []float64   // Σ squared loadings of each item; in a Heywood case that item's may be above 1
 	Uniquenesses  []float64   // 1 - communality; for MINRES and ML the parameter, which has a floor of 0.005
 	Iterations    int
 	Converged     bool
-	Heywood       []int // items whose communality would reach 1: their uniqueness is held at its floor
+
+	// Heywood lists the items whose communality would reach 1. Their uniqueness is held at its floor, which is then no longer
+	// 1 - communality: the model has correlations beyond what these items can bear, and their loadings show it.
+	Heywood []int
 }
 
 // floor is the least uniqueness that MINRES and ML allow, as factanal's default.
@@ -30,16 +33,24 @@ func maxFactors(k int) int {
 	return m
 }
 
-// identified checks that m common factors can be had from k items.
+// identified checks that m common factors can be had from a correlation matrix of k items.
 func identified(corr mat.Symmetric, m int) error {
+	if err := checkCorrelations(corr); err != nil {
+		return err
+	}
 	if most := maxFactors(corr.SymmetricDim()); m < 1 || m > most {
 		return fmt.Errorf("%d factors asked of %d items: at most %d are determined", m, corr.SymmetricDim(), most)
 	}
 	return nil
 }
 
-// PCA returns the first m principal components, loadings being eigenvectors times roots of eigenvalues.
+// PCA returns the first m principal components of a correlation matrix, loadings being eigenvectors times roots of
+// eigenvalues, of which a negative one counts as 0. The error says when the matrix is not one of correlations, or m not
+// between 1 and the number of items. R: eigen(R), psych::principal(rotate = "none").
 func PCA(corr mat.Symmetric, m int) (*Extraction, error) {
+	if err := checkCorrelations(corr); err != nil {
+		return nil, err
+	}
 	k := corr.SymmetricDim()
 	if m < 1 || m > k {
 		return nil, fmt.Errorf("%d components asked of %d items", m, k)
@@ -123,7 +134,9 @@ func reduced(corr mat.Symmetric, h []float64) *mat.SymDense {
 // When a communality reaches 1 (a Heywood case) the iteration has no proper end: it stops, Heywood names the items,
 // Converged is false, and the loadings are those of MINRES with the uniqueness held at its floor.
 //
-// R: psych::fa(fm = "pa", min.err = 1e-10).
+// The error says when the matrix is not one of correlations, or does not determine m factors: (k-m)² must be at least k+m.
+//
+// Gorsuch, R. L. (1983). Factor Analysis, 2nd ed. Erlbaum.   R: psych::fa(fm = "pa", min.err = 1e-10).
 func PAF(corr mat.Symmetric, m int) (*Extraction, error) {
 	if err := identified(corr, m); err != nil {
 		return nil, err
@@ -197,7 +210,7 @@ func atLeastOne(h []float64) (items []int) {
 }
 
 // MINRES returns m factors that make the squared residual correlations least (unweighted least squares), the
-// uniquenesses held at or above 0.005.
+// uniquenesses held at or above 0.005. The error is that of PAF.
 //
 // Harman, H. H. & Jones, W. H. (1966). Factor analysis by minimizing residuals (minres). Psychometrika 31, 351-368.
 // R: psych::fa(fm = "minres").
@@ -273,7 +286,7 @@ func minres(corr mat.Symmetric, m int, h []float64) (*Extraction, error) {
 //	gradient  Σ_{n>m} (1 - γ_n) ω_in²
 //	Hessian   (Σ_{n>m} γ_n a_n)(Σ_{n>m} a_n) + Σ_{n>m} Σ_{f<=m} (1 - γ_n)(γ_f + γ_n)/(γ_f - γ_n) a_n a_f
 //
-// An error when the matrix is singular.
+// The error is that of PAF, or says that the matrix is singular.
 //
 // Jöreskog, K. G. (1967). Some contributions to maximum likelihood factor analysis. Psychometrika 32, 443-482.
 // R: factanal(covmat = R, rotation = "none").

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -67,7 +68,10 @@ func (d *Data) Factor() (*Factor, error) {
 		return nil, errEigen
 	}
 	f.Eigenvalues = values
-	f.ParallelQ95 = ParallelAnalysis(m.N, k, parallelDraws, d.Options.Seed, d.Options.Jobs)
+	var err error
+	if f.ParallelQ95, err = ParallelAnalysis(m.N, k, parallelDraws, d.Options.Seed, d.Options.Jobs); err != nil {
+		return nil, err
+	}
 	f.howMany(d.Options.Factors)
 	if err := f.extract(corr); err != nil {
 		return nil, err
@@ -78,20 +82,21 @@ func (d *Data) Factor() (*Factor, error) {
 // adequacy fills in KMO and Bartlett's test, or says why there are none.
 func (f *Factor) adequacy(corr *mat.SymDense, n int) {
 	f.MSA = make([]*float64, len(f.Items))
-	kmo, msa, ok := KMO(corr)
-	if !ok {
-		f.Notices = append(f.Notices, notice("singular_matrix"))
+	var why Notice
+	kmo, msa, err := KMO(corr)
+	switch {
+	case err == nil:
+		f.KMO, f.MSA = num(kmo), msa
+		if kmo < 0.6 {
+			f.Notices = append(f.Notices, notice("kmo_low", kmo))
+		}
+	case errors.As(err, &why):
+		f.Notices = append(f.Notices, why)
 		return
 	}
-	f.KMO = num(kmo)
-	for i, x := range msa {
-		f.MSA[i] = num(x)
+	if test, err := Bartlett(corr, n); err == nil {
+		f.BartlettChi2, f.BartlettDF, f.BartlettP = num(test.Chi2), num(test.DF), num(test.P)
 	}
-	if f.KMO != nil && kmo < 0.6 {
-		f.Notices = append(f.Notices, notice("kmo_low", kmo))
-	}
-	chi2, df, p, _ := Bartlett(corr, n)
-	f.BartlettChi2, f.BartlettDF, f.BartlettP = num(chi2), num(df), num(p)
 }
 
 // howMany sets the number of factors: as asked, or the leading eigenvalues above the 95th percentile of random ones,
@@ -131,7 +136,7 @@ func (f *Factor) extract(corr mat.Symmetric) error {
 	f.Iterations, f.Converged, f.Communalities = e.Iterations, e.Converged, e.Communalities
 	f.Unrotated, f.Loadings = e.Loadings, e.Loadings
 	if f.Rotation != "none" {
-		f.Rotation, f.Loadings = "varimax", Varimax(e.Loadings)
+		f.Rotation, f.Loadings = "varimax", orthomax(e.Loadings, 1, true)
 	}
 	f.SSLoadings = sumsOfSquares(f.Loadings)
 	for _, ss := range f.SSLoadings {

@@ -48,6 +48,9 @@ func NewFactorFit(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric, un
 	if len(unique) != k {
 		return nil, fmt.Errorf("%d uniquenesses for %d items", len(unique), k)
 	}
+	if i := notFinite(unique); i >= 0 {
+		return nil, fmt.Errorf("item %d has the uniqueness %v", i+1, unique[i])
+	}
 	if confidence == 0 {
 		confidence = 0.90
 	}
@@ -67,7 +70,10 @@ func NewFactorFit(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric, un
 	if !ok {
 		return nil, notice("singular_matrix")
 	}
-	residual := Residuals(corr, pattern, phi)
+	residual, err := Residuals(corr, pattern, phi)
+	if err != nil {
+		return nil, err
+	}
 	objective, err := discrepancy(corr, pattern, phi, unique, logDet)
 	if err != nil {
 		return nil, err
@@ -75,7 +81,9 @@ func NewFactorFit(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric, un
 	f := &FactorFit{N: n, Items: k, Factors: m, Objective: objective, Chi2: bartlett * objective, DF: df}
 	f.NullDF = kk * (kk - 1) / 2
 	f.NullChi2 = math.Max(0, -logDet) * (float64(n) - 1 - (2*kk+5)/6)
-	f.RMSR = RMSR(residual)
+	if f.RMSR, err = RMSR(residual); err != nil {
+		return nil, err
+	}
 	if df > 0 {
 		f.P = num(chi2Upper(f.Chi2, df))
 		m0, m1 := -logDet/f.NullDF, objective/df
@@ -91,7 +99,7 @@ func NewFactorFit(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric, un
 // discrepancy is F = tr(RΣ⁻¹) - log det(RΣ⁻¹) - k.
 func discrepancy(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric, unique []float64, logDet float64) (float64, error) {
 	k := len(pattern)
-	model := Reproduced(pattern, phi)
+	model := reproduced(pattern, phi)
 	for i, u := range unique {
 		model.SetSym(i, i, model.At(i, i)+u)
 	}
@@ -110,9 +118,20 @@ func discrepancy(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric, uni
 	return math.Max(0, f), nil
 }
 
+// none says that there is no matrix, or one without cells. A nil pointer in the interface is no matrix either.
+func none(m mat.Symmetric) bool {
+	if m == nil {
+		return true
+	}
+	if s, ok := m.(*mat.SymDense); ok && s == nil {
+		return true
+	}
+	return m.SymmetricDim() == 0
+}
+
 // checkCorrelations says what keeps a matrix from being one of correlations.
 func checkCorrelations(corr mat.Symmetric) error {
-	if corr == nil || corr.SymmetricDim() == 0 {
+	if none(corr) {
 		return notice("no_items")
 	}
 	for i := range corr.SymmetricDim() {
@@ -124,13 +143,16 @@ func checkCorrelations(corr mat.Symmetric) error {
 				return fmt.Errorf("the correlation of items %d and %d is %g, beyond 1", j+1, i+1, r)
 			case i == j && math.Abs(r-1) > 1e-9:
 				return fmt.Errorf("item %d has %g on the diagonal, which in a correlation matrix is 1", i+1, r)
+			case !(math.Abs(r-corr.At(j, i)) <= 1e-9):
+				return fmt.Errorf("items %d and %d correlate %g one way and %g the other", j+1, i+1, r, corr.At(j, i))
 			}
 		}
 	}
 	return nil
 }
 
-// checkSolution says where loadings, correlations of factors and correlations of items do not agree in size.
+// checkSolution says where loadings, correlations of factors and correlations of items do not agree in size, or phi is no
+// correlation matrix.
 func checkSolution(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric) error {
 	if err := checkLoadings(pattern); err != nil {
 		return err
@@ -138,7 +160,13 @@ func checkSolution(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric) e
 	if corr != nil && corr.SymmetricDim() != len(pattern) {
 		return fmt.Errorf("loadings of %d items for correlations of %d", len(pattern), corr.SymmetricDim())
 	}
-	if phi != nil && phi.SymmetricDim() != len(pattern[0]) {
+	if phi == nil {
+		return nil
+	}
+	if err := checkCorrelations(phi); err != nil {
+		return fmt.Errorf("correlations of the factors: %w", err)
+	}
+	if phi.SymmetricDim() != len(pattern[0]) {
 		return fmt.Errorf("correlations of %d factors for loadings on %d", phi.SymmetricDim(), len(pattern[0]))
 	}
 	return nil

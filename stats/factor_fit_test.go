@@ -65,9 +65,9 @@ func TestFactorFitAgainstR(t *testing.T) {
 			}
 			checkMatrix(t, what+" Bartlett weights", w.Weights, want.Bartlett, 1e-9)
 			// The golden sum of squared residuals belongs to least squares.
-			uls := Residuals(r, e.ULS, nil)
+			uls := must(Residuals(r, e.ULS, nil))
 			k := float64(len(ref.Items))
-			check(t, what+" RMSR of least squares", RMSR(uls), math.Sqrt(2*e.Residuals/(k*(k-1))), 1e-9)
+			check(t, what+" RMSR of least squares", must(RMSR(uls)), math.Sqrt(2*e.Residuals/(k*(k-1))), 1e-9)
 		}
 	}
 }

@@ -78,7 +78,9 @@ func FactorMatrix(corr mat.Symmetric, labels []string, n int, choice FactorChoic
 	case !s.Extraction.Converged:
 		s.Notices = append(s.Notices, notice("factors_not_converged", s.Extraction.Iterations))
 	}
-	s.Residuals = Residuals(smooth, s.Pattern, phiOf(s.Phi))
+	if s.Residuals, err = Residuals(smooth, s.Pattern, phiOf(s.Phi)); err != nil {
+		return nil, err
+	}
 	if choice.Extraction == "pca" {
 		return s, nil
 	}
@@ -159,7 +161,7 @@ func (d *Data) PolychoricMatrix() (corr *mat.SymDense, least int, err error) {
 	r, cases := make([]float64, len(at)), make([]int, len(at))
 	parallel(d.Options.Jobs, len(at), func(n int) {
 		joint := d.Joint(at[n][0], at[n][1])
-		r[n], cases[n] = Polychoric(joint), joint.Cases
+		r[n], cases[n] = polychoricRho(joint), joint.Cases
 	})
 	corr = mat.NewSymDense(k, nil)
 	for i := range k {

@@ -43,8 +43,8 @@ func TestFactorMatrixOfPolychorics(t *testing.T) {
 					t.Errorf("%s %s: phi %v", extraction, rotation, s.Phi)
 				}
 				// Residuals are those of the extraction, whatever the rotation.
-				if want := RMSR(Residuals(corr, s.Extraction.Loadings, nil)); math.Abs(RMSR(s.Residuals)-want) > 1e-12 {
-					t.Errorf("%s %s: RMSR %g, want %g", extraction, rotation, RMSR(s.Residuals), want)
+				if want := must(RMSR(must(Residuals(corr, s.Extraction.Loadings, nil)))); math.Abs(must(RMSR(s.Residuals))-want) > 1e-12 {
+					t.Errorf("%s %s: RMSR %g, want %g", extraction, rotation, must(RMSR(s.Residuals)), want)
 				}
 			}
 		}

@@ -50,10 +50,10 @@ func NewScoreWeights(corr mat.Symmetric, pattern [][]float64, phi mat.Symmetric,
 		}
 		w.Mul(inv, s)
 	case BartlettScores:
-		reproduced := Reproduced(pattern, phi)
+		model := reproduced(pattern, phi)
 		scaled := denseOf(pattern)
 		for i := range pattern {
-			unique := 1 - reproduced.At(i, i)
+			unique := 1 - model.At(i, i)
 			if unique <= singular {
 				return nil, fmt.Errorf("item %d has no unique variance (a Heywood case), so there are no Bartlett scores", i+1)
 			}
@@ -101,6 +101,9 @@ func (w *ScoreWeights) Scores(columns [][]float64) (*FactorScores, error) {
 	k := len(w.Weights)
 	if len(columns) != k || k == 0 {
 		return nil, fmt.Errorf("%d columns for the weights of %d items", len(columns), k)
+	}
+	if err := checkLoadings(w.Weights); err != nil {
+		return nil, fmt.Errorf("weights: %w", err)
 	}
 	rows, err := completeRows(columns)
 	if err != nil {

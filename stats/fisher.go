@@ -3,8 +3,6 @@ package stats
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/mathext"
 )
 
 // FisherInterval returns the interval of Pearson's correlation r of n respondents by Fisher's z,
@@ -28,7 +26,7 @@ func FisherInterval(r float64, n int, confidence float64) (low, high float64, er
 	case math.Abs(r) == 1:
 		return r, r, nil
 	}
-	half := mathext.NormalQuantile(1-(1-confidence)/2) / math.Sqrt(float64(n-3))
+	half := normalBeyond(1-confidence) / math.Sqrt(float64(n-3))
 	z := math.Atanh(r)
 	return math.Tanh(z - half), math.Tanh(z + half), nil
 }

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -31,6 +32,9 @@ type GLMPair struct {
 // squares means. The American Statistician 34, 216-221.
 func (r *GLM) Margins(factors ...string) ([]GLMMargin, []GLMPair, error) {
 	m := r.model
+	if m == nil {
+		return nil, nil, errors.New("there is no model: margins are of what FitGLM returns")
+	}
 	var of []int
 	combinations := 1
 	for _, name := range factors {
@@ -73,7 +77,7 @@ func (r *GLM) Margins(factors ...string) ([]GLMMargin, []GLMPair, error) {
 			g.Mean = num(m.centre + estimate)
 			if r.MSE != nil {
 				se := math.Sqrt(*r.MSE * variance)
-				reach := tQuantile(1-(1-r.confidence)/2, r.DFE) * se
+				reach := tBeyond(1-r.confidence, r.DFE) * se
 				g.SE, g.CILow, g.CIHigh = num(se), num(*g.Mean-reach), num(*g.Mean+reach)
 			}
 		}
@@ -138,7 +142,7 @@ func (r *GLM) marginPairs(rows [][]float64) []GLMPair {
 		reachTukey = tukey.quantile(1-r.confidence, r.DFE) / math.Sqrt2
 	}
 	if tests {
-		reachBonferroni = tQuantile(1-(1-r.confidence)/2/count, r.DFE)
+		reachBonferroni = tBeyond((1-r.confidence)/count, r.DFE)
 	}
 	var p []float64
 	difference := make([]float64, r.model.p)

@@ -105,7 +105,7 @@ func (m *glmModel) read() error {
 	}
 	var total compensated
 	for i, n := range d.N {
-		if !(n >= 0 && n < 1e100) || !(d.Within[i] >= 0 && d.Within[i] < 1e200) {
+		if !(n >= 0 && n <= maxCount) || n > 0 && n < 1e-60 || !(d.Within[i] >= 0 && d.Within[i] < 1e200) {
 			return fmt.Errorf("row %d has a count of %v and a sum of squares of %v", i+1, n, d.Within[i])
 		}
 		m.n += n
@@ -180,6 +180,9 @@ func (m *glmModel) read() error {
 func (m *glmModel) addTerm(name string) error {
 	t := glmTerm{name: name, from: m.p}
 	size := 1
+	if strings.Count(name, ":") >= 20 {
+		return fmt.Errorf("term %s has more than 20 parts", name)
+	}
 	for part := range strings.SplitSeq(name, ":") {
 		f := slices.IndexFunc(m.factors, func(f GLMFactor) bool { return f.Name == part })
 		c := slices.IndexFunc(m.data.Covariates, func(c GLMCovariate) bool { return c.Name == part })

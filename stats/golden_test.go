@@ -63,3 +63,11 @@ func checkNum(t testing.TB, what string, got *float64, want, tol float64) {
 	}
 	check(t, what, *got, want, tol)
 }
+
+// must is for calls whose arguments leave no room for an error.
+func must[T any](x T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return x
+}

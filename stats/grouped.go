@@ -10,8 +10,8 @@ import (
 // FTest is a test on Fisher's F distribution.
 type FTest struct{ F, DF1, DF2, P float64 }
 
-// GroupValues tabulates one sample of numbers a group, for the tests that take a Grouped. There must be no missing
-// values, and as many labels as samples.
+// GroupValues tabulates one sample of numbers a group, samples[group], for the tests that take a Grouped. There must be no
+// missing values. The error says where there is one, or when there are not as many labels as samples.
 func GroupValues(labels []string, samples [][]float64) (Grouped, error) {
 	if len(labels) != len(samples) {
 		return Grouped{}, fmt.Errorf("%d labels for %d samples", len(labels), len(samples))
@@ -51,7 +51,7 @@ func (t Grouped) check() error {
 			return fmt.Errorf("group %s has %d counts for %d values", t.groupMember(g), len(count), len(t.Values))
 		}
 		for _, n := range count {
-			if !(n >= 0 && n < 1e100) {
+			if !(n >= 0 && n <= maxCount) || n > 0 && n < 1e-60 {
 				return fmt.Errorf("group %s has a count of %v", t.groupMember(g), n)
 			}
 		}

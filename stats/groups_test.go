@@ -104,9 +104,9 @@ func TestPooledPairs(t *testing.T) {
 				checkNum(t, what+" diff", d.Diff, want.Pairs.Diff[at], 1e-11)
 				checkNum(t, what+" se", d.SE, want.Pairs.SE[at], 1e-11)
 				checkNum(t, what+" p", d.P, c.p[at], 1e-10)
-				reach := math.Sqrt(v.df1 * fQuantile(0.95, v.df1, v.df2))
+				reach := math.Sqrt(v.df1 * fBeyond(0.05, v.df1, v.df2))
 				if c.alpha > 0 {
-					reach = tQuantile(1-c.alpha/2, v.df2)
+					reach = tBeyond(c.alpha, v.df2)
 				}
 				checkNum(t, what+" low", d.CILow, *d.Diff-reach**d.SE, 1e-12)
 			}

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"errors"
+	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
@@ -12,17 +13,20 @@ var errNoSum = errors.New("the sum of the items does not vary, so there is no re
 
 // checkScale says what keeps a covariance matrix from being one of at least two items with a varying sum.
 func checkScale(cov mat.Symmetric) error {
-	if cov == nil || cov.SymmetricDim() < 2 {
-		k := 0
-		if cov != nil {
-			k = cov.SymmetricDim()
-		}
+	if none(cov) {
+		return notice("too_few_items", 0, 2)
+	}
+	if k := cov.SymmetricDim(); k < 2 {
 		return notice("too_few_items", k, 2)
 	}
 	for i := range cov.SymmetricDim() {
 		for j := range i + 1 {
-			if x := cov.At(i, j); math.IsNaN(x) || math.Abs(x) > 1e150 {
-				return errors.New("the covariance matrix has cells that are no numbers")
+			x := cov.At(i, j)
+			if !(math.Abs(x) <= 1e100) {
+				return fmt.Errorf("items %d and %d have the covariance %v", j+1, i+1, x)
+			}
+			if size := math.Max(math.Abs(x), math.Sqrt(math.Abs(cov.At(i, i)))*math.Sqrt(math.Abs(cov.At(j, j)))); !(math.Abs(x-cov.At(j, i)) <= 1e-9*size) {
+				return fmt.Errorf("items %d and %d have the covariance %v one way and %v the other", j+1, i+1, x, cov.At(j, i))
 			}
 		}
 		if cov.At(i, i) < 0 {
@@ -165,18 +169,28 @@ func NewSplitHalves(cov mat.Symmetric, first []bool) (*SplitHalves, error) {
 	return s, nil
 }
 
-// FirstHalf marks the first half of k items, with one more when their number is odd, as SPSS splits.
+// maxMarkedItems bounds the memory of FirstHalf and OddItems; no questionnaire comes near it.
+const maxMarkedItems = 1000000
+
+// FirstHalf marks the first half of k items, with one more when their number is odd, as SPSS splits. Nil for fewer than one
+// item or more than a million.
 func FirstHalf(k int) []bool {
-	first := make([]bool, max(k, 0))
-	for i := range (max(k, 0) + 1) / 2 {
+	if k < 1 || k > maxMarkedItems {
+		return nil
+	}
+	first := make([]bool, k)
+	for i := range (k + 1) / 2 {
 		first[i] = true
 	}
 	return first
 }
 
-// OddItems marks the first, third, fifth ... of k items.
+// OddItems marks the first, third, fifth ... of k items. Nil as FirstHalf.
 func OddItems(k int) []bool {
-	odd := make([]bool, max(k, 0))
+	if k < 1 || k > maxMarkedItems {
+		return nil
+	}
+	odd := make([]bool, k)
 	for i := range odd {
 		odd[i] = i%2 == 0
 	}

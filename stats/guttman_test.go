@@ -100,7 +100,7 @@ func TestSplitHalvesAgainstR(t *testing.T) {
 		}
 		check(t, name+" items", float64(s.Items[0]), 5, 0)
 		if name == "first and second" {
-			check(t, "the other way", *s.SpearmanBrown, SplitHalf(symmetric(c.want.Cov)), 1e-13)
+			check(t, "the other way", *s.SpearmanBrown, must(SplitHalf(symmetric(c.want.Cov))), 1e-13)
 		}
 	}
 }

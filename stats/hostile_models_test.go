@@ -85,10 +85,10 @@ func TestModelsHostile(t *testing.T) {
 					}
 				}
 				what := fmt.Sprintf("n %d, columns %d and %d: ", n, a, b)
-				if r, err := BinaryLogit(names, x, yes, 0); err == nil {
+				if r, err := BinaryLogit(names, x, yes, LogitOptions{}); err == nil {
 					finite(t, what+"binary logit", reflect.ValueOf(r))
 				}
-				if r, err := OrdinalLogit(names, x, level, []string{"a", "b", "c", "d"}, 0); err == nil {
+				if r, err := OrdinalLogit(names, x, level, []string{"a", "b", "c", "d"}, LogitOptions{}); err == nil {
 					finite(t, what+"ordinal logit", reflect.ValueOf(r))
 				}
 				if r, err := ParallelLines(names, x, level, []string{"a", "b", "c", "d"}); err == nil {

@@ -130,10 +130,10 @@ func (c *IntraclassCorrelations) forms(confidence float64) {
 		{Name: "ICC2k", ICC: num((b - e) / (b + (j-e)/n))},
 		{Name: "ICC3k", ICC: num((b - e) / b)},
 	}
-	upper := 1 - (1-confidence)/2
+	outside := (1 - confidence) / 2
 	test := func(form *ICCForm, f, df1, df2 float64) (low, high float64) {
 		form.F, form.DF1, form.DF2, form.P = num(f), num(df1), num(df2), num(fUpper(f, df1, df2))
-		return f / fQuantile(upper, df1, df2), f * fQuantile(upper, df2, df1)
+		return f / fBeyond(outside, df1, df2), f * fBeyond(outside, df2, df1)
 	}
 	single := func(f float64) *float64 { return num((f - 1) / (f + k - 1)) }
 	mean := func(f float64) *float64 { return num(1 - 1/f) }
@@ -163,12 +163,12 @@ func (c *IntraclassCorrelations) forms(confidence float64) {
 		}
 	}
 	if c.Forms[1].ICC != nil {
-		c.agreement(*c.Forms[1].ICC, upper)
+		c.agreement(*c.Forms[1].ICC, outside)
 	}
 }
 
 // agreement fills in the limits of ICC2 and ICC2k, by an F of n-1 and v degrees of freedom.
-func (c *IntraclassCorrelations) agreement(icc, upper float64) {
+func (c *IntraclassCorrelations) agreement(icc, outside float64) {
 	n, k := float64(c.Targets), float64(c.Judges)
 	b, j, e := c.MSB, c.MSJ, c.MSE
 	fj := j / e
@@ -177,9 +177,9 @@ func (c *IntraclassCorrelations) agreement(icc, upper float64) {
 	if !(v > 1e-3) || math.IsInf(v, 0) {
 		return
 	}
-	f := fQuantile(upper, n-1, v)
+	f := fBeyond(outside, n-1, v)
 	low := n * (b - f*e) / (f*(k*j+(k*n-k-n)*e) + n*b)
-	f = fQuantile(upper, v, n-1)
+	f = fBeyond(outside, v, n-1)
 	high := n * (f*b - e) / (k*j + (k*n-k-n)*e + n*f*b)
 	stepped := func(l float64) *float64 { return num(l * k / (1 + l*(k-1))) }
 	c.Forms[1].Low, c.Forms[1].High = num(low), num(high)

@@ -65,7 +65,7 @@ func TestICCPublished(t *testing.T) {
 			cov.SetSym(a, b, (sab-sa*sb/6)/5)
 		}
 	}
-	check(t, "alpha", *got.Forms[5].ICC, Alpha(cov), 1e-12)
+	check(t, "alpha", *got.Forms[5].ICC, must(Alpha(cov)), 1e-12)
 }
 
 func TestICCEdges(t *testing.T) {

@@ -198,7 +198,7 @@ func (d *Data) interval(r *IndexRow, c domain, confidence float64, at func(b *Ba
 	}
 	r.SE = num(se)
 	if df >= 1 {
-		t := tQuantile(0.5+confidence/2, df)
+		t := tBeyond(1-confidence, df)
 		r.CILow, r.CIHigh = num(mean-t*se), num(mean+t*se)
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/stat"
 )
 
 // OLSOptions are the choices of a linear regression. The zero value has an intercept and intervals of 95%.
@@ -13,16 +11,25 @@ type OLSOptions struct {
 	NoIntercept bool
 	Confidence  float64 // of intervals, between 0 and 1; 0 means 0.95
 	Clusters    []int   // the cluster of each row, any whole numbers; nil: no cluster-robust errors
+
+	// Design makes the regression one of the population: weighted, with errors by linearisation. Nil: the rows are taken as they
+	// are, and errors are those of the model.
+	Design *SampleDesign
 }
 
-// OLSResult is a linear regression by ordinary least squares. Numbers that do not exist are nil; Notices say why.
+// OLSResult is a linear regression by ordinary least squares, or by weighted least squares with a SampleDesign. Numbers that
+// do not exist are nil; Notices say why.
+//
+// With a design all sums of squares, correlations and R2 are weighted, by weights with mean 1; T, P, F and intervals follow the
+// linearised Covariance; and what supposes a model of the errors is absent: Durbin-Watson, likelihood, Breusch-Pagan, HC and
+// Cluster errors, and the diagnostics of rows but leverage.
 type OLSResult struct {
-	N         int
+	N         int // rows; with a design those with a weight
 	Intercept bool
-	DF1, DF2  float64 // predictors; n less coefficients
+	DF1, DF2  float64 // predictors; n less coefficients, with a design clusters less strata
 
 	Coefficients []OLSCoefficient // the intercept, if any, first
-	Covariance   [][]float64      // of the coefficients, s²(XᵀX)⁻¹
+	Covariance   [][]float64      // of the coefficients, s²(XᵀX)⁻¹; linearised with a design
 
 	// R2 and F are about the mean with an intercept, about 0 without. SSE is the sum of squares left, SSR the one explained.
 	R2, AdjR2, F, P, Sigma *float64
@@ -31,16 +38,16 @@ type OLSResult struct {
 	LogLik, AIC, BIC       *float64 // normal errors; the error variance counts as a parameter, as in R
 	BreuschPagan           *ChiSquareTest
 
-	// Rows.
+	// Rows, all of them in their order. Rows that a design leaves out have a fitted value and a residual, and leverage 0.
 	Fitted, Residuals, Leverage []float64
-	Standardised, Studentised   []float64 // 0 in the rows of Undetermined, and in all rows of a perfect fit
+	Standardised, Studentised   []float64 // 0 in the rows of Undetermined, and in all rows of a perfect fit; nil with a design
 	CooksDistance               []float64 // likewise
 	Undetermined                []int     // rows of leverage 1: the fit passes through them whatever their answer
 
 	ConditionIndices    []float64   // rising from 1; above 30 the coefficients rest on rounding of the answers
 	VarianceProportions [][]float64 // [index][coefficient]: share of a coefficient's variance; each coefficient's sum to 1
 
-	Clusters int // number of clusters; 0 without
+	Clusters int // number of clusters, those of the design where there is one; 0 without
 	Notices  []Notice
 }
 
@@ -75,11 +82,18 @@ type ChiSquareTest struct{ Chi2, DF, P float64 }
 //	standardised residual r = e/(s√(1-h)),  studentised r √((n-p-1)/(n-p-r²)),  Cook's distance r² h/((1-h) p)
 //	log likelihood = -n/2 (ln 2π + ln(SSE/n) + 1)
 //
+// With a design the coefficients are b = (XᵀWX)⁻¹ XᵀWy and their covariance that of the totals of (XᵀWX)⁻¹ x w e over the
+// clusters (see SampleDesign): for rows that are their own clusters n/(n-1) times HC0 of the weighted rows. F is the Wald test
+// of all slopes on (k, clusters - strata) degrees of freedom, and Sigma √(Σwe²/Σw n/(n-p)).
+//
 // There must be no missing values: leave such rows out first. The error is a Notice when n <= p, when y or a predictor
-// does not vary, or when a predictor follows from others: it names them.
+// does not vary, or when a predictor follows from others: it names them. Otherwise it says which list has another length, which
+// number is none or beyond 1e±60, or what is wrong with the weights.
 //
 // R: summary(lm(y ~ x)), sandwich::vcovHC, sandwich::vcovCL(fit, g, type = "HC1"), rstandard, rstudent, cooks.distance,
 // AIC, BIC. Stata: regress, vce(cluster g). SPSS: REGRESSION /STATISTICS DEFAULTS CI ZPP TOL COLLIN.
+// With a design R: survey::svyglm(y ~ x, design), regTermTest(df = degf(design)); summary.svyglm takes one degree of freedom more
+// off for each slope. SPSS: CSGLM.
 func OLS(names []string, x [][]float64, y []float64, options OLSOptions) (*OLSResult, error) {
 	if err := checkModel(names, x, y); err != nil {
 		return nil, err
@@ -93,6 +107,12 @@ func OLS(names []string, x [][]float64, y []float64, options OLSOptions) (*OLSRe
 	}
 	if options.NoIntercept && len(x) == 0 {
 		return nil, notice("no_items")
+	}
+	if options.Design != nil {
+		if options.Clusters != nil {
+			return nil, fmt.Errorf("clusters are given twice: with a sample design they belong there")
+		}
+		return designOLS(names, x, y, options, confidence)
 	}
 	fit, err := ols(names, x, y, !options.NoIntercept, confidence)
 	if err != nil {
@@ -109,7 +129,7 @@ func OLS(names []string, x [][]float64, y []float64, options OLSOptions) (*OLSRe
 	if perfect {
 		out.Notices = append(out.Notices, notice("perfect_fit"))
 	}
-	out.coefficients(fit, f, terms, x, y, perfect)
+	out.coefficients(fit, f, terms, perfect)
 	out.rows(perfect)
 	if options.Clusters != nil {
 		out.clustered(f, options.Clusters, perfect)
@@ -153,7 +173,7 @@ func (r *OLSResult) total(fit *leastSquares, y []float64) (perfect bool) {
 }
 
 // coefficients fills in the table of coefficients and their covariance.
-func (r *OLSResult) coefficients(fit *leastSquares, f *qr, terms []string, x [][]float64, y []float64, perfect bool) {
+func (r *OLSResult) coefficients(fit *leastSquares, f *qr, terms []string, perfect bool) {
 	inv := f.inverse()
 	first := len(terms) - int(fit.DF1)
 	full := slices.Max(fit.Leverage) > fullLeverage
@@ -187,19 +207,19 @@ func (r *OLSResult) coefficients(fit *leastSquares, f *qr, terms []string, x [][
 				c.VIF, c.Tolerance = num(fit.VIF[k]), num(fit.Tolerance[k])
 			}
 			if c.T != nil && c.Beta != nil {
-				r.correlations(&c, x[k], y)
+				c.ZeroOrder = num(max(-1, min(1, fit.ZeroOrder[k])))
+				r.correlations(&c)
 			}
 		}
 		r.Coefficients = append(r.Coefficients, c)
 	}
 }
 
-// correlations fills in the correlations with the response: partial t/√(t²+df), semipartial t √((1-R²)/df), and plain.
-func (r *OLSResult) correlations(c *OLSCoefficient, x, y []float64) {
+// correlations fills in the partial correlation with the response, t/√(t²+df), and the semipartial one, t √((1-R²)/df).
+func (r *OLSResult) correlations(c *OLSCoefficient) {
 	t := *c.T
 	c.Partial = num(t / math.Hypot(t, math.Sqrt(r.DF2)))
 	c.Semipartial = num(t * math.Sqrt(r.SSE/(r.SSE+r.SSR)/r.DF2))
-	c.ZeroOrder = num(stat.Correlation(x, y, nil))
 }
 
 // robustError is a standard error with its t test.
@@ -223,17 +243,27 @@ func checkModel(names []string, x [][]float64, y []float64) error {
 		if i := notFinite(column); i >= 0 {
 			return fmt.Errorf("predictor %s has no number in row %d: leave rows with missing values out first", names[j], i+1)
 		}
-		if !squarable(column) {
-			return fmt.Errorf("predictor %s has numbers beyond 1e±100: rescale it", names[j])
+		if !modest(column) {
+			return fmt.Errorf("predictor %s has numbers beyond 1e±60: rescale it", names[j])
 		}
 	}
 	if i := notFinite(y); i >= 0 {
 		return fmt.Errorf("the response has no number in row %d: leave rows with missing values out first", i+1)
 	}
-	if !squarable(y) {
-		return fmt.Errorf("the response has numbers beyond 1e±100: rescale it")
+	if !modest(y) {
+		return fmt.Errorf("the response has numbers beyond 1e±60: rescale it")
 	}
 	return nil
+}
+
+// modest says that the largest number, if not 0, is between 1e-60 and 1e60: the covariance of coefficients, which has the
+// square of the response over that of a predictor, is then a number.
+func modest(x []float64) bool {
+	var top float64
+	for _, v := range x {
+		top = max(top, math.Abs(v))
+	}
+	return top == 0 || top > 1e-60 && top < 1e60
 }
 
 // squarable says that the largest number, if not 0, is between 1e-100 and 1e100.

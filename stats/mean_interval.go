@@ -41,7 +41,7 @@ func MeanInterval(mean, sd, n, population, confidence float64) (Estimate, error)
 	e := Estimate{Value: mean, SE: sd / math.Sqrt(n) * math.Sqrt(factor), Base: n}
 	half := 0.0
 	if e.SE > 0 {
-		half = tQuantile((1+confidence)/2, n-1) * e.SE
+		half = tBeyond(1-confidence, n-1) * e.SE
 	}
 	if num(mean-half) == nil || num(mean+half) == nil {
 		return Estimate{}, fmt.Errorf("the interval of a mean of %v respondents is beyond all numbers", n)

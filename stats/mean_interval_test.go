@@ -4,7 +4,7 @@ import "testing"
 
 func TestMeanInterval(t *testing.T) {
 	want := tablesGolden(t).Sample
-	s := Describe(valuedOf(want.X))
+	s := describe(valuedOf(want.X))
 	n := float64(len(want.X))
 	e, err := MeanInterval(*s.Mean, *s.SD, n, 0, 0.95)
 	if err != nil {

@@ -131,6 +131,9 @@ func (m *ModelMatrix) AddInteraction(a, b string) error {
 			for r := range product {
 				product[r] = m.Columns[i][r] * m.Columns[j][r]
 			}
+			if r := notFinite(product); r >= 0 {
+				return fmt.Errorf("the product of %s and %s is no number in row %d: rescale them", m.Names[i], m.Names[j], r+1)
+			}
 			names, columns = append(names, m.Names[i]+":"+m.Names[j]), append(columns, product)
 		}
 	}

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"errors"
 	"fmt"
 	"math"
 )
@@ -25,7 +26,8 @@ type MultipleOption struct {
 
 // MultipleResponses counts the options of a multiple response: chosen[option][row] is 1 for yes. Rows of missing did not answer the
 // question at all; without it (nil) those who chose nothing did not, as SPSS has it. weights nil = every respondent counts 1; a weight of 0 takes
-// the respondent out of percents. confidence 0 means 0.95.
+// the respondent out of percents. confidence 0 means 0.95. The error says when there are no options or respondents, lists differ in
+// length, or a weight is negative or no number, or all are 0.
 //
 // SPSS: MULT RESPONSE /FREQUENCIES, "Percent of Responses" and "Percent of Cases"
 func MultipleResponses(chosen [][]uint8, missing []bool, weights []float64, confidence float64) (*MultipleResponse, error) {
@@ -44,12 +46,17 @@ func MultipleResponses(chosen [][]uint8, missing []bool, weights []float64, conf
 	if r.N == 0 {
 		return nil, notice("no_respondents")
 	}
+	if _, err := confidenceOf(confidence); err != nil {
+		return nil, err
+	}
+	top := 1.0
 	if weights != nil {
-		if _, _, _, err := weightSums(weights); err != nil {
+		var err error
+		if _, _, top, err = weightSums(weights); err != nil {
 			return nil, err
 		}
 	}
-	var ww float64
+	var scaled, ww float64 // sums of weights over the largest, whose squares are numbers, and of their squares
 	for row := range r.N {
 		answered := 0
 		for o := range chosen {
@@ -66,7 +73,8 @@ func MultipleResponses(chosen [][]uint8, missing []bool, weights []float64, conf
 		}
 		r.Cases++
 		r.CasesWeight += w
-		ww += w * w
+		scaled += w / top
+		ww += w / top * (w / top)
 		for o := range chosen {
 			if chosen[o][row] == 1 {
 				r.Options[o].Count++
@@ -74,7 +82,10 @@ func MultipleResponses(chosen [][]uint8, missing []bool, weights []float64, conf
 			}
 		}
 	}
-	r.finish(r.CasesWeight*(r.CasesWeight/ww), confidence)
+	r.finish(scaled*(scaled/ww), confidence)
+	if num(r.CasesWeight) == nil || num(r.ResponsesWeight) == nil {
+		return nil, errors.New("the weights add up to more than a number holds")
+	}
 	return r, nil
 }
 

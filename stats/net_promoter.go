@@ -33,7 +33,7 @@ func promoterPoints(code int) float64 {
 //
 //	100 (p - d) ± z · 100 √((p + d - (p - d)²)/n)
 //
-// confidence 0 means 0.95.
+// confidence 0 means 0.95. The error says when there are not 11 counts, one is negative, or all are 0.
 //
 // Rocks, B. (2016). Interval estimation for the "Net Promoter Score". The American Statistician 70, 365-372 (the Wald interval).
 func NetPromoter(counts []int, confidence float64) (*NetPromoterScore, error) {
@@ -47,7 +47,7 @@ func NetPromoter(counts []int, confidence float64) (*NetPromoterScore, error) {
 	r := &NetPromoterScore{}
 	var promoters, detractors float64
 	for a, n := range counts {
-		if n < 0 {
+		if n < 0 || n > maxCount {
 			return nil, fmt.Errorf("answer %d has a count of %d", a, n)
 		}
 		r.N += n
@@ -65,7 +65,7 @@ func NetPromoter(counts []int, confidence float64) (*NetPromoterScore, error) {
 	p, d := promoters/n, detractors/n
 	r.fill(p, d)
 	r.Base = n
-	r.interval(100*math.Sqrt(math.Max(0, p+d-(p-d)*(p-d))/n), normalQuantile((1+confidence)/2))
+	r.interval(100*math.Sqrt(math.Max(0, p+d-(p-d)*(p-d))/n), normalBeyond(1-confidence))
 	return r, nil
 }
 
@@ -86,7 +86,8 @@ func (r *NetPromoterScore) interval(se, quantile float64) {
 //
 //	√(n/(n-1) Σ (w (s - score)/W)²)
 //
-// and its interval by t on n-1 degrees of freedom.
+// and its interval by t on n-1 degrees of freedom. A weight of 0 counts among n, as in survey. The error says when an answer is not
+// from 0 to 10, a weight is negative or no number, or all are 0.
 //
 // R: survey::svymean(~s, svydesign(ids = ~1, weights = ~w)), confint(..., df = n - 1)
 func WeightedNetPromoter(answers []int, weights []float64, confidence float64) (*NetPromoterScore, error) {
@@ -124,7 +125,7 @@ func WeightedNetPromoter(answers []int, weights []float64, confidence float64) (
 		sum += z * z
 	}
 	n := float64(r.N)
-	r.interval(math.Sqrt(n/(n-1)*sum), tQuantile((1+confidence)/2, n-1))
+	r.interval(math.Sqrt(n/(n-1)*sum), tBeyond(1-confidence, n-1))
 	return r, nil
 }
 
@@ -178,7 +179,7 @@ func (d *Data) NetPromoter(i int) (*NetPromoterScore, error) {
 				return promoterPoints(int(l) - 1)
 			}
 			return math.NaN()
-		}), tQuantile((1+d.Options.Confidence)/2, df))
+		}), tBeyond(1-d.Options.Confidence, df))
 	}
 	return r, nil
 }

@@ -4,14 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // NoncentralChi2 returns P(X <= x) and P(X > x) for the chi-squared with df degrees of freedom and noncentrality lambda,
 // the sum of squares of df normals of variance 1 whose squared means add up to lambda: central ones of df + 2j degrees of
 // freedom, mixed by Poisson(j; λ/2). Both tails keep their relative precision. Needs df from 0.1
-// to 1e9 and lambda from 0 to 1e9.
+// to 1e9 and lambda from 0 to 1e9, else there is an error.
 // R: pchisq(x, df, ncp = lambda)
 //
 // Johnson, N. L., Kotz, S. & Balakrishnan, N. (1995). Continuous Univariate Distributions, 2nd ed., vol. 2, ch. 29-31.
@@ -22,32 +20,16 @@ func NoncentralChi2(x, df, lambda float64) (lower, upper float64, err error) {
 	if lower, upper, far := ends(x, 1e10); far {
 		return lower, upper, nil
 	}
-	density := func(j float64) float64 { // log of (x/2)^a e^(-x/2) / Γ(a+1), a = df/2 + j: what Q(a+1) has more than Q(a)
-		a := df/2 + j
-		return -stirlingError(a) - deviance(a, x/2) - math.Log(2*math.Pi*a)/2
-	}
-	lower, upper = poissonMixture(lambda/2, density,
+	lower, upper = poissonMixture(lambda/2,
+		func(j float64) float64 { return logGammaDensity(df/2+j, x/2) },
 		func(j float64) float64 { return x / 2 / (df/2 + j + 1) },
-		func(j float64) (below, above float64) {
-			a, d := df/2+j, density(j)
-			if x/2 < a+1 {
-				sum, term := 1.0, 1.0
-				for n := a + 1; term > 1e-17*sum; n++ {
-					term *= x / 2 / n
-					sum += term
-				}
-				below = d + math.Log(sum)
-				return below, math.Log1p(-math.Exp(below))
-			}
-			above = d + math.Log(a*upperFraction(a, x/2))
-			return math.Log1p(-math.Exp(above)), above
-		})
+		func(j float64) (below, above float64) { return logGammaTails(df/2+j, x/2) })
 	return lower, upper, nil
 }
 
 // NoncentralF returns P(F <= f) and P(F > f) for the ratio of a noncentral chi-squared of d1 degrees of freedom and
 // noncentrality lambda to a central one of d2, each over its degrees of freedom. Both tails keep their relative precision.
-// Needs d1 and d2 from 0.1 to 1e9 and lambda from 0 to 1e9. R: pf(f, d1, d2, ncp = lambda)
+// Needs d1 and d2 from 0.1 to 1e9 and lambda from 0 to 1e9, else there is an error. R: pf(f, d1, d2, ncp = lambda)
 func NoncentralF(f, d1, d2, lambda float64) (lower, upper float64, err error) {
 	if err := noncentralArguments(lambda, f, d1, d2); err != nil || lambda < 0 {
 		return 0, 0, orNegative(err)
@@ -66,10 +48,10 @@ func NoncentralF(f, d1, d2, lambda float64) (lower, upper float64, err error) {
 		func(j float64) (below, above float64) {
 			a := d1/2 + j
 			if x <= (a+1)/(a+b+2) { // where the fraction converges fast
-				below = logBetaFront(a, b, x, y) + math.Log(betaFraction(a, b, x))
+				below = logBetaFront(a, b, x, y) + math.Log(betaFraction(a, b, x, y))
 				return below, math.Log1p(-math.Exp(below))
 			}
-			above = logBetaFront(b, a, y, x) + math.Log(betaFraction(b, a, y))
+			above = logBetaFront(b, a, y, x) + math.Log(betaFraction(b, a, y, x))
 			return math.Log1p(-math.Exp(above)), above
 		})
 	return lower, upper, nil
@@ -79,24 +61,6 @@ func NoncentralF(f, d1, d2, lambda float64) (lower, upper float64, err error) {
 func logBetaFront(a, b, x, y float64) float64 {
 	n := a + b
 	return stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance(a, n*x) - deviance(b, n*y) + math.Log(b/(2*math.Pi*a*n))/2
-}
-
-// upperFraction is the continued fraction of Q(a, x) Γ(a) / (x^a e^-x), for x >= a+1.
-func upperFraction(a, x float64) float64 {
-	b := x + 1 - a
-	c, d := 1e300, 1/b
-	h := d
-	for i := 1.0; i < 1e6; i++ {
-		an := -i * (i - a)
-		b += 2
-		d = 1 / (an*d + b)
-		c = b + an/c
-		h *= d * c
-		if math.Abs(d*c-1) < 1e-16 {
-			break
-		}
-	}
-	return h
 }
 
 // poissonMixture is Σ Poisson(j; m) P_j and Σ Poisson(j; m) (1 - P_j) for P_j falling in j by e^density(j), the ratio of one
@@ -212,7 +176,8 @@ func bisect(low, high float64, holds func(j float64) bool) float64 {
 //	P(T > t) = E Φ(δ - t s)
 //
 // by the trapezoidal rule over log s: all that is added is positive, so both tails keep their relative precision, which
-// the series in use lose on the side away from delta. Needs df from 0.1 to 1e9, and |t| and |delta| up to 1e6.
+// the series in use lose on the side away from delta. Needs df from 0.1 to 1e9, and |t| and |delta| up to 1e6, else there is an
+// error.
 // R: pt(t, df, ncp = delta)
 //
 // Johnson, N. L. & Welch, B. L. (1940). Applications of the non-central t-distribution. Biometrika 31, 362-389.
@@ -228,10 +193,16 @@ func NoncentralT(t, df, delta float64) (lower, upper float64, err error) {
 
 // noncentralTUpper is P(T > t).
 func noncentralTUpper(t, df, delta float64) float64 {
+	if t*delta > 0 && math.Abs(delta) > 200 && delta*delta > 1e4*df {
+		return noncentralTFar(t, df, delta)
+	}
 	// u = log s has the density √(df/π) e^-δ(df/2) exp(df (u - (e^2u - 1)/2)), see studentizedRange.upper. The step must
-	// resolve both that peak, of width 1/√(2 df), and the rise of Φ, whose steepest is that of its argument where it is 0.
-	step := 0.5 / math.Sqrt(2*df+1+delta*delta)
-	step = math.Min(0.05, step)
+	// resolve both that peak, of width 1/√(2 df), and the rise of Φ, whose steepest is delta, where its argument is 0.
+	steepest := 0.0
+	if t*delta > 0 {
+		steepest = delta
+	}
+	step := math.Min(0.05, 0.5/math.Sqrt(2*df+1+steepest*steepest))
 	term := func(u float64) float64 { return df*logChi(u) + logNormalLower(delta-t*math.Exp(u)) }
 	// Candidates of the top: the peak of s, and where the argument of Φ would be best traded against it.
 	mode, best := 0.0, term(0)
@@ -247,12 +218,19 @@ func noncentralTUpper(t, df, delta float64) float64 {
 			}
 		}
 	}
+	// Below this u both factors fall by e^-df·step from term to term, to the last digit: what is left is a geometric series.
+	settled := -40 - math.Log((1+math.Abs(t))*(1+math.Abs(delta)))
 	sum := 1.0
 	for _, side := range [2]float64{step, -step} {
 		last := best
 		for i := 1.0; i < 1e7; i++ {
-			v := term(mode + i*side)
+			u := mode + i*side
+			v := term(u)
 			sum += math.Exp(v - best)
+			if side < 0 && u < settled {
+				sum += math.Exp(v-best) / math.Expm1(df*step)
+				break
+			}
 			if v < last && v-best < -45 {
 				break
 			}
@@ -260,6 +238,42 @@ func noncentralTUpper(t, df, delta float64) float64 {
 		}
 	}
 	return tail(math.Exp(best + math.Log(sum*step) + math.Log(df/math.Pi)/2 - stirlingError(df/2)))
+}
+
+// noncentralTFar is P(T > t) for a delta of t's sign that is far from 0 and large against √df. Z is then too small beside
+// it to matter much, and the other order of integration is the smooth one: with P and Q of the gamma distribution,
+//
+//	P(T > t) = ∫ φ(z) P(s < (z+δ)/t) dz,  and Q where t is negative.
+func noncentralTFar(t, df, delta float64) float64 {
+	term := func(z float64) float64 {
+		s := (z + delta) / t
+		below, above := logGammaTails(df/2, df*s*s/2)
+		if t < 0 {
+			below = above
+		}
+		return below - z*z/2
+	}
+	mode, best := 0.0, term(0)
+	for z := -38.5; z <= 38.5; z += 0.5 {
+		if v := term(z); v > best {
+			mode, best = z, v
+		}
+	}
+	if math.IsInf(best, -1) {
+		return tail(0)
+	}
+	const step = 0.25
+	sum := 1.0
+	for _, side := range [2]float64{step, -step} {
+		for i := 1.0; i < 300; i++ {
+			v := term(mode + i*side)
+			sum += math.Exp(v - best)
+			if v-best < -45 {
+				break
+			}
+		}
+	}
+	return tail(math.Exp(best + math.Log(sum*step) - math.Log(2*math.Pi)/2))
 }
 
 // logNormalLower is log Φ(z), by its asymptotic series where Φ would vanish.
@@ -277,8 +291,9 @@ func logNormalLower(z float64) float64 {
 	return -z*z/2 - math.Log(-z) - math.Log(2*math.Pi)/2 + math.Log1p(-r*(1-r*(3-r*(15-105*r))))
 }
 
-// NoncentralityT returns the noncentralities between which delta lies with the given confidence, when t was found: those for
-// which t is the upper, and the lower, (1-confidence)/2 quantile. R: uniroot on pt(t, df, ncp); MBESS::conf.limits.nct.
+// NoncentralityT returns the noncentralities between which delta lies with the given confidence (0 for 0.95), when t was found:
+// those for which t is the upper, and the lower, (1-confidence)/2 quantile. Needs df from 0.1 to 1e9 and |t| up to 1e5, else
+// there is an error. R: uniroot on pt(t, df, ncp); MBESS::conf.limits.nct.
 //
 // Steiger, J. H. & Fouladi, R. T. (1997). Noncentrality interval estimation and the evaluation of statistical models.
 func NoncentralityT(t, df, confidence float64) (low, high float64, err error) {
@@ -293,21 +308,23 @@ func NoncentralityT(t, df, confidence float64) (low, high float64, err error) {
 	}
 	want := math.Log((1 - confidence) / 2)
 	reach := 3 + math.Abs(t)/math.Sqrt(2*df)*3
-	low = increasing(t-reach, reach, math.Inf(-1), func(d float64) float64 { return math.Log(noncentralTUpper(t, df, d)) - want })
-	high = increasing(t, reach, math.Inf(-1), func(d float64) float64 { return want - math.Log(noncentralTUpper(-t, df, -d)) })
+	low = increasing(t-reach, reach, math.Inf(-1), math.Inf(1), func(d float64) float64 { return math.Log(noncentralTUpper(t, df, d)) - want })
+	high = increasing(t, reach, math.Inf(-1), math.Inf(1), func(d float64) float64 { return want - math.Log(noncentralTUpper(-t, df, -d)) })
 	if math.IsNaN(low) || math.IsNaN(high) {
 		return 0, 0, fmt.Errorf("no noncentrality makes t = %v as extreme as asked", t)
 	}
 	return low, high, nil
 }
 
-// NoncentralityF returns the noncentralities between which lambda lies with the given confidence, when f was found; 0 for
-// a limit that no noncentrality reaches, f being too small. R: uniroot on pf(f, d1, d2, ncp); MBESS::conf.limits.ncf.
+// NoncentralityF returns the noncentralities between which lambda lies with the given confidence (0 for 0.95), when f was
+// found; 0 for a limit that no noncentrality reaches, f being too small. The error is that of NoncentralF, or says that f is
+// negative or a limit above 1e9. R: uniroot on pf(f, d1, d2, ncp); MBESS::conf.limits.ncf.
 func NoncentralityF(f, d1, d2, confidence float64) (low, high float64, err error) {
 	return noncentrality(f*d1, confidence, func(lambda float64) (lower, upper float64, err error) { return NoncentralF(f, d1, d2, lambda) })
 }
 
-// NoncentralityChi2 is NoncentralityF of a chi-squared x with df degrees of freedom. R: uniroot on pchisq(x, df, ncp)
+// NoncentralityChi2 is NoncentralityF of a chi-squared x with df degrees of freedom, of 1e9 at most.
+// R: uniroot on pchisq(x, df, ncp)
 func NoncentralityChi2(x, df, confidence float64) (low, high float64, err error) {
 	return noncentrality(x, confidence, func(lambda float64) (lower, upper float64, err error) { return NoncentralChi2(x, df, lambda) })
 }
@@ -320,38 +337,43 @@ func noncentrality(x, confidence float64, tails func(lambda float64) (lower, upp
 	if err != nil {
 		return 0, 0, err
 	}
-	if x > 1e9 {
+	if x < 0 {
+		return 0, 0, fmt.Errorf("a statistic of %v is negative", x)
+	}
+	if x > maxNoncentrality {
 		return 0, 0, fmt.Errorf("a statistic of %v is beyond what noncentralities are computed for, 1e9", x)
 	}
 	alpha := (1 - confidence) / 2
 	want := math.Log(alpha)
 	// √statistic is nearly normal about √noncentrality with a standard deviation of 1: begin there.
-	z := distuv.UnitNormal.Quantile(1 - alpha)
+	z := normalBeyond(2 * alpha)
 	guess := func(z float64) float64 { root := math.Max(math.Sqrt(x)+z, 0); return root * root }
 	reach := math.Sqrt(x+1) / 8
 	if upper < alpha {
-		low = increasing(guess(-z)-reach/2, reach, 0, func(l float64) float64 { _, p, _ := tails(l); return math.Log(p) - want })
+		low = increasing(guess(-z)-reach/2, reach, 0, maxNoncentrality, func(l float64) float64 { _, p, _ := tails(l); return math.Log(p) - want })
 	}
 	if lower > alpha {
-		high = increasing(guess(z)-reach/2, reach, 0, func(l float64) float64 { p, _, _ := tails(l); return want - math.Log(p) })
+		high = increasing(guess(z)-reach/2, reach, 0, maxNoncentrality, func(l float64) float64 { p, _, _ := tails(l); return want - math.Log(p) })
 	}
 	if math.IsNaN(low) || math.IsNaN(high) {
-		return 0, 0, fmt.Errorf("no noncentrality makes a statistic of %v as extreme as asked", x)
+		return 0, 0, fmt.Errorf("no noncentrality up to 1e9 makes a statistic of %v as extreme as asked", x)
 	}
 	return low, high, nil
 }
 
-// increasing solves f(x) = 0 for f that increases, from a guess and a first width, not below least: a bracket, then
-// regula falsi with the weight of an end that stays halved (Illinois).
-func increasing(guess, width, least float64, f func(x float64) float64) float64 {
-	low, high := math.Max(least, guess), math.Max(least, guess)+width
+// increasing solves f(x) = 0 for f that increases, from a guess and a first width, between least and most: a bracket, then
+// regula falsi with the weight of an end that stays halved (Illinois). It is least when f is above 0 there, and NaN when f is
+// below 0 as far as it goes.
+func increasing(guess, width, least, most float64, f func(x float64) float64) float64 {
+	low := math.Min(most, math.Max(least, guess))
+	high := math.Min(most, low+width)
 	flow, fhigh := f(low), f(high)
 	for ; fhigh < 0; width *= 2 {
-		if math.IsInf(high+width, 0) {
+		if math.IsInf(high+width, 0) || high == most {
 			return math.NaN()
 		}
 		low, flow = high, fhigh
-		high += width
+		high = math.Min(most, high+width)
 		fhigh = f(high)
 	}
 	for ; flow > 0; width *= 2 {
@@ -364,6 +386,9 @@ func increasing(guess, width, least float64, f func(x float64) float64) float64 
 		high, fhigh = low, flow
 		low = math.Max(least, low-width)
 		flow = f(low)
+	}
+	if math.IsNaN(flow) || math.IsNaN(fhigh) {
+		return math.NaN()
 	}
 	side := 0
 	for range 200 {
@@ -398,12 +423,15 @@ func increasing(guess, width, least float64, f func(x float64) float64) float64 
 	return (low + high) / 2
 }
 
+// maxNoncentrality is up to where sums of Poisson terms are taken.
+const maxNoncentrality = 1e9
+
 // noncentralArguments looks for numbers that are none or beyond what can be computed.
 func noncentralArguments(noncentrality float64, other ...float64) error {
 	if i := notFinite([]float64{noncentrality}); i >= 0 {
 		return fmt.Errorf("a noncentrality of %v", noncentrality)
 	}
-	if noncentrality > 1e9 {
+	if noncentrality > maxNoncentrality {
 		return fmt.Errorf("a noncentrality of %v is more than can be computed, 1e9", noncentrality)
 	}
 	df := other

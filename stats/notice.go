@@ -107,8 +107,12 @@ func notices() map[string]string {
 // NoticeTemplates returns code -> English template, for translators and their tests.
 func NoticeTemplates() map[string]string { return notices() }
 
+// Error is the sentence in English.
 func (n Notice) Error() string {
 	t, ok := notices()[n.Code]
+	if n.Code == "" {
+		return "a notice without a code"
+	}
 	if !ok {
 		return fmt.Sprint(append([]any{n.Code}, n.Args...)...)
 	}

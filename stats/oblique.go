@@ -137,7 +137,7 @@ func Promax(loadings [][]float64, power float64, target PromaxTarget) (*Oblique,
 	if !(power > 1) || power > 100 {
 		return nil, errors.New("the power of promax must be above 1 and at most 100")
 	}
-	v := Varimax(loadings)
+	v := orthomax(loadings, 1, true)
 	if len(v[0]) == 1 {
 		return newOblique(denseOf(v), mat.NewDense(1, 1, []float64{1})), nil
 	}

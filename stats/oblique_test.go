@@ -100,7 +100,7 @@ func TestRotationsAgainstR(t *testing.T) {
 					continue
 				}
 				what := name + " " + key + " " + method
-				checkMatrix(t, what+" varimax", Varimax(from.loadings), from.want.Varimax, 1e-11)
+				checkMatrix(t, what+" varimax", must(Varimax(from.loadings)), from.want.Varimax, 1e-11)
 				if from.want.VarimaxRaw != nil {
 					raw, err := Orthomax(from.loadings, 1, false)
 					if err != nil {

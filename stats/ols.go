@@ -16,6 +16,7 @@ type leastSquares struct {
 	Coef, SE, T, P, CILow, CIHigh []float64
 	HC                            [4][]float64 // HC0..HC3 standard errors
 	Beta, VIF, Tolerance          []float64    // by predictor; nil without an intercept
+	ZeroOrder                     []float64    // correlation with the response, likewise
 
 	R2, AdjR2, F, FP, Sigma, DurbinWatson float64 // about the mean with an intercept, about 0 without
 	Residuals, Leverage                   []float64
@@ -60,7 +61,7 @@ func ols(names []string, predictors [][]float64, y []float64, intercept bool, co
 	fit.summarise(y)
 	fit.errors(f, confidence)
 	if intercept && len(predictors) > 0 {
-		fit.standardise(predictors, y)
+		fit.standardise(predictors, y, nil)
 	}
 	return fit, nil
 }
@@ -113,7 +114,7 @@ func (fit *leastSquares) errors(f *qr, confidence float64) {
 			fit.Leverage[i] += x * x
 		}
 	}
-	reach := tQuantile(1-(1-confidence)/2, fit.DF2)
+	reach := tBeyond(1-confidence, fit.DF2)
 	for j := range f.p {
 		se := fit.Sigma * norm2(inv[j])
 		t := fit.Coef[j] / se
@@ -139,33 +140,20 @@ func (fit *leastSquares) errors(f *qr, confidence float64) {
 	}
 }
 
-// standardise fills in the standardised slopes, b sd(x)/sd(y), and the variance inflation factors.
-func (fit *leastSquares) standardise(predictors [][]float64, y []float64) {
+// standardise fills in the standardised slopes, b sd(x)/sd(y), the variance inflation factors and the correlations with the
+// response, all of weighted moments where there are weights.
+func (fit *leastSquares) standardise(predictors [][]float64, y, weight []float64) {
 	k := len(predictors)
-	unit := make([][]float64, k) // centred, length 1
-	length := func(x []float64) ([]float64, float64) {
-		m, c := meanOf(x), make([]float64, len(x))
-		for i := range x {
-			c[i] = x[i] - m
-		}
-		l := norm2(c)
-		for i := range c {
-			c[i] /= l
-		}
-		return c, l
-	}
-	_, ly := length(y)
+	unit := make([][]float64, k)
+	uy, ly := unitVector(y, weight)
 	r := mat.NewSymDense(k, nil)
 	for i, x := range predictors {
-		u, l := length(x)
+		u, l := unitVector(x, weight)
 		unit[i] = u
 		fit.Beta = append(fit.Beta, fit.Coef[i+1]*l/ly)
+		fit.ZeroOrder = append(fit.ZeroOrder, dot(u, uy))
 		for j := range i + 1 {
-			var s float64
-			for t := range u {
-				s += u[t] * unit[j][t]
-			}
-			r.SetSym(i, j, s)
+			r.SetSym(i, j, dot(u, unit[j]))
 		}
 	}
 	inv, _ := inverseCorrelation(r)
@@ -176,6 +164,47 @@ func (fit *leastSquares) standardise(predictors [][]float64, y []float64) {
 		fit.VIF = append(fit.VIF, inv.At(i, i))
 		fit.Tolerance = append(fit.Tolerance, 1/inv.At(i, i))
 	}
+}
+
+// unitVector is a column less its mean, times the roots of the weights (nil: 1), at length 1, and the length it had.
+func unitVector(x, weight []float64) (c []float64, length float64) {
+	m := meanOf(x)
+	if weight != nil {
+		m = meanBy(x, weight)
+	}
+	c = make([]float64, len(x))
+	for i := range x {
+		if c[i] = x[i] - m; weight != nil {
+			c[i] *= math.Sqrt(weight[i])
+		}
+	}
+	length = norm2(c)
+	for i := range c {
+		c[i] /= length
+	}
+	return c, length
+}
+
+func dot(a, b []float64) (s float64) {
+	for i, x := range a {
+		s += x * b[i]
+	}
+	return s
+}
+
+// meanBy takes the rounding of its first sum out, as meanOf.
+func meanBy(x, weight []float64) float64 {
+	var all, mean, rest float64
+	for _, w := range weight {
+		all += w
+	}
+	for i, v := range x {
+		mean += weight[i] / all * v
+	}
+	for i, v := range x {
+		rest += weight[i] / all * (v - mean)
+	}
+	return mean + rest
 }
 
 // inverseCorrelation inverts a correlation matrix by its Cholesky root. The variance inflation factors are its

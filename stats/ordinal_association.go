@@ -44,7 +44,14 @@ func OrdinalMeasures(table [][]float64, confidence float64) (*OrdinalAssociation
 	if err != nil {
 		return nil, err
 	}
-	z := normalQuantile((1 + confidence) / 2)
+	z := normalBeyond(1 - confidence)
+	// The sums below have the fourth power of the counts: those of huge or tiny ones are taken of shares, by a power of 2.
+	unit := 1.0
+	if t.n > 1e30 || t.n < 1e-30 {
+		_, power := math.Frexp(t.n)
+		unit = math.Ldexp(1, power)
+		t.over(unit)
+	}
 	// With A and B the weights of the cells concordant with, and discordant to, a cell: C = Σ n A, D = Σ n B.
 	A, B := t.around()
 	n := t.n
@@ -62,7 +69,7 @@ func OrdinalMeasures(table [][]float64, confidence float64) (*OrdinalAssociation
 	for _, x := range t.cols {
 		c2 -= x * x
 	}
-	out := &OrdinalAssociation{N: n, Concordant: C / 2, Discordant: D / 2}
+	out := &OrdinalAssociation{N: n * unit, Concordant: C / 2 * unit * unit, Discordant: D / 2 * unit * unit}
 	// The variance under independence is the same for all up to their denominators: 4 (Σ n (A-B)² - (C-D)²/n).
 	var null float64
 	for i := range t.rows {
@@ -91,12 +98,12 @@ func OrdinalMeasures(table [][]float64, confidence float64) (*OrdinalAssociation
 				ss += t.cell[i][j] * e * e
 			}
 		}
-		se := math.Sqrt(ss)
+		se := math.Sqrt(ss / unit)
 		a.SE = num(se)
 		if a.SE != nil {
 			a.Low, a.High = num(math.Max(-1, a.Value-z*se)), num(math.Min(1, a.Value+z*se))
 		}
-		if s := value * denominator / null; num(s) != nil {
+		if s := value * denominator / null * math.Sqrt(unit); num(s) != nil {
 			a.Z, a.P = num(s), num(math.Min(1, 2*normalUpper(math.Abs(s))))
 		}
 		return a
@@ -122,6 +129,20 @@ func OrdinalMeasures(table [][]float64, confidence float64) (*OrdinalAssociation
 	scale := n * n * (m - 1) / m
 	out.TauC = measure(S/scale, scale, func(i, j int) float64 { return 2 * (A[i][j] - B[i][j]) / scale })
 	return out, nil
+}
+
+// over divides all counts.
+func (t *contingency) over(unit float64) {
+	t.n /= unit
+	for i := range t.rows {
+		t.rows[i] /= unit
+		for j := range t.cell[i] {
+			t.cell[i][j] /= unit
+		}
+	}
+	for j := range t.cols {
+		t.cols[j] /= unit
+	}
 }
 
 // around gives, for each cell, the sum of the cells above it on one side and below it on the other (A, concordant), and the sum of those

@@ -36,7 +36,7 @@ func TestOrdinalMeasures(t *testing.T) {
 		for j := range want.Table[0] {
 			joint.Y = append(joint.Y, float64(j))
 		}
-		tau, _ := Kendall(joint)
+		tau, _, _ := Kendall(joint)
 		check(t, name+" Kendall", m.TauB.Value, tau, 1e-12)
 	}
 	// A perfect order, and its reverse.

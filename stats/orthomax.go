@@ -12,7 +12,7 @@ import (
 //
 // γ = 1 is varimax, 0 quartimax, half the number of factors equamax. With Kaiser's normalisation rows are scaled to
 // length 1 for the rotation and back after it. Columns of the result fall by their sum of squares and sum to 0 or more.
-// An error when rows differ in length or a loading is no number.
+// The error says when there are no loadings, rows differ in length, or a loading or γ is no number within a million.
 //
 // Crawford, C. B. & Ferguson, G. A. (1970). A general rotation criterion and its use in orthogonal rotation.
 // Psychometrika 35, 321-332.   SPSS: /ROTATION=VARIMAX, QUARTIMAX, EQUAMAX (with Kaiser's normalisation).
@@ -20,7 +20,7 @@ func Orthomax(loadings [][]float64, gamma float64, kaiser bool) ([][]float64, er
 	if err := checkLoadings(loadings); err != nil {
 		return nil, err
 	}
-	if math.IsNaN(gamma) || math.IsInf(gamma, 0) {
+	if !(math.Abs(gamma) <= 1e6) {
 		return nil, fmt.Errorf("gamma is %g, which is no orthomax weight", gamma)
 	}
 	return orthomax(loadings, gamma, kaiser), nil

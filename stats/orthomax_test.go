@@ -34,7 +34,7 @@ func TestQuartimaxFavoursAGeneralFactor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	varimax := Varimax(a)
+	varimax := must(Varimax(a))
 	fourth := func(rows [][]float64) (sum float64) {
 		for _, row := range rows {
 			for _, l := range row {

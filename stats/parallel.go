@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -15,16 +16,25 @@ const parallelDraws = 1000
 // uncorrelated normal items of n respondents, from the given number of random matrices. A matrix is drawn not from n
 // rows of data but at once from its Wishart distribution: Bartlett's triangle has roots of chi-squares with n-1, n-2,
 // ... degrees of freedom on its diagonal and standard normals below. Every draw has a random stream of its own, so the
-// result depends on the seed only, not on the number of goroutines. Needs n > k.
+// result depends on the seed only, not on the number of goroutines. The error says when n is not above k, when k is not from 1
+// to 2,000, or draws not from 1 to a million.
 //
 // Horn, J. L. (1965). A rationale and test for the number of factors in factor analysis. Psychometrika 30, 179-185.
 // Smith, W. B. & Hocking, R. R. (1972). Algorithm AS 53: Wishart variate generator. Applied Statistics 21, 341-345.
-func ParallelAnalysis(n, k, draws int, seed uint64, jobs int) []float64 {
+func ParallelAnalysis(n, k, draws int, seed uint64, jobs int) ([]float64, error) {
+	switch {
+	case k < 1 || k > 2000:
+		return nil, fmt.Errorf("a parallel analysis of %d items: a number from 1 to 2000 is needed", k)
+	case n <= k:
+		return nil, notice("too_few_complete", n, k+1)
+	case draws < 1 || draws > 1000000:
+		return nil, fmt.Errorf("%d random matrices: a number from 1 to a million is needed", draws)
+	}
 	values := make([][]float64, k) // [component][draw]
 	for c := range values {
 		values[c] = make([]float64, draws)
 	}
-	parallel(jobs, draws, func(draw int) {
+	parallel(processors(jobs), draws, func(draw int) {
 		random := rand.New(rand.NewPCG(seed, uint64(draw)))
 		found, _, ok := eigen(randomCorrelation(n, k, random), false)
 		for c := range values {
@@ -41,7 +51,7 @@ func ParallelAnalysis(n, k, draws int, seed uint64, jobs int) []float64 {
 		high := min(draws-1, low+1)
 		q95[c] = values[c][low] + (at-math.Floor(at))*(values[c][high]-values[c][low])
 	}
-	return q95
+	return q95, nil
 }
 
 // randomCorrelation draws the sample correlation matrix of k independent normal items of n respondents.

@@ -30,20 +30,28 @@ type ParallelLinesResult struct {
 // The likelihood-ratio test, on (J-2)k degrees of freedom too, is twice the gain in log likelihood of the model logit P(Y
 // <= j) = a_j - x·b_j.
 //
-// Arguments are those of OrdinalLogit. Fewer than 3 answers that occur are an error; so are the cases of OrdinalLogit.
+// Arguments are those of OrdinalLogit; there is no form for sample designs. The error says when fewer than 3 answers occur, when the
+// model with slopes of its own at every cut would have more than 1,000 coefficients, or is that of OrdinalLogit.
 //
 // Brant, R. (1990). Assessing proportionality in the proportional odds model for ordinal logistic regression. Biometrics
 // 46, 1171-1178.   R: brant::brant(polr).  SPSS: PLUM /PRINT TPARALLEL (the likelihood-ratio test)
 func ParallelLines(names []string, x [][]float64, level []int, labels []string) (*ParallelLinesResult, error) {
+	m, err := newLogit(names, x, len(level), LogitOptions{})
+	if err != nil {
+		return nil, err
+	}
 	var levels OrdinalLogitResult
-	y, err := levels.levels(level, labels)
+	y, err := levels.levels(level, labels, m.rows)
 	if err != nil {
 		return nil, err
 	}
-	c, best, fit, _, err := fitCumulative(names, x, y, len(levels.Levels), 0)
-	if err != nil {
+	if size := (len(levels.Levels) - 1) * (len(x) + 1); size > maxLogitColumns {
+		return nil, tooManyLogit(size)
+	}
+	if err := m.fit(names, y, len(levels.Levels)); err != nil {
 		return nil, err
 	}
+	c := m.c
 	switch {
 	case c.levels < 3:
 		return nil, fmt.Errorf("%d answers have a single cut: 3 or more are needed", c.levels)
@@ -55,7 +63,7 @@ func ParallelLines(names []string, x [][]float64, level []int, labels []string) 
 		out.Cuts = append(out.Cuts, levels.Levels[j]+"|"+levels.Levels[j+1])
 	}
 	out.brant(names, x, y, c)
-	out.likelihoodRatio(c, best, fit)
+	out.likelihoodRatio(c, m.best, m.LogitFit)
 	for _, test := range []*ChiSquareTest{out.Brant, out.LikelihoodRatio} {
 		if test != nil && test.P < 0.05 {
 			out.Notices = append(out.Notices, notice("parallel_lines", test.P))

@@ -34,7 +34,7 @@ func TestParallelLines(t *testing.T) {
 			check(t, got.Cuts[j]+" "+names[m], b, ref.Brant.Slopes[j][m+1], 1e-8)
 		}
 	}
-	one, err := OrdinalLogit(names, x, level, labels, 0)
+	one, err := OrdinalLogit(names, x, level, labels, LogitOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,6 +30,9 @@ func NewPartialCorrelation(corr mat.Symmetric, i, j int, given []int, n int) (*P
 	if err := checkCorrelations(corr); err != nil {
 		return nil, err
 	}
+	if n < 0 {
+		return nil, fmt.Errorf("%d respondents", n)
+	}
 	all := append([]int{i, j}, given...)
 	if err := checkItems(corr, all); err != nil {
 		return nil, err

@@ -29,7 +29,8 @@ type PermutationTest struct {
 //
 //	P = (1 + as far) / (1 + permutations)
 //
-// There must be no missing values. R: coin::oneway_test(y ~ g, distribution = "exact"), approximate().
+// There must be no missing values. The error says when a sample is empty or all values are the same.
+// R: coin::oneway_test(y ~ g, distribution = "exact"), approximate().
 //
 // Phipson, B. & Smyth, G. K. (2010). Permutation p-values should never be zero. Statistical Applications in Genetics and
 // Molecular Biology 9(1), 39.
@@ -83,7 +84,7 @@ func PermuteMeans(x, y []float64, options PermutationOptions) (PermutationTest, 
 	return out, nil
 }
 
-// PermuteF is the one-way analysis of variance with P by dividing all values anew into groups of the same sizes, at random as in
+// PermuteF is the one-way analysis of variance of samples[group], with P by dividing all values anew into groups of the same sizes, at random as in
 // PermuteMeans. The error is that of an analysis of variance that does not exist.
 // R: coin::oneway_test(y ~ g, distribution = approximate()) tests the same hypothesis.
 func PermuteF(samples [][]float64, options PermutationOptions) (PermutationTest, error) {
@@ -134,15 +135,15 @@ func (o PermutationOptions) times() (int, error) {
 	switch {
 	case o.Permutations == 0:
 		return 10000, nil
-	case o.Permutations < 1:
-		return 0, fmt.Errorf("%d permutations: at least 1 is needed", o.Permutations)
+	case o.Permutations < 1 || o.Permutations > maxResamples:
+		return 0, fmt.Errorf("%d permutations: a number from 1 to %d is needed", o.Permutations, maxResamples)
 	}
 	return o.Permutations, nil
 }
 
 // shuffled is P by so many random orders of the values, each with its own stream and from the order given.
 func shuffled(values []float64, times int, options PermutationOptions, far func(values []float64) bool) float64 {
-	workers := max(1, min(options.Jobs, times))
+	workers := min(processors(options.Jobs), times)
 	count := make([]int, workers)
 	parallel(workers, workers, func(worker int) {
 		work := make([]float64, len(values))

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mathext"
@@ -12,13 +13,27 @@ const maxPolychoricLevels = 20
 
 // Polychoric returns the correlation of two normal variables of which the table shows only the classes, by two-step
 // maximum likelihood: thresholds from this table's own margins, then rho maximising Σ n log(cell probability), solved
-// by Newton's method to 1e-13. Empty rows and columns are left out and nothing is added to empty cells. The result is
-// ±1 when the likelihood grows up to the limit (as in a fourfold table with an empty cell), NaN when a variable does
-// not vary or has more than 20 used codes.
+// by Newton's method to 1e-13. Codes of the table ascend; empty rows and columns are left out and nothing is added to empty
+// cells. The result is ±1 when the likelihood grows up to the limit (as in a fourfold table with an empty cell). The error
+// says when a variable does not vary or has more than 20 used codes, or what is wrong with the table.
 //
 // Olsson, U. (1979). Maximum likelihood estimation of the polychoric correlation coefficient. Psychometrika 44, 443-460.
 // R: polycor::polychor(table, ML = FALSE).
-func Polychoric(t Joint) float64 {
+func Polychoric(t Joint) (float64, error) {
+	if err := t.check(); err != nil {
+		return 0, err
+	}
+	rho := polychoricRho(t)
+	if num(rho) == nil {
+		return 0, errNoPolychoric
+	}
+	return rho, nil
+}
+
+var errNoPolychoric = fmt.Errorf("a variable does not vary or has more than %d answer codes, so there is no polychoric correlation", maxPolychoricLevels)
+
+// polychoricRho is Polychoric; NaN when a variable does not vary or has too many codes.
+func polychoricRho(t Joint) float64 {
 	rows, columns, total := t.margins()
 	p := polychoric{}
 	var keepX, keepY []int
@@ -34,7 +49,7 @@ func Polychoric(t Joint) float64 {
 	}
 	width := len(p.b) + 2
 	p.cdf, p.d1, p.d2 = make([]float64, 2*width), make([]float64, 2*width), make([]float64, 2*width)
-	return p.solve(math.Max(-0.9, math.Min(0.9, Pearson(t))))
+	return p.solve(math.Max(-0.9, math.Min(0.9, pearson(t))))
 }
 
 // thresholds are the normal quantiles that cut a margin into its used places.

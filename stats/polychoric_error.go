@@ -1,9 +1,6 @@
 package stats
 
-import (
-	"errors"
-	"math"
-)
+import "math"
 
 // LatentCorrelation is a polychoric or polyserial correlation with its errors.
 type LatentCorrelation struct {
@@ -24,22 +21,14 @@ type LatentCorrelation struct {
 //	g_ij = -(D_ij + Σ_k S_k (1(i <= k) - F_k)/φ(a_k) + the same of the columns) / S_ρ
 //
 // with S the derivatives of that sum, a the thresholds and F the cumulative shares; the variance is Σ p g² / n. The table
-// must hold counts, not weights. An error when a variable does not vary or has more than 20 used codes.
+// must hold counts, not weights. The error is that of Polychoric.
 //
 // Olsson, U. (1979), as Polychoric.   Jöreskog, K. G. (1994). On the estimation of polychoric correlations and their
 // asymptotic covariance matrix. Psychometrika 59, 381-389.   R: polycor::polychor(table, std.err = TRUE) gives StdErrFixed.
 func PolychoricError(t Joint) (*LatentCorrelation, error) {
-	if len(t.X) == 0 || len(t.Y) == 0 || len(t.N) != len(t.X)*len(t.Y) {
-		return nil, errors.New("the table has no cells, or not as many as codes")
-	}
-	for _, n := range t.N {
-		if !(n >= 0) || n > 1e15 {
-			return nil, errors.New("a cell of the table is negative or no number")
-		}
-	}
-	rho := Polychoric(t)
-	if math.IsNaN(rho) {
-		return nil, errors.New("a variable does not vary or has too many answer codes, so there is no polychoric correlation")
+	rho, err := Polychoric(t)
+	if err != nil {
+		return nil, err
 	}
 	rows, columns, total := t.margins()
 	p := &polychoric{}

@@ -1,6 +1,9 @@
 package stats
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // LSD compares every pair of group means by t tests with the pooled variance MSW on n-k degrees of freedom, without
 // correction for their number (Fisher's least significant difference):
@@ -8,39 +11,50 @@ import "math"
 //	se = √(MSW (1/n_i + 1/n_j)),  t = d/se,  d ± t(1-α/2) se
 //
 // confidence is that of the intervals, 0 meaning 0.95. Pairs are in the order (1,2), (1,3) ... (2,3) ..., groups without
-// respondents left out. The error says when there is no analysis of variance.
+// respondents left out. The error says when there is no analysis of variance, or when there are more than 2,000 groups.
 // SPSS: ONEWAY /POSTHOC=LSD.  R: pairwise.t.test(y, g, p.adjust.method = "none")
 func LSD(t Grouped, confidence float64) ([]PairDiff, error) {
-	return pooledPairs(t, confidence, 1, "none")
+	return pooledPairs(t, confidence, false, "none")
 }
 
 // BonferroniPairs is LSD with p times the number of pairs m, at most 1, and intervals at 1-α/m.
 // SPSS: ONEWAY /POSTHOC=BONFERRONI.  R: pairwise.t.test(y, g, p.adjust.method = "bonferroni")
 func BonferroniPairs(t Grouped, confidence float64) ([]PairDiff, error) {
-	groups, _, _ := t.samples()
-	k := float64(len(groups))
-	return pooledPairs(t, confidence, k*(k-1)/2, "bonferroni")
+	return pooledPairs(t, confidence, true, "bonferroni")
 }
 
 // HolmPairs is LSD with Holm's correction of p; intervals are Bonferroni's, as Holm's steps give none.
 // R: pairwise.t.test(y, g)
 func HolmPairs(t Grouped, confidence float64) ([]PairDiff, error) {
-	groups, _, _ := t.samples()
-	k := float64(len(groups))
-	return pooledPairs(t, confidence, k*(k-1)/2, "holm")
+	return pooledPairs(t, confidence, true, "holm")
 }
 
-// pooledPairs is LSD with intervals for tests at α/m.
-func pooledPairs(t Grouped, confidence, m float64, method string) ([]PairDiff, error) {
-	groups, at, err := t.comparable()
+// maxKernelGroups bounds the memory of all pairs: 2,000 groups have 2 million.
+const maxKernelGroups = 2000
+
+// pairable is comparable for at most maxKernelGroups groups.
+func (t Grouped) pairable() (groups []groupSample, at []int, err error) {
+	if groups, at, err = t.comparable(); err == nil && len(groups) > maxKernelGroups {
+		err = fmt.Errorf("%d groups make too many pairs: at most %d are compared", len(groups), maxKernelGroups)
+	}
+	return groups, at, err
+}
+
+// pooledPairs is LSD; with shared intervals at α over the number of pairs.
+func pooledPairs(t Grouped, confidence float64, shared bool, method string) ([]PairDiff, error) {
+	groups, at, err := t.pairable()
 	if err != nil {
 		return nil, err
+	}
+	m := 1.0
+	if shared {
+		m = float64(len(groups)*(len(groups)-1)) / 2
 	}
 	if confidence, err = confidenceOf(confidence); err != nil {
 		return nil, err
 	}
 	v := oneWayF(groups)
-	reach := tQuantile(1-(1-confidence)/2/m, v.df2)
+	reach := tBeyond((1-confidence)/m, v.df2)
 	list := pairs(groups, func(a, b *groupSample, d *PairDiff) {
 		se := math.Sqrt(v.within / v.df2 * (1/a.n + 1/b.n))
 		d.interval(se, math.Sqrt2*reach, tTwoSided(*d.Diff/se, v.df2))
@@ -57,7 +71,7 @@ func pooledPairs(t Grouped, confidence, m float64, method string) ([]PairDiff, e
 //
 // Scheffé, H. (1953). A method for judging all contrasts in the analysis of variance. Biometrika 40, 87-104.
 func Scheffe(t Grouped, confidence float64) ([]PairDiff, error) {
-	groups, at, err := t.comparable()
+	groups, at, err := t.pairable()
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +79,7 @@ func Scheffe(t Grouped, confidence float64) ([]PairDiff, error) {
 		return nil, err
 	}
 	v := oneWayF(groups)
-	reach := math.Sqrt(v.df1 * fQuantile(confidence, v.df1, v.df2))
+	reach := math.Sqrt(v.df1 * fBeyond(1-confidence, v.df1, v.df2))
 	list := pairs(groups, func(a, b *groupSample, d *PairDiff) {
 		se := math.Sqrt(v.within / v.df2 * (1/a.n + 1/b.n))
 		d.interval(se, math.Sqrt2*reach, fUpper(*d.Diff/se*(*d.Diff/se)/v.df1, v.df1, v.df2))

@@ -3,8 +3,6 @@ package stats
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // WilsonInterval is the score interval of a share p of n respondents: the shares P that a two-sided normal test would not refuse,
@@ -13,7 +11,8 @@ import (
 //
 // N the population, 0 for one without end. n may be an effective base, then p is weighted. The limits are within 0 and 1
 // and make sense at 0 and n answers too, where the usual interval shrinks to a point; SE is √(p(1-p)/n · (N-n)/(N-1)), for information.
-// confidence 0 means 0.95.
+// confidence 0 means 0.95. The error says when the share is not between 0 and 1, when there is nobody, or the population is
+// smaller than n.
 //
 // Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. JASA 22, 209-212.
 // R: prop.test(x, n, correct = FALSE)$conf.int; with N the same of n(N-1)/(N-n) respondents
@@ -25,14 +24,14 @@ func WilsonInterval(share, n, population, confidence float64) (Estimate, error) 
 	switch {
 	case !(share >= 0 && share <= 1):
 		return Estimate{}, fmt.Errorf("a share of %v is not between 0 and 1", share)
-	case !(n > 0) || math.IsInf(n, 1):
+	case !(n >= 1e-60) || math.IsInf(n, 1):
 		return Estimate{}, fmt.Errorf("%v respondents: there is no share of them", n)
 	}
 	factor, err := finiteFactor(n, population, 1)
 	if err != nil {
 		return Estimate{}, err
 	}
-	z := normalQuantile((1 + confidence) / 2)
+	z := normalBeyond(1 - confidence)
 	c := z * z * factor / n
 	e := Estimate{Value: share, SE: math.Sqrt(share * (1 - share) / n * factor), Base: n}
 	// The limits solve (1+c)P² - (2p+c)P + p² = 0. The smaller root comes from the product of both, the upper limit likewise from
@@ -52,7 +51,8 @@ func WilsonInterval(share, n, population, confidence float64) (Estimate, error) 
 	return e, nil
 }
 
-// Wilson is WilsonInterval of successes out of n in a population without end, confidence 0.95 for 0.
+// Wilson is WilsonInterval of successes out of n in a population without end, confidence 0.95 for 0. The error says when successes
+// are not between 0 and n. R: prop.test(successes, n, correct = FALSE)$conf.int
 func Wilson(successes, n, confidence float64) (Estimate, error) {
 	if !(n > 0) || !(successes >= 0 && successes <= n) {
 		return Estimate{}, fmt.Errorf("%v of %v respondents is not a share", successes, n)
@@ -60,7 +60,9 @@ func Wilson(successes, n, confidence float64) (Estimate, error) {
 	return WilsonInterval(successes/n, n, 0, confidence)
 }
 
-// WeightedWilson is WilsonInterval of a weighted share on Kish's effective base. chosen tells who gave the answer.
+// WeightedWilson is WilsonInterval of a weighted share on Kish's effective base. chosen tells who gave the answer; weights are
+// sampling weights, those of 0 do not count. The error is that of EffectiveBase and WilsonInterval, or says that there are not as
+// many weights as answers.
 func WeightedWilson(chosen []bool, weights []float64, population, confidence float64) (Estimate, error) {
 	if len(chosen) != len(weights) {
 		return Estimate{}, fmt.Errorf("%d answers and %d weights", len(chosen), len(weights))
@@ -76,19 +78,4 @@ func WeightedWilson(chosen []bool, weights []float64, population, confidence flo
 		}
 	}
 	return WilsonInterval(math.Min(1, part/w), w*w/ww, population, confidence)
-}
-
-// normalQuantile is the value below which a standard normal lies with probability p, 0 < p < 1. R: qnorm(p)
-func normalQuantile(p float64) float64 {
-	upper := math.Min(p, 1-p)
-	z := -distuv.UnitNormal.Quantile(upper)
-	for range 2 { // Newton on the log of the tail
-		tail := normalUpper(z)
-		step := (tail - upper) / (math.Exp(-z*z/2) / math.Sqrt(2*math.Pi))
-		if math.IsNaN(step) || math.IsInf(step, 0) {
-			break
-		}
-		z += step
-	}
-	return math.Copysign(z, p-0.5)
 }

@@ -70,11 +70,3 @@ func TestWeightedWilson(t *testing.T) {
 		t.Errorf("%+v %v", e, err)
 	}
 }
-
-// R: qnorm.
-func TestNormalQuantile(t *testing.T) {
-	for p, want := range map[float64]float64{0.975: 1.9599639845400536, 0.995: 2.5758293035489004, 0.5: 0, 0.025: -1.9599639845400538, 1e-10: -6.3613409024040557,
-		1e-300: -37.0470962993612} {
-		check(t, "z", normalQuantile(p), want, 1e-14)
-	}
-}

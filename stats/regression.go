@@ -108,7 +108,7 @@ func (d *Data) Regression() (*Regression, error) {
 
 // testCoefficients fills in t, p and intervals from standard errors.
 func (d *Data) testCoefficients(out *Regression, se []float64, df float64) {
-	reach := tQuantile(1-(1-d.Options.Confidence)/2, df)
+	reach := tBeyond(1-d.Options.Confidence, df)
 	for j := range out.Coefficients {
 		c := &out.Coefficients[j]
 		t := *c.B / se[j]

@@ -29,32 +29,30 @@ func (d *Data) Reliability() (*Reliability, error) {
 			cov.SetSym(i, j, 0) // free of rounding
 		}
 	}
-	alpha := Alpha(cov)
-	r.Alpha, r.SplitHalf = num(alpha), num(SplitHalf(cov))
-	for _, x := range ItemRest(cov) {
-		r.ItemRest = append(r.ItemRest, num(x))
-	}
-	for _, x := range AlphaIfDeleted(cov) {
-		r.AlphaIfDeleted = append(r.AlphaIfDeleted, num(x))
-	}
+	alpha := cronbach(cov)
+	r.Alpha, r.SplitHalf = num(alpha), num(splitHalf(cov))
+	r.ItemRest, r.AlphaIfDeleted = itemRest(cov), alphaIfDeleted(cov)
 	if corr != nil {
-		r.AlphaStd = num(Alpha(corr))
-		omega, proper := OmegaTotal(corr)
-		r.OmegaTotal = num(omega)
+		r.AlphaStd = num(cronbach(corr))
+		omega, proper, err := OmegaTotal(corr)
 		switch {
-		case r.OmegaTotal == nil && k > 2:
+		case err == nil:
+			r.OmegaTotal = num(omega)
+			if !proper {
+				r.Notices = append(r.Notices, notice("omega_improper"))
+			}
+		case k > 2:
 			r.Notices = append(r.Notices, notice("singular_matrix"))
-		case r.OmegaTotal != nil && !proper:
-			r.Notices = append(r.Notices, notice("omega_improper"))
 		}
 	}
 	if r.Alpha != nil {
-		low, high := FeldtInterval(alpha, m.N, k, d.Options.Confidence)
 		if d.Weighted || d.Designed {
-			low, high = d.alphaInterval(m, alpha)
+			low, high := d.alphaInterval(m, alpha)
+			r.AlphaCILow, r.AlphaCIHigh = num(low), num(high)
 			r.Notices = append(r.Notices, notice("alpha_design"))
+		} else if low, high, err := FeldtInterval(alpha, m.N, k, d.Options.Confidence); err == nil {
+			r.AlphaCILow, r.AlphaCIHigh = num(low), num(high)
 		}
-		r.AlphaCILow, r.AlphaCIHigh = num(low), num(high)
 	}
 	r.Notices = append(r.Notices, r.findings(d)...)
 	return r, nil
@@ -95,7 +93,7 @@ func (d *Data) alphaInterval(m *Moments, alpha float64) (low, high float64) {
 	if df < 1 {
 		return math.NaN(), math.NaN()
 	}
-	half := tQuantile((1+d.Options.Confidence)/2, df) * math.Sqrt(cov.At(0, 0))
+	half := tBeyond(1-d.Options.Confidence, df) * math.Sqrt(cov.At(0, 0))
 	return alpha - half, alpha + half
 }
 

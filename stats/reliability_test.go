@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"math"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -46,19 +45,25 @@ func TestReliabilityKernelsAgainstR(t *testing.T) {
 				}
 			}
 			corr, _ := correlationMatrix(cov)
-			alpha := Alpha(cov)
+			alpha := must(Alpha(cov))
 			check(t, what+" alpha", alpha, want.Alpha, 1e-10)
-			check(t, what+" alpha_std", Alpha(corr), want.AlphaStd, 1e-10)
-			low, high := FeldtInterval(alpha, want.N, k, 0.95)
+			check(t, what+" alpha_std", must(Alpha(corr)), want.AlphaStd, 1e-10)
+			low, high, err := FeldtInterval(alpha, want.N, k, 0.95)
+			if err != nil {
+				t.Fatal(err)
+			}
 			check(t, what+" low", low, want.Feldt[0], 1e-10)
 			check(t, what+" high", high, want.Feldt[1], 1e-10)
-			check(t, what+" split half", SplitHalf(cov), want.SplitHalf, 1e-10)
-			rest, deleted := ItemRest(cov), AlphaIfDeleted(cov)
+			check(t, what+" split half", must(SplitHalf(cov)), want.SplitHalf, 1e-10)
+			rest, deleted := must(ItemRest(cov)), must(AlphaIfDeleted(cov))
 			for i, key := range want.Items {
-				check(t, what+" item-rest "+key, rest[i], want.ItemRest[i], 1e-10)
-				check(t, what+" without "+key, deleted[i], want.AlphaIfDeleted[i], 1e-10)
+				checkNum(t, what+" item-rest "+key, rest[i], want.ItemRest[i], 1e-10)
+				checkNum(t, what+" without "+key, deleted[i], want.AlphaIfDeleted[i], 1e-10)
 			}
-			omega, proper := OmegaTotal(corr)
+			omega, proper, err := OmegaTotal(corr)
+			if err != nil {
+				t.Fatal(err)
+			}
 			check(t, what+" omega", omega, *want.Omega, 1e-10)
 			if proper == (what == "hotel v1_v3_v4") { // r12 r13 > r23 there
 				t.Errorf("%s: proper %v", what, proper)
@@ -70,17 +75,25 @@ func TestReliabilityKernelsAgainstR(t *testing.T) {
 func TestReliabilityEdges(t *testing.T) {
 	zero := mat.NewSymDense(3, nil)
 	two := symmetric([][]float64{{1}, {0.5, 1}})
-	omega, _ := OmegaTotal(two)
-	for what, x := range map[string]float64{"alpha of constants": Alpha(zero), "split half of constants": SplitHalf(zero),
-		"item-rest of a constant": ItemRest(zero)[0], "alpha without one of two": AlphaIfDeleted(two)[0], "omega of two": omega,
-		"alpha of one": Alpha(mat.NewSymDense(1, []float64{2}))} {
-		if !math.IsNaN(x) {
-			t.Errorf("%s = %g", what, x)
+	one := mat.NewSymDense(1, []float64{2})
+	for what, err := range map[string]error{"alpha of constants": second(Alpha(zero)), "split half of constants": second(SplitHalf(zero)),
+		"item-rest of constants": second(ItemRest(zero)), "alpha without one of two": second(AlphaIfDeleted(two)), "alpha of one": second(Alpha(one))} {
+		if err == nil {
+			t.Errorf("there is %s", what)
 		}
 	}
-	check(t, "alpha of two", Alpha(two), 2./3, 1e-15)
-	check(t, "split half of two", SplitHalf(two), 2./3, 1e-15)
-	if low, high := FeldtInterval(0.8, 1, 3, 0.95); !math.IsNaN(low) || !math.IsNaN(high) {
+	if _, _, err := OmegaTotal(two); err == nil {
+		t.Error("there is omega of two")
+	}
+	if rest := must(ItemRest(symmetric([][]float64{{1}, {0.5, 1}, {0, 0, 0}}))); rest[2] != nil || rest[0] == nil {
+		t.Errorf("item-rest with a constant: %v", rest)
+	}
+	check(t, "alpha of two", must(Alpha(two)), 2./3, 1e-15)
+	check(t, "split half of two", must(SplitHalf(two)), 2./3, 1e-15)
+	if _, _, err := FeldtInterval(0.8, 1, 3, 0.95); err == nil {
 		t.Error("interval of one respondent")
 	}
 }
+
+// second is the error of a call with a result.
+func second[T any](_ T, err error) error { return err }

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"errors"
+	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
@@ -52,19 +53,32 @@ type ItemDiff struct {
 // Huynh, H. & Feldt, L. S. (1976). Estimation of the Box correction for degrees of freedom from sample data in randomized
 // block and split-plot designs. Journal of Educational Statistics 1, 69-82.
 func RepeatedItems(m *Moments, confidence float64) (*RepeatedMeasures, error) {
-	k := len(m.Mean)
 	confidence, err := confidenceOf(confidence)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
+	}
+	if m == nil {
+		return nil, notice("no_items")
+	}
+	k := len(m.Mean)
+	switch {
 	case k < 2:
 		return nil, notice("too_few_items", k, 2)
 	case m.N < 2:
 		return nil, notice("too_few_complete", m.N, 2)
 	case m.Cross == nil || m.Cross.SymmetricDim() != k:
 		return nil, errors.New("means and cross-products are of different items")
-	case notFinite(m.Mean) >= 0:
-		return nil, errors.New("an item has no mean")
+	case notFinite(m.Mean) >= 0 || !squarable(m.Mean):
+		return nil, errors.New("an item has no mean, or one beyond 1e±100")
+	case m.W != float64(m.N):
+		return nil, fmt.Errorf("%d respondents have the weight %v: the test is for unweighted ones", m.N, m.W)
+	}
+	for i := range k {
+		for j := range i + 1 {
+			if !(math.Abs(m.Cross.At(i, j)) <= 1e100) || i == j && m.Cross.At(i, i) < 0 {
+				return nil, fmt.Errorf("items %d and %d have the cross-product %v", j+1, i+1, m.Cross.At(i, j))
+			}
+		}
 	}
 	n, q := float64(m.N), float64(k-1)
 	contrast := orthonormalContrasts(k)
@@ -132,7 +146,7 @@ func (r *RepeatedMeasures) mauchly(cov *mat.SymDense, trace float64) {
 // pairs fills in the comparisons of two items.
 func (r *RepeatedMeasures) pairs(m *Moments, confidence float64) error {
 	n := float64(m.N)
-	reach := tQuantile(1-(1-confidence)/2, n-1)
+	reach := tBeyond(1-confidence, n-1)
 	var p []float64
 	for i := range m.Mean {
 		for j := i + 1; j < len(m.Mean); j++ {

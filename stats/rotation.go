@@ -8,11 +8,11 @@ import (
 // Varimax rotates loadings [item][factor] so that the variance of the squared loadings, summed over the factors, is
 // largest; with Kaiser's normalisation rows are scaled to length 1 for the rotation and back after it. Pairs of factors
 // are turned in their plane until no angle exceeds 1e-15. Columns of the result fall by their sum of squares and sum to
-// 0 or more.
+// 0 or more. The error is that of Orthomax.
 //
 // Kaiser, H. F. (1958). The varimax criterion for analytic rotation in factor analysis. Psychometrika 23, 187-200.
 // SPSS: /ROTATION=VARIMAX. R: varimax(x, eps = 1e-15), whose default stops at about 1e-3.
-func Varimax(loadings [][]float64) [][]float64 { return orthomax(loadings, 1, true) }
+func Varimax(loadings [][]float64) ([][]float64, error) { return Orthomax(loadings, 1, true) }
 
 // orthomax turns pairs of columns in their plane until the criterion of Orthomax is largest.
 func orthomax(loadings [][]float64, gamma float64, kaiser bool) [][]float64 {

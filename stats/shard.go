@@ -3,6 +3,7 @@ package stats
 import (
 	"bytes"
 	"encoding/gob"
+	"errors"
 	"fmt"
 	"reflect"
 )
@@ -33,8 +34,13 @@ func (s *Shard) preset(sum *summary) {
 	s.data.cache.once.Do(func() { s.data.cache.sum = sum })
 }
 
-// N is the number of respondents.
-func (s *Shard) N() int { return s.data.N }
+// N is the number of respondents; 0 of a Shard that nothing was read into.
+func (s *Shard) N() int {
+	if s.data == nil {
+		return 0
+	}
+	return s.data.N
+}
 
 // Counts is the sum of weights at each level of variable i (the items in order, then overall); [0] is missing.
 func (s *Shard) Counts(i int) []float64 { return s.data.Counts(i) }
@@ -52,8 +58,11 @@ func (s *Shard) Joint(i, j int) Joint { return s.data.Joint(i, j) }
 func (s *Shard) Complete(withResponse bool) *Moments { return s.data.Complete(withResponse) }
 
 // Merge adds the respondents of o. Both must be of the same questionnaire: items, scales, compared fields and their
-// groups in the same order, index convention and weighting.
+// groups in the same order, index convention and weighting; the error says in what they differ. o stays as it is.
 func (s *Shard) Merge(o *Shard) error {
+	if o == nil || s.data == nil || o.data == nil {
+		return errors.New("a shard without a questionnaire cannot be merged")
+	}
 	a, b := s.data, o.data
 	for _, part := range []struct {
 		name string
@@ -99,8 +108,12 @@ type wireSums struct {
 	SW, SSW []float64
 }
 
-// MarshalBinary writes the shard.
+// MarshalBinary writes the shard, in a form that UnmarshalBinary of any later version reads or refuses. The error says that the
+// shard is empty.
 func (s *Shard) MarshalBinary() ([]byte, error) {
+	if s.data == nil {
+		return nil, errors.New("write shard: it has no questionnaire")
+	}
 	d, sum := s.data, s.data.summarize()
 	w := wire{Version: shardVersion, N: d.N, Items: d.Items, Overall: d.Overall, Fields: d.Fields, Index: d.Options.Index, Weighted: d.Weighted,
 		Level: sum.level, Joint: sum.joint, LevelW: sum.levelW, JointW: sum.jointW, Group: sum.group, GroupW: sum.groupW, GroupV: sum.groupV}
@@ -112,7 +125,7 @@ func (s *Shard) MarshalBinary() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// UnmarshalBinary reads what MarshalBinary wrote. Text of another shape is an error.
+// UnmarshalBinary reads what MarshalBinary wrote. Bytes of another shape or version are an error and leave the shard as it was.
 func (s *Shard) UnmarshalBinary(data []byte) error {
 	var w wire
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&w); err != nil {

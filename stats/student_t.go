@@ -49,7 +49,9 @@ func WelchT(x, y []float64, confidence float64) (TTest, error) {
 	return tTest(a.n+b.n, a.mean-b.mean, math.Sqrt(v+w), df, confidence)
 }
 
-// PairedT tests the mean of the differences x - y of pairs. R: t.test(x, y, paired = TRUE)
+// PairedT tests the mean of the differences x - y of pairs, on n-1 degrees of freedom. There must be no missing values;
+// confidence as StudentT. The error says when there are fewer than 2 pairs, or the differences do not vary.
+// R: t.test(x, y, paired = TRUE)
 func PairedT(x, y []float64, confidence float64) (TTest, error) {
 	d, err := differences(x, y)
 	if err != nil {
@@ -58,10 +60,14 @@ func PairedT(x, y []float64, confidence float64) (TTest, error) {
 	return OneSampleT(d, 0, confidence)
 }
 
-// OneSampleT tests whether the mean is mu: Diff is the mean less mu. R: t.test(x, mu = mu)
+// OneSampleT tests whether the mean is mu: Diff is the mean less mu, on n-1 degrees of freedom. There must be no missing
+// values; confidence as StudentT. The error says when there are fewer than 2 values, or they do not vary. R: t.test(x, mu = mu)
 func OneSampleT(x []float64, mu, confidence float64) (TTest, error) {
 	if err := checkSample(x); err != nil {
 		return TTest{}, err
+	}
+	if !(math.Abs(mu) < 1e100) {
+		return TTest{}, fmt.Errorf("a mean of %v to compare with", mu)
 	}
 	s := sampleOf(x)
 	return tTest(s.n, s.mean-mu, math.Sqrt(s.variance()/s.n), s.n-1, confidence)
@@ -74,10 +80,12 @@ func tTest(n, diff, se, df, confidence float64) (TTest, error) {
 		return TTest{}, err
 	case !(df > 0):
 		return TTest{}, fmt.Errorf("%v values leave no degrees of freedom", n)
-	case !(se > 0) || math.IsInf(diff/se, 0) || math.IsNaN(diff):
+	case !(se > 0):
 		return TTest{}, errors.New("the values do not vary")
+	case num(diff/se) == nil:
+		return TTest{}, errors.New("the values vary too little for a test")
 	}
-	half := tQuantile(1-(1-confidence)/2, df) * se
+	half := tBeyond(1-confidence, df) * se
 	return TTest{N: n, Diff: diff, SE: se, T: diff / se, DF: df, P: tTwoSided(diff/se, df), CILow: diff - half, CIHigh: diff + half}, nil
 }
 

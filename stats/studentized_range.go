@@ -1,6 +1,10 @@
 package stats
 
-import "math"
+import (
+	"errors"
+	"fmt"
+	"math"
+)
 
 // studentizedRange is the distribution of the range of k independent standard normals over an independent
 // s = √(χ²(df)/df). The inner part, the range alone, is kept as polynomial pieces made when first needed, so that the
@@ -19,26 +23,50 @@ const (
 func newStudentizedRange(k int) *studentizedRange { return &studentizedRange{k: float64(k)} }
 
 // PTukey returns P(Q >= q), the chance of a studentized range of k means above q, with df (perhaps +Inf) degrees of
-// freedom of the error. Far tails keep their relative precision. Needs k >= 2 and df > 0.
+// freedom of the error. Far tails keep their relative precision. The error says when q is not a number, when k is not
+// between 2 and a million, or df not above 0.
 // R: ptukey(q, k, df, lower.tail = FALSE).
 //
 // Copenhaver, M. D. & Holland, B. S. (1988). Computation of the distribution of the maximum studentized range
 // statistic. Journal of Statistical Computation and Simulation 30, 1-15.
-// It is NaN when q or df is, with fewer than 2 groups, and with df of 0 or less.
-func PTukey(q float64, k int, df float64) float64 {
-	if math.IsNaN(q) || !(df > 0) || k < 2 {
-		return math.NaN()
+func PTukey(q float64, k int, df float64) (float64, error) {
+	if math.IsNaN(q) {
+		return 0, errors.New("the studentized range is not a number")
 	}
-	return newStudentizedRange(k).upper(q, df)
+	if err := checkRange(k, df); err != nil {
+		return 0, err
+	}
+	return newStudentizedRange(k).upper(q, df), nil
 }
 
-// QTukey returns the q that PTukey takes to the upper tail p, 0 < p < 1. R: qtukey(p, k, df, lower.tail = FALSE).
-// It is NaN for any other p, with fewer than 2 groups, and with df of 0 or less.
-func QTukey(p float64, k int, df float64) float64 {
-	if !(p > 0 && p < 1) || !(df > 0) || k < 2 {
-		return math.NaN()
+// QTukey returns the q that PTukey takes to the upper tail p, 0 < p < 1. The error says when p is another, or k or df
+// outside what PTukey takes, or q beyond what a float64 holds, as for next to no degrees of freedom.
+// R: qtukey(p, k, df, lower.tail = FALSE).
+func QTukey(p float64, k int, df float64) (float64, error) {
+	if !(p > 0 && p < 1) {
+		return 0, fmt.Errorf("a tail of %v is not between 0 and 1", p)
 	}
-	return newStudentizedRange(k).quantile(p, df)
+	if err := checkRange(k, df); err != nil {
+		return 0, err
+	}
+	q := newStudentizedRange(k).quantile(p, df)
+	if num(q) == nil {
+		return 0, fmt.Errorf("the studentized range of %v degrees of freedom has no quantile at %v that can be computed", df, p)
+	}
+	return q, nil
+}
+
+// maxRangeGroups is up to which number of groups the distribution of the range is computed.
+const maxRangeGroups = 1000000
+
+func checkRange(k int, df float64) error {
+	switch {
+	case k < 2 || k > maxRangeGroups:
+		return fmt.Errorf("a range of %d means: a number from 2 to %d is needed", k, maxRangeGroups)
+	case noDF(df):
+		return fmt.Errorf("%v degrees of freedom: a number above 0 is needed", df)
+	}
+	return nil
 }
 
 // upper is PTukey. With u = log s it integrates
@@ -56,7 +84,11 @@ func (r *studentizedRange) upper(q, df float64) float64 {
 		return tail(math.Exp(r.logRange(q)))
 	}
 	// The mode is near that of exp(df(u - e^2u/2) - q² e^2u/4), where the curvature is -2 df.
-	mode := -math.Log1p(q*q/(2*df)) / 2
+	ratio := q / math.Sqrt(2*df)
+	mode := -math.Log1p(ratio*ratio) / 2
+	if ratio > 1e9 {
+		mode = math.Log(2*df)/2 - math.Log(q)
+	}
 	step := math.Min(0.1, 0.6/math.Sqrt(2*df))
 	term := func(i float64) float64 {
 		u := mode + i*step
@@ -64,15 +96,20 @@ func (r *studentizedRange) upper(q, df float64) float64 {
 	}
 	// Relative to the largest term so that nothing underflows before it must.
 	sum, top := 1.0, term(0)
+	settled := -40 - math.Log1p(q) // below it terms fall by e^-df·step, to the last digit
 	for _, side := range []float64{1, -1} {
 		last := top
-		for i := side; ; i += side {
+		for i := side; math.Abs(i) < 1e6; i += side {
 			t := term(i)
 			if t > top {
 				sum *= math.Exp(top - t)
 				top = t
 			}
 			sum += math.Exp(t - top)
+			if mode+i*step < settled && side < 0 {
+				sum += math.Exp(t-top) / math.Expm1(df*step)
+				break
+			}
 			if t < last && t-top < -40 {
 				break
 			}
@@ -98,7 +135,8 @@ func logChi(u float64) float64 {
 	return -sum
 }
 
-// quantile is QTukey: secant steps on log p against q, inside a bracket, from the quantile found last.
+// quantile is QTukey: secant steps on log p against q, inside a bracket, from the quantile found last. +Inf when no float64
+// is so large.
 func (r *studentizedRange) quantile(p, df float64) float64 {
 	f := func(q float64) float64 { return math.Log(r.upper(q, df)) - math.Log(p) }
 	q, nearby := r.last, 0.99
@@ -108,7 +146,10 @@ func (r *studentizedRange) quantile(p, df float64) float64 {
 	fq := f(q)
 	low, high := 0.0, math.Inf(1)
 	before, fbefore := q*nearby, f(q*nearby)
-	for range 200 {
+	for i := 0; ; i++ {
+		if i == 200 { // it runs away: there is no such float64
+			return math.Inf(1)
+		}
 		if fq > 0 {
 			low = q
 		} else {
@@ -155,7 +196,10 @@ func (r *studentizedRange) logRange(w float64) float64 {
 //
 // Every term is positive and none is a difference of near equals. Trapezoidal rule on the whole line.
 func (r *studentizedRange) rangeUpper(w float64) float64 {
-	const step = 0.2
+	step := 0.2
+	if r.k > 60 { // the largest of many varies little
+		step = 0.3 / math.Sqrt(2*math.Log(r.k))
+	}
 	term := func(z float64) float64 {
 		below, gap := normalLower(z), normalLower(z-w)
 		inner := -math.Expm1((r.k - 1) * math.Log1p(-gap/below))

@@ -21,14 +21,18 @@ func TestStudentizedRange(t *testing.T) {
 		{1, 10, inf, 0.99948013054453588, 1e-13},
 		{5, 10, inf, 0.014857437887783706, 1e-13},
 		{6, 60, inf, 0.02666156077214469, 1e-13},
-		{7, 300, inf, 0.021687685803839391, 1e-10},
+		{7, 300, inf, 0.021687685803839391, 1e-13},
+		{6, 1000, inf, 0.83923624234867725, 1e-12},
+		{8, 10000, inf, 0.22563069325945316, 1e-12},
+		{10.5, 1000000, inf, 0.027065080376813645, 1e-10},
+		{9, 1000000, inf, 0.9960754226536637, 1e-9},
 		// mpmath, 25 digits: the above in a second integral over s by Gauss-Legendre panels.
 		{5.4518242182773058, 5, 2488, 0.0011213951069433096, 1e-12},
 		{3.9, 20, 60, 0.40877178855054856, 1e-12},
 		{40, 3, 2, 0.0022785026535340878, 1e-12},
 		{6, 100, 200, 0.080185318149129173, 1e-12},
 	} {
-		check(t, "P(Q >= q)", PTukey(c.q, c.k, c.df), c.want, c.tol)
+		check(t, "P(Q >= q)", must(PTukey(c.q, c.k, c.df)), c.want, c.tol)
 	}
 	// R 4.2.2: ptukey(q, k, df, lower.tail = FALSE), which is good to about 1e-8 absolute; it takes df above 25000 for
 	// infinite and is far off in the tails of 2 or 3 degrees of freedom (0.0013 for q = 40, k = 3, df = 2).
@@ -46,7 +50,7 @@ func TestStudentizedRange(t *testing.T) {
 		{3.9, 20, 60, 0.40877179675021935},
 		{5.2, 50, 5000, 0.14153917844187391},
 	} {
-		if got := PTukey(c.q, c.k, c.df); math.Abs(got-c.want) > 1e-8 {
+		if got := must(PTukey(c.q, c.k, c.df)); math.Abs(got-c.want) > 1e-8 {
 			t.Errorf("ptukey(%g, %d, %g) = %.17g, R has %.17g", c.q, c.k, c.df, got, c.want)
 		}
 	}
@@ -66,7 +70,7 @@ func TestStudentizedRange(t *testing.T) {
 		{.05, 4, inf, 3.633159581795852},
 		{.001, 6, 30, 6.4693170724261249},
 	} {
-		check(t, "qtukey", QTukey(c.p, c.k, c.df), c.want, 1e-7)
+		check(t, "qtukey", must(QTukey(c.p, c.k, c.df)), c.want, 1e-7)
 	}
 }
 
@@ -78,15 +82,15 @@ func TestStudentizedRangeOfTwo(t *testing.T) {
 			if want < 1e-300 {
 				continue
 			}
-			check(t, "upper tail", PTukey(q, 2, df), want, 1e-11)
+			check(t, "upper tail", must(PTukey(q, 2, df)), want, 1e-11)
 		}
 		if want := 2 * normalUpper(q/math.Sqrt2); want > 1e-300 {
-			check(t, "upper tail, known variance", PTukey(q, 2, math.Inf(1)), want, 1e-12)
+			check(t, "upper tail, known variance", must(PTukey(q, 2, math.Inf(1))), want, 1e-12)
 		}
 	}
 	for _, df := range []float64{1, 5, 300} {
 		for _, p := range []float64{1e-6, 0.01, 0.05, 0.5, 0.99} {
-			check(t, "quantile", QTukey(p, 2, df), -math.Sqrt2*tQuantile(p/2, df), 1e-10)
+			check(t, "quantile", must(QTukey(p, 2, df)), math.Sqrt2*tBeyond(p, df), 1e-10)
 		}
 	}
 }
@@ -97,14 +101,14 @@ func TestStudentizedRangeFarTail(t *testing.T) {
 		for _, q := range []float64{30, 45, 52.9, 53.1} {
 			want := float64(k*(k-1)) * normalUpper(q/math.Sqrt2)
 			if want > 1e-300 {
-				check(t, "far tail", PTukey(q, k, math.Inf(1)), want, 1e-7)
+				check(t, "far tail", must(PTukey(q, k, math.Inf(1))), want, 1e-7)
 			}
 		}
 	}
-	if p := PTukey(200, 4, 1e6); !(p > 0 && p < 1e-300) {
+	if p := must(PTukey(200, 4, 1e6)); !(p > 0 && p < 1e-300) {
 		t.Errorf("a p-value is never 0: %g", p)
 	}
-	if PTukey(0, 4, 10) != 1 || PTukey(math.Inf(1), 4, 10) != 0 {
+	if must(PTukey(0, 4, 10)) != 1 || must(PTukey(math.Inf(1), 4, 10)) != 0 {
 		t.Error("ends of the distribution")
 	}
 }
@@ -125,9 +129,29 @@ func BenchmarkQTukey(b *testing.B) {
 }
 
 func TestTukeyOutsideItsDomain(t *testing.T) {
-	for _, x := range []float64{PTukey(math.NaN(), 3, 5), PTukey(3, 1, 5), PTukey(3, 3, 0), PTukey(3, 3, math.NaN()), QTukey(0, 3, 5), QTukey(math.NaN(), 3, 5), QTukey(0.05, 3, -1)} {
-		if !math.IsNaN(x) {
-			t.Errorf("%v outside the domain, want NaN", x)
+	for _, c := range []struct {
+		q, df float64
+		k     int
+	}{{math.NaN(), 5, 3}, {3, 5, 1}, {3, 0, 3}, {3, math.NaN(), 3}, {3, -1, 3}, {3, 5, math.MaxInt}} {
+		if p, err := PTukey(c.q, c.k, c.df); err == nil || p != 0 {
+			t.Errorf("%v: %v, want an error", c, p)
 		}
+	}
+	for _, c := range []struct {
+		p, df float64
+		k     int
+	}{{0, 5, 3}, {1, 5, 3}, {math.NaN(), 5, 3}, {0.05, -1, 3}, {0.05, 5, 0}, {0.05, 1e-9, 3}} {
+		if q, err := QTukey(c.p, c.k, c.df); err == nil || q != 0 {
+			t.Errorf("%v: %v, want an error", c, q)
+		}
+	}
+	// With next to no degrees of freedom any range is small.
+	for _, df := range []float64{1e-300, 1e-9, 1e-3} {
+		if p := must(PTukey(1e-3, 3, df)); !(p > 0.9 && p <= 1) {
+			t.Errorf("%v degrees of freedom: %v", df, p)
+		}
+	}
+	if p := must(PTukey(1e200, 3, 2)); p != math.SmallestNonzeroFloat64 {
+		t.Errorf("a huge range: %v", p)
 	}
 }

@@ -24,9 +24,10 @@ type Moments struct {
 	Cross *mat.SymDense // p x p sums of w (x - mean)(y - mean)
 }
 
-// Cov is Cross over N-1 (with weights: Cross/W times N/(N-1), as survey::svyvar). Nil with fewer than 2 cases.
+// Cov is Cross over N-1 (with weights: Cross/W times N/(N-1), as survey::svyvar). Nil with fewer than 2 cases, without
+// weight, and without variables.
 func (m *Moments) Cov() *mat.SymDense {
-	if m.N < 2 {
+	if m.N < 2 || !(m.W > 0) || len(m.Mean) == 0 {
 		return nil
 	}
 	scale := float64(m.N) / float64(m.N-1) / m.W

@@ -10,7 +10,7 @@ import (
 
 // methodValidations are the kernels, each on the sets of data its reference has.
 func methodValidations() []validation {
-	return slices.Concat(linearValidations(), scaleValidations(), correlationValidations(), logitValidations(), tableValidations(), baseValidations())
+	return slices.Concat(linearValidations(), scaleValidations(), correlationValidations(), logitValidations(), designValidations(), tableValidations(), baseValidations())
 }
 
 // sorted are the keys of a reference in the order of the table.
@@ -82,11 +82,16 @@ func scaleValidations() []validation {
 			var all map[string]factorReference
 			golden(t, "factor", &all)
 			ref := all[name]
-			kmo, msa, _ := KMO(symmetric(ref.Cor))
-			chi2, df, p, _ := Bartlett(symmetric(ref.Cor), ref.N)
+			kmo, msa, err := KMO(symmetric(ref.Cor))
+			if err != nil {
+				t.Fatal(err)
+			}
+			bartlett := must(Bartlett(symmetric(ref.Cor), ref.N))
 			a.add("KMO", kmo, ref.KMO)
-			a.list("MSA", msa, ref.MSA)
-			a.list("Bartlett", []float64{chi2, df, p}, []float64{ref.Bartlett.Chisq, ref.Bartlett.DF, positive(ref.Bartlett.P)})
+			for i, x := range msa {
+				a.num("MSA", x, ref.MSA[i])
+			}
+			a.list("Bartlett", []float64{bartlett.Chi2, bartlett.DF, bartlett.P}, []float64{ref.Bartlett.Chisq, ref.Bartlett.DF, positive(ref.Bartlett.P)})
 			return a
 		}})
 		for _, m := range []struct {
@@ -111,8 +116,8 @@ func scaleValidations() []validation {
 		if name != "attitude" { // one factor has nothing to rotate
 			list = append(list, validation{"varimax", name, "R stats::varimax, swept to 1e-15", with(func(a *agreement, _ factorReference, key string, want efa) {
 				if want.ULSVarimax != nil {
-					a.matrix(key, Varimax(want.ULS), want.ULSVarimax)
-					a.matrix(key, Varimax(want.ML), want.MLVarimax)
+					a.matrix(key, must(Varimax(want.ULS)), want.ULSVarimax)
+					a.matrix(key, must(Varimax(want.ML)), want.MLVarimax)
 				}
 			})})
 		}
@@ -135,13 +140,17 @@ func scaleValidations() []validation {
 				}
 				cov := symmetric(rows)
 				corr, _ := correlationMatrix(cov)
-				alpha := Alpha(cov)
-				low, high := FeldtInterval(alpha, want.N, len(rows), 0.95)
-				omega, _ := OmegaTotal(corr)
-				a.list(scale, []float64{alpha, Alpha(corr), low, high, SplitHalf(cov), omega},
+				alpha := must(Alpha(cov))
+				low, high, _ := FeldtInterval(alpha, want.N, len(rows), 0.95)
+				omega, _, _ := OmegaTotal(corr)
+				a.list(scale, []float64{alpha, must(Alpha(corr)), low, high, must(SplitHalf(cov)), omega},
 					[]float64{want.Alpha, want.AlphaStd, want.Feldt[0], want.Feldt[1], want.SplitHalf, *want.Omega})
-				a.list(scale+" rest", ItemRest(cov), want.ItemRest)
-				a.list(scale+" without", AlphaIfDeleted(cov), want.AlphaIfDeleted)
+				for i, x := range must(ItemRest(cov)) {
+					a.num(scale+" rest", x, want.ItemRest[i])
+				}
+				for i, x := range must(AlphaIfDeleted(cov)) {
+					a.num(scale+" without", x, want.AlphaIfDeleted[i])
+				}
 			}
 			return a
 		}})
@@ -156,20 +165,20 @@ func correlationValidations() []validation {
 		compare                 func(a *agreement, j Joint, ref pairwise, at int)
 	}{
 		{"Pearson's correlation and p", "bfi", "R cor.test", func(a *agreement, j Joint, ref pairwise, at int) {
-			a.within("r", Pearson(j), ref.Pearson[at], 1)
-			a.add("p", correlationP(Pearson(j), j.Cases), positive(ref.PearsonP[at]))
+			a.within("r", must(Pearson(j)), ref.Pearson[at], 1)
+			a.add("p", correlationP(must(Pearson(j)), j.Cases), positive(ref.PearsonP[at]))
 		}},
 		{"Spearman's correlation and p", "bfi", "R cor.test of rank", func(a *agreement, j Joint, ref pairwise, at int) {
-			a.within("rho", Spearman(j), ref.Spearman[at], 1)
-			a.add("p", correlationP(Spearman(j), j.Cases), positive(ref.SpearmanP[at]))
+			a.within("rho", must(Spearman(j)), ref.Spearman[at], 1)
+			a.add("p", correlationP(must(Spearman(j)), j.Cases), positive(ref.SpearmanP[at]))
 		}},
 		{"Kendall's tau-b and p", "bfi", "R cor.test(method = \"kendall\")", func(a *agreement, j Joint, ref pairwise, at int) {
-			tau, p := Kendall(j)
+			tau, p, _ := Kendall(j)
 			a.within("tau", tau, ref.Kendall[at], 1)
-			a.add("p", p, positive(ref.KendallP[at]))
+			a.num("p", p, positive(ref.KendallP[at]))
 		}},
 		{"polychoric correlation", "bfi", "R, two-step ML by mvtnorm TVPACK; polycor::polychor (exact to 1e-12)", func(a *agreement, j Joint, ref pairwise, at int) {
-			a.within("rho", Polychoric(j), ref.Polychoric[at], 1)
+			a.within("rho", must(Polychoric(j)), ref.Polychoric[at], 1)
 		}},
 	} {
 		list = append(list, validation{c.method, c.data, c.reference, func(t *testing.T) (a agreement) {
@@ -206,7 +215,7 @@ func logitValidations() []validation {
 			for i, l := range level {
 				high[i] = l >= 3
 			}
-			fit, err := BinaryLogit(names, x, high, 0)
+			fit, err := BinaryLogit(names, x, high, LogitOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -226,7 +235,7 @@ func logitValidations() []validation {
 			}
 			golden(t, "models-extra", &extra)
 			names, x, level := logitData(t)
-			fit, err := OrdinalLogit(names, x, level, labels, 0)
+			fit, err := OrdinalLogit(names, x, level, labels, LogitOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -165,7 +165,7 @@ func baseValidations() []validation {
 			}
 		})},
 		{"interval of a mean, finite population too", "20 answers, 0 to 10", "R t.test; survey::svymean with fpc", from(func(t *testing.T, a *agreement, want *tablesReference) {
-			s, v := want.Sample, Describe(valuedOf(want.Sample.X))
+			s, v := want.Sample, describe(valuedOf(want.Sample.X))
 			e, _ := MeanInterval(*v.Mean, *v.SD, float64(v.N), 0, 0)
 			f, _ := MeanInterval(*v.Mean, *v.SD, float64(v.N), 200, 0)
 			a.list("mean", []float64{e.Value, e.Low, e.High, f.SE, f.Low, f.High}, []float64{s.Mean, s.Low, s.High, s.FPCSE, s.FPCLow, s.FPCHigh})

@@ -24,6 +24,8 @@ func formats() []format {
 	return []format{
 		{name: "csv", extensions: []string{".csv", ".txt", ".tsv", ".tab"}},
 		{name: "xlsx", extensions: []string{".xlsx", ".xlsm"}, begins: []string{"PK\x03\x04"}, open: openWorkbook},
+		{name: "sav", extensions: []string{".sav", ".zsav"}, begins: []string{"$FL2", "$FL3"}, open: openSav},
+		{name: "por", extensions: []string{".por"}, open: openPor},
 		{name: "xls", extensions: []string{".xls"}, begins: []string{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}, open: refuseOldWorkbook},
 	}
 }
@@ -52,7 +54,7 @@ func formatOf(name string, beginning []byte) format {
 		}
 	}
 	for _, f := range list {
-		if slices.Contains(f.extensions, extension) && len(f.begins) == 0 {
+		if slices.Contains(f.extensions, extension) && f.name != "xls" {
 			return f
 		}
 	}

@@ -104,7 +104,7 @@ func (r *rules) resolve(text string) (uint16, bool) {
 		return r.joined.resolve(t)
 	}
 	if !isNumber && r.codeOf != nil {
-		if code, ok := codeBesideLabel(t, r.labelled); ok {
+		if code, ok := codeBesideLabel(t, r.labelled); ok && r.codeOf(code) > 0 {
 			return r.codeOf(code), true
 		}
 	}
@@ -159,7 +159,7 @@ func codeBesideLabel(text string, labels map[int]string) (code int, ok bool) {
 			return matches(text[:end], rest[1:len(rest)-1])
 		}
 	}
-	if label, number, found := strings.Cut(strings.TrimSuffix(text, ")"), "("); found && strings.HasSuffix(text, ")") {
+	if label, number, found := strings.Cut(strings.TrimSuffix(text, ")"), "("); found && strings.HasSuffix(text, ")") && label != "" {
 		return matches(strings.TrimSuffix(strings.TrimSpace(number), "分"), label)
 	}
 	return 0, false
