@@ -116,7 +116,7 @@ const (
 // says whether a family is about something: by its common question, its name or the labels of its answers, or by three in ten of its
 // questions.
 func (d *plan) says(about *regexp.Regexp, f *family) bool {
-	if about.MatchString(f.stem) || about.MatchString(strings.Join(words(f.name), " ")) {
+	if about.MatchString(clip(f.stem)) || about.MatchString(strings.Join(words(f.name), " ")) {
 		return true
 	}
 	for _, label := range f.scale.labels {
@@ -127,12 +127,15 @@ func (d *plan) says(about *regexp.Regexp, f *family) bool {
 	n := 0
 	for _, r := range f.members {
 		q := &d.asks[r.c.index]
-		if about.MatchString(q.item) || about.MatchString(q.stem) || about.MatchString(strings.Join(words(r.c.Name), " ")) {
+		if about.MatchString(clip(q.item)) || about.MatchString(clip(q.stem)) || about.MatchString(strings.Join(words(r.c.Name), " ")) {
 			n++
 		}
 	}
 	return 10*n >= 3*len(f.members)
 }
+
+// clip is the beginning of a text, enough to see what it is about.
+func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 300)], "") }
 
 // appeal is higher the more a family looks like judgements of satisfaction: by its words, its size, and how its members go together.
 func (d *plan) appeal(f *family) float64 {

@@ -9,6 +9,9 @@ import (
 // asksWhole says whether a column asks for the whole: by its name, as Q7ALL and overall_sat, or by its question.
 func (d *plan) asksWhole(c *column) bool {
 	q := &d.asks[c.index]
+	if len(q.item) > 400 {
+		return false
+	}
 	if promotes.MatchString(q.item) || promotes.MatchString(c.Name) {
 		return false
 	}

@@ -15,6 +15,7 @@ type plan struct {
 	p       *Profile
 	columns []*column
 	asks    []question
+	names   [][]string // by column: what it goes by, bare
 	chinese bool
 	title   string
 
@@ -74,6 +75,7 @@ func (p *Profile) Codebook(opt Options) ([]byte, error) {
 	if d.title = plainText(opt.Title); d.title == "" {
 		d.title = p.name()
 	}
+	d.findTitles()
 	d.findMissingMarks()
 	d.findMultiple()
 	d.findRoles()

@@ -64,19 +64,27 @@ func (d *plan) platform() string {
 	return ""
 }
 
-// titles are the names that a column goes by, bare: its own and its label.
-func (d *plan) titles(c *column) []string {
-	out := []string{bare(c.Name)}
-	if b := bare(c.Label); b != "" && b != out[0] {
-		out = append(out, b)
-	}
-	if q := &d.asks[c.index]; q.item != "" {
-		if b := bare(tidy(q.item)); b != "" && !slices.Contains(out, b) {
-			out = append(out, b)
+// findTitles lists the names that each column goes by, bare: its own, its label, and what it asks. Whole sentences are no names.
+func (d *plan) findTitles() {
+	const longest = 200 // bytes
+	d.names = make([][]string, len(d.columns))
+	for i, c := range d.columns {
+		out := []string{""}
+		for at, text := range []string{c.Name, c.Label, tidy(d.asks[i].item)} {
+			if len(text) > longest {
+				continue
+			}
+			if b := bare(text); at == 0 {
+				out[0] = b
+			} else if b != "" && !slices.Contains(out, b) {
+				out = append(out, b)
+			}
 		}
+		d.names[i] = out
 	}
-	return out
 }
+
+func (d *plan) titles(c *column) []string { return d.names[c.index] }
 
 func matches(re *regexp.Regexp, titles []string) bool {
 	return slices.ContainsFunc(titles, re.MatchString)

@@ -32,6 +32,7 @@ func (d *plan) cutItems() {
 	n := 0
 	for i, it := range d.items {
 		if n += 2*len(it.r.c.Name) + 2*len(it.stated) + 300; n > mostBytes/2 {
+			d.remarks = append(d.remarks, d.say("列名太长，码本只放得下 %d 题中的 %d 题，其他都没有列入", "the names of the columns are so long that only %[2]d of %[1]d items and nothing else has room", len(d.items), max(1, i)))
 			d.items = d.items[:max(1, i)]
 			break
 		}
