@@ -28,6 +28,7 @@ func formats() []format {
 		{name: "por", extensions: []string{".por"}, open: openPor},
 		{name: "parquet", extensions: []string{".parquet", ".pq"}, begins: []string{"PAR1"}, open: openParquet},
 		{name: "arrow", extensions: []string{".arrow", ".feather", ".ipc", ".arrows"}, begins: []string{"ARROW1\x00\x00", "FEA1", "\xff\xff\xff\xff"}, open: openArrow},
+		{name: "jsonl", extensions: []string{".jsonl", ".ndjson", ".json"}, open: openJSON},
 		{name: "xls", extensions: []string{".xls"}, begins: []string{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}, open: refuseOldWorkbook},
 	}
 }

@@ -170,7 +170,8 @@ func platformOf(rows [][]string) string {
 		return platformQualtrics
 	case has["responseid"] && has["startdate"] && has["enddate"]:
 		return platformQualtrics
-	case (first == "respondent id" || first == "respondentid" || first == "受访者 id") && len(rows) > 1 && trimCell(cellAt(rows[1], 0)) == "":
+	case (first == "respondent id" || first == "respondentid" || first == "受访者 id") && len(rows) > 1 &&
+		(trimCell(cellAt(rows[1], 0)) == "" || strings.EqualFold(trimCell(cellAt(rows[1], 0)), first)):
 		return platformSurveyMonkey
 	case first == "timestamp", first == "时间戳记", first == "时间戳":
 		return platformGoogle
@@ -249,7 +250,7 @@ func (h *header) name(rows [][]string, width int) {
 				h.names[j], h.labels[j] = top[i]+headerJoint+sub, top[i]+headerJoint+sub
 			case top[j] != "":
 				h.names[j] = top[j]
-				if !isResponse(sub) {
+				if !isResponse(sub) && sub != top[j] {
 					h.labels[j] = sub
 				}
 			default:

@@ -52,6 +52,9 @@ func OpenTable(ctx context.Context, name string, opt TableOptions) (*Table, erro
 		t.text = newTextTable(ctx, o, opt.Lenient)
 		t.Reader, t.Delimiter = t.text, o.text.delimiter
 	}
+	if s, ok := o.table.(*sheetTable); ok {
+		s.skip = true
+	}
 	if _, sheet := o.table.(headed); sheet || o.text != nil {
 		t.HeaderRows = o.header.rows
 	}
@@ -79,10 +82,13 @@ func (t *Table) Ragged() int {
 }
 
 func (t *Table) Blank() int {
-	if t.text == nil {
-		return 0
+	if t.text != nil {
+		return t.text.blank
 	}
-	return t.text.blank
+	if s, ok := t.Reader.(*sheetTable); ok {
+		return s.blank
+	}
+	return 0
 }
 
 // Input describes the file, all of which must have been read.

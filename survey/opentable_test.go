@@ -49,6 +49,7 @@ func TestOpenTable(t *testing.T) {
 		{"same names", "a,a,\n1,2,3\n", "a (1)|a (2)|column 3", "", "1|2|3\n"},
 		{"qualtrics", "Q1,Q2\n\"How, then?\",Why?\n\"{\"\"ImportId\"\":\"\"QID1\"\"}\",\"{\"\"ImportId\"\":\"\"QID2\"\"}\"\n4,5\n", "Q1|Q2", "qualtrics", "4|5\n"},
 		{"surveymonkey", "Respondent ID,Where?,,Why?\n,Here,There,Response\n1,Here,,x\n", "Respondent ID|Where?: Here|Where?: There|Why?", "surveymonkey", "1|Here||x\n"},
+		{"surveymonkey that repeats names", "Respondent ID,Where?,\nRespondent ID,Here,There\n1,Here,\n", "Respondent ID|Where?: Here|Where?: There", "surveymonkey", "1|Here|\n"},
 		{"wjx", "序号,提交答卷时间,所用时间,来自IP,1、您的业态\n1,2024/1/2 3:04:05,156秒,1.1.1.1,(跳过)\n", "序号|提交答卷时间|所用时间|来自IP|1、您的业态", "wjx", "1|2024/1/2 3:04:05|156秒|1.1.1.1|(跳过)\n"},
 		{"google", "Timestamp,How was it?\n2024/1/2,5\n", "Timestamp|How was it?", "google", "2024/1/2|5\n"},
 	}

@@ -30,6 +30,8 @@ type sheetTable struct {
 	lines      []int32 // of the batch
 	last       int     // number of the last row given
 	failed     error   // after the rows of the batch
+	skip       bool    // blank rows are counted and not given
+	blank      int
 }
 
 type sheetRow struct {
@@ -161,6 +163,10 @@ func (t *sheetTable) Next(b *raw.Batch) error {
 			break
 		}
 		t.last = number
+		if t.skip && isBlank(cells) {
+			t.blank++
+			continue
+		}
 		for i := range b.Columns {
 			var cell []byte
 			if i < len(cells) && b.Wants(i) {
@@ -175,6 +181,15 @@ func (t *sheetTable) Next(b *raw.Batch) error {
 		return t.failed
 	}
 	return nil
+}
+
+func isBlank(cells [][]byte) bool {
+	for _, cell := range cells {
+		if len(trimBytes(cell)) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // noteFormulas notes the formulas without a value.

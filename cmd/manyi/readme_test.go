@@ -11,11 +11,10 @@ import (
 func TestReadme(t *testing.T) {
 	readme := string(read(t, "../../README.md"))
 	dir := t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, "fixtures", "xian"), os.DirFS("../../fixtures/xian")); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.CopyFS(filepath.Join(dir, "fixtures", "sfo"), os.DirFS("../../fixtures/sfo")); err != nil {
-		t.Fatal(err)
+	for _, data := range []string{"xian", "sfo", "sav"} {
+		if err := os.CopyFS(filepath.Join(dir, "fixtures", data), os.DirFS(filepath.Join("../../fixtures", data))); err != nil {
+			t.Fatal(err)
+		}
 	}
 	t.Chdir(dir)
 	ran := 0

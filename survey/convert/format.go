@@ -30,6 +30,8 @@ func formats() []format {
 		{name: "csv", title: "CSV", extensions: []string{".csv"}, open: openCSV, labels: true, packs: true, encodings: true},
 		{name: "tsv", title: "TSV", extensions: []string{".tsv", ".tab"}, open: openCSV, labels: true, packs: true, encodings: true},
 		{name: "xlsx", title: "XLSX", extensions: []string{".xlsx"}, open: openXLSX, labels: true},
+		{name: "parquet", title: "Parquet", extensions: []string{".parquet", ".pq"}, open: openParquet, typed: true},
+		{name: "arrow", title: "Arrow", extensions: []string{".arrow", ".feather"}, open: openArrow, typed: true},
 		{name: "sav", title: "SPSS", extensions: []string{".sav"}, open: openSAV, typed: true, widths: true, longest: longestSAV},
 		{name: "zsav", title: "SPSS", extensions: []string{".zsav"}, open: openSAV, typed: true, widths: true, longest: longestSAV},
 	}

@@ -29,7 +29,7 @@ func TestTypes(t *testing.T) {
 		{[]string{"1.0", "2.0"}, raw.Number, "F8.1", raw.Nominal, "1"},
 		{many, raw.Number, "F8.0", raw.Scale, "0"},
 		{[]string{"123456789012345", "-123456789012345"}, raw.Number, "F16.0", raw.Nominal, "123456789012345"},
-		{[]string{"1e+05", "1.5e-03"}, raw.Number, "F8.4", raw.Scale, "100000"},
+		{[]string{"1e+05", "1.5e-03"}, raw.Number, "F11.4", raw.Scale, "100000"},
 		{[]string{"0.30000000000000004"}, raw.Number, "F18.16", raw.Scale, "0.30000000000000004"},
 		{[]string{"", ""}, raw.Number, "F8.0", raw.Nominal, ""},
 		{[]string{"007", "008"}, raw.Text, "A3", raw.Nominal, "007"},

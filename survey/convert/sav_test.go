@@ -59,6 +59,10 @@ func TestSAVToSAV(t *testing.T) {
 				want := readFile(t, file)
 				path, sum := convertFile(t, file, name, Options{Jobs: 2})
 				got := readFile(t, path)
+				if v := &want.dict.Variables[0]; v.Name == "a🤓🤓" { // SPSS allows no such name
+					v.Name = "a__"
+					want.dict.Notes = append(want.dict.Notes, sum.Notes[len(sum.Notes)-1])
+				}
 				same(t, got, want)
 				sameVariables(t, &got.dict, &want.dict)
 				if got.dict.Encoding != "utf-8" || sum.Rows != want.rows {

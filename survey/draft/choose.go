@@ -2,6 +2,7 @@ package draft
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,12 +48,55 @@ func (d *plan) chooseItems() error {
 			d.addItem(f, r)
 		}
 	}
-	slices.SortStableFunc(d.items, func(a, b item) int { return a.r.c.index - b.r.c.index })
+	sortItems := func() { slices.SortStableFunc(d.items, func(a, b item) int { return a.r.c.index - b.r.c.index }) }
+	sortItems()
+	d.between(main)
+	sortItems()
 	if len(d.items) < 3 {
 		return d.singles()
 	}
 	return nil
 }
+
+// between takes single columns without labels that stand among the items, have their range and go with them.
+func (d *plan) between(main *family) {
+	if main.members[0].kind != bareCodes || len(d.items) < 6 || main.rel.n < 30 {
+		return
+	}
+	var scores [][]float64
+	for _, it := range d.items {
+		scores = append(scores, it.r.scores(it.f.scale.min, it.f.scale.max, nil))
+	}
+	mean := meanOf(scores, relate(scores).sign)
+	first, last := d.items[0].r.c.index, d.items[len(d.items)-1].r.c.index
+	shapes := map[string]bool{}
+	for _, it := range d.items {
+		shapes[shape(it.r.c.Name)] = true
+	}
+	for i := max(0, first-8); i <= min(last+8, len(d.columns)-1); i++ {
+		r := d.ratings[i]
+		if r == nil || d.use[i] != free || r.kind != bareCodes || r.hundred || d.isDemographic(r.c) || d.familyOf(r) != nil {
+			continue
+		}
+		// A scale from -2 to 2 is so rare that a name of the same shape will do; others must go with the items.
+		mirrored := main.scale.min < 0 && r.lo >= main.scale.min && r.hi <= main.scale.max && shapes[shape(r.c.Name)]
+		if !mirrored && (i < first || i > last || r.hi != main.members[0].hi || !(math.Abs(pearson(r.scores(r.lo, r.hi, nil), mean)) >= 0.2)) {
+			continue
+		}
+		r.absent = nil
+		f := &family{members: []*rating{r}, name: d.asks[i].family, scale: main.scale}
+		if f.name == "" {
+			f.name = splitName(cleanName(r.c.Name)).stem
+		}
+		f.relate()
+		d.addItem(f, r)
+	}
+}
+
+// shape is a name with # for its numbers: q#_# of q1_2.
+func shape(name string) string { return digits.ReplaceAllString(name, "#") }
+
+var digits = regexp.MustCompile(`\d+`)
 
 func (d *plan) addItem(f *family, r *rating) {
 	if len(d.items) >= maxItems {
@@ -66,33 +110,41 @@ func (d *plan) addItem(f *family, r *rating) {
 // maxItems and maxFields bound the codebook, as its reader does.
 const (
 	maxItems  = 5000
-	maxFields = 80
+	maxFields = 60
 )
 
-// wordsOf is everything that is said in a family: names, questions, labels of answers.
-func (d *plan) wordsOf(f *family) string {
-	var b strings.Builder
-	b.WriteString(f.stem + " " + f.name)
-	for i, r := range f.members {
-		if i < 40 {
-			b.WriteString(" " + d.asks[r.c.index].item + " " + strings.Join(words(r.c.Name), " "))
+// says whether a family is about something: by its common question, its name or the labels of its answers, or by three in ten of its
+// questions.
+func (d *plan) says(about *regexp.Regexp, f *family) bool {
+	if about.MatchString(clip(f.stem)) || about.MatchString(strings.Join(words(f.name), " ")) {
+		return true
+	}
+	for _, label := range f.scale.labels {
+		if about.MatchString(label) {
+			return true
 		}
 	}
-	for code := f.scale.min; code <= f.scale.max; code++ {
-		b.WriteString(" " + f.scale.labels[code])
+	n := 0
+	for _, r := range f.members {
+		q := &d.asks[r.c.index]
+		if about.MatchString(clip(q.item)) || about.MatchString(clip(q.stem)) || about.MatchString(strings.Join(words(r.c.Name), " ")) {
+			n++
+		}
 	}
-	return b.String()
+	return 10*n >= 3*len(f.members)
 }
+
+// clip is the beginning of a text, enough to see what it is about.
+func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 300)], "") }
 
 // appeal is higher the more a family looks like judgements of satisfaction: by its words, its size, and how its members go together.
 func (d *plan) appeal(f *family) float64 {
-	text := d.wordsOf(f)
 	k := float64(len(f.members))
 	score := math.Log2(k) + 2*max(0, f.rel.mean)
-	if ratingWords.MatchString(text) {
+	if d.says(ratingWords, f) {
 		score += 3
 	}
-	if statedWords.MatchString(text) {
+	if d.says(statedWords, f) {
 		score -= 2
 	}
 	switch kind := f.members[0].kind; {
@@ -116,9 +168,8 @@ func (d *plan) appeal(f *family) float64 {
 // joins says whether a family belongs to the items beside the main one.
 func (d *plan) joins(f, main *family) bool {
 	sameScale := f.scale.min == main.scale.min && f.scale.max == main.scale.max
-	text, mainText := d.wordsOf(f), d.wordsOf(main)
-	rates, mainRates := ratingWords.MatchString(text), ratingWords.MatchString(mainText)
-	if statedWords.MatchString(text) && !statedWords.MatchString(mainText) || promotes.MatchString(text) && !promotes.MatchString(mainText) {
+	rates, mainRates := d.says(ratingWords, f), d.says(ratingWords, main)
+	if d.says(statedWords, f) && !d.says(statedWords, main) || d.says(promotes, f) && !d.says(promotes, main) {
 		return false
 	}
 	if d.parallel(f, main) != nil {
@@ -184,6 +235,9 @@ func (d *plan) singles() error {
 		return d.nothingFound()
 	}
 	slices.SortStableFunc(d.items, func(a, b item) int { return a.r.c.index - b.r.c.index })
+	if slices.ContainsFunc(d.items, func(it item) bool { return len(it.f.members) > 1 && len(it.f.members) == len(d.items) }) {
+		return nil
+	}
 	d.remarks = append(d.remarks, d.say("没有找到成组的评价题，items 里是最像的几题", "no battery of ratings was found: items holds the likeliest questions"))
 	return nil
 }
@@ -334,7 +388,11 @@ func (d *plan) findDimensions() {
 	for _, it := range d.items {
 		stems[it.f] = true
 	}
-	if len(stems) < 2 {
+	asked := map[string]bool{}
+	for f := range stems {
+		asked[f.stem] = true
+	}
+	if len(stems) < 2 || len(asked) == 1 && !asked[""] {
 		return
 	}
 	for i, it := range d.items {

@@ -216,7 +216,7 @@ func (d *plan) sameRange(members []*rating) (alone []*rating) {
 	var in []*rating
 	loose := d.asks[members[0].c.index].loose
 	for _, r := range members {
-		fits := r.hi >= mode-2 && r.hi <= mode+1 && r.hi > 2 || r.hundred
+		fits := r.hi >= mode-2 && r.hi <= mode+1 && (r.hi > 2 || r.lo < 0) || r.hundred
 		if loose && !r.hundred {
 			fits = r.hi == mode || r.hi == mode-1 && mode > 3 || r.hi == mode+1
 		}
@@ -225,9 +225,6 @@ func (d *plan) sameRange(members []*rating) (alone []*rating) {
 		} else {
 			alone = append(alone, r)
 		}
-	}
-	if mode < 3 && mode > -1 && !members[0].hundred {
-		return members
 	}
 	for range maxTrims {
 		if len(in) < 4 {
@@ -246,7 +243,7 @@ func (d *plan) sameRange(members []*rating) (alone []*rating) {
 	if len(in) < 2 {
 		return members
 	}
-	if f := d.addFamily(in); f != nil && !f.holds() {
+	if f := d.addFamily(in); f != nil && !f.holds() && !(len(in) > 2 && (d.says(ratingWords, f) || d.says(statedWords, f))) {
 		d.families = d.families[:len(d.families)-1]
 		return members
 	}
@@ -284,7 +281,7 @@ func (f *family) holds() bool {
 	case f.scale.max-f.scale.min < 3:
 		return k >= 3 && f.rel.mean >= 0.2
 	}
-	return f.rel.mean >= 0.1 || k >= 5 && f.rel.mean >= 0.05
+	return f.rel.mean >= 0.1
 }
 
 // runs puts columns together that stand next to one another and have one scale, and returns the others.
@@ -312,7 +309,7 @@ func (d *plan) runs(members []*rating) (alone []*rating) {
 					gap++
 				}
 			}
-			if gap > 2 && (r.kind == bareCodes || gap > 12) || r.like != last.like || r.kind == bareCodes && (r.hi != last.hi || r.hundred != last.hundred || gap > 0) {
+			if gap > 2 && (r.kind == bareCodes || gap > 12) || r.like != last.like || r.kind == bareCodes && (r.hi != last.hi && !r.hundred || r.hundred != last.hundred || gap > 0) {
 				end()
 			}
 		}

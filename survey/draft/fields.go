@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"regexp"
@@ -29,17 +30,49 @@ func (d *plan) findFields() {
 			d.use[c.index] = asField
 		}
 	}
-	slices.SortStableFunc(d.fields, func(a, b field) int { return a.at - b.at })
-	if len(d.fields) > maxFields {
-		for i := range d.fields[maxFields:] {
-			d.dropField(&d.fields[maxFields+i])
-		}
-		d.fields = d.fields[:maxFields]
+	if len(d.disordered) > 0 {
+		d.remarks = append(d.remarks, d.say("%s 的代码没有按标签的好坏排列，没有列入；重新编码后可作为 items", "%s: the codes are not in the order of their labels, so they are left out; recoded they could be items", listed(d.disordered)))
 	}
+	slices.SortStableFunc(d.fields, func(a, b field) int { return a.at - b.at })
+	d.limitFields()
 	d.nameKeys()
 	d.findUnits()
 	d.findCompared()
 	d.findDesign()
+}
+
+// limitFields leaves the fields that tell most about respondents, if there are too many for a report.
+func (d *plan) limitFields() {
+	if len(d.fields) <= maxFields {
+		return
+	}
+	rank := func(f *field) int {
+		switch {
+		case f.column != nil && (matches(branchNames, d.titles(f.column)) || matches(managerNames, d.titles(f.column))):
+			return 0
+		case f.column != nil && d.isDemographic(f.column):
+			return 1
+		case f.column != nil && len(f.column.Labels) > 0, f.isText:
+			return 2
+		case f.options != nil:
+			return 3
+		}
+		return 4
+	}
+	list := make([]*field, len(d.fields))
+	for i := range d.fields {
+		list[i] = &d.fields[i]
+	}
+	slices.SortStableFunc(list, func(a, b *field) int { return rank(a) - rank(b) })
+	var kept []field
+	for _, f := range list[:maxFields] {
+		kept = append(kept, *f)
+	}
+	for _, f := range list[maxFields:] {
+		d.dropField(f)
+	}
+	slices.SortStableFunc(kept, func(a, b field) int { return a.at - b.at })
+	d.fields = kept
 }
 
 func (d *plan) dropField(f *field) {
@@ -79,11 +112,20 @@ func (d *plan) worthy(f *family) bool {
 	if f.members[0].kind != bareCodes {
 		return len(f.members) >= 2 && (f.direction() != 0 || len(f.members) >= 3)
 	}
-	return len(f.members) >= 3 && f.scale.max-f.scale.min >= 3 && f.rel.mean >= 0.15
+	filled := 0.0
+	for _, r := range f.members {
+		filled += 1 - r.c.blank()
+	}
+	return len(f.members) >= 3 && f.scale.max-f.scale.min >= 3 && f.scale.max > 3 && f.rel.mean >= 0.15 && filled >= 0.2*float64(len(f.members))
 }
 
 // fieldOf makes a field of a column: groups or a number. Otherwise it says why the column is left out, or leaves it to be text.
 func (d *plan) fieldOf(c *column) *field {
+	if r := d.ratings[c.index]; r != nil && r.disordered {
+		d.disordered = append(d.disordered, c.Name)
+		d.drop(c, "代码没有按标签的好坏排列，要先重新编码才能作为 items", "codes are not in the order of their labels: recode them before they can be items")
+		return nil
+	}
 	titles := d.titles(c)
 	f := &field{at: c.index, column: c, label: d.fieldLabel(c), filledIn: 1 - c.blank()}
 	unit := matches(branchNames, titles) || matches(managerNames, titles)
@@ -94,32 +136,47 @@ func (d *plan) fieldOf(c *column) *field {
 	numeric := share(c.numbers, c.filled) > 0.95
 	labelled := len(c.Labels) > 0 && n > 0 && d.labelledShare(c, f) > 0.5
 	switch {
+	case designNames.MatchString(titles[0]):
+		d.drop(c, "抽样设计，见 design", "sample design, see design")
+		return nil
 	case unit && c.distinct() <= mostBranches && c.filled > 0 && c.repeated() > 0.5:
-		if n == 0 || n > mostGroups && !labelled {
+		if !labelled { // not listed, so that a new one next time is no error
 			f.values, f.isText = nil, true
 			f.remark = d.say("%s 种", "%s different", thousands(c.distinct()))
+			if !c.many {
+				least, most := c.rows, 0
+				for _, v := range c.values {
+					least, most = min(least, v.count), max(most, v.count)
+				}
+				f.remark += d.say("，各 %s..%s 份", ", of %s..%s forms each", thousands(least), thousands(most))
+			}
 		}
 		return f
 	case promotes.MatchString(d.asks[c.index].item) && numeric && n >= 5:
 		d.drop(c, "推荐意愿（NPS）；想分析就放进 items 并给它自己的量表", "likelihood to recommend (NPS); to analyse it put it under items with a scale of its own")
 		return nil
 	case f.filledIn < leastFilled:
-		if numeric || n > 0 && n <= mostGroups {
-			d.drop(c, "只有 %s 的行有值", "filled in %s of the rows only", percent(f.filledIn))
+		if numeric || n > 0 && n <= 5 {
+			d.dropWith(c, percent(f.filledIn), "很少有值", "seldom filled in")
 		}
 		return nil
-	case labelled && n >= 2 && n <= 2*mostGroups:
+	case n >= 2 && n <= mostGroups && nearlyOne(f.values):
+		d.drop(c, "几乎都是一个值", "nearly all have one value")
+		return nil
+	case labelled && n >= 2 && n <= 3*mostGroups:
+		f.described = len(f.values) > 12
 		return f
 	case n == 1:
 		d.drop(c, "除了缺失只有一个值：%s", "one value only beside missing ones: %s", shorten(f.values[0].label, 30))
 		return nil
 	case numeric && (d.isQuantity(c, n) || share(c.whole, c.numbers) < 0.95 && c.distinct() > 12):
 		return d.numericField(c, f)
-	case numeric && n >= 2 && n <= mostGroups && c.repeated() > 0.5 && !(n > 12 && codeWords.MatchString(strings.Join(words(c.Name), " "))):
+	case numeric && n >= 2 && n <= mostGroups && c.repeated() > 0.5 && share(c.whole, c.numbers) > 0.95 && !(n > 12 && codeWords.MatchString(strings.Join(words(c.Name), " "))):
+		f.described = n > 12 // the codes stand for themselves anyway
 		return f
 	case numeric:
-		d.drop(c, "%s 种数，%s..%s：像代码；若是数量，写进 profile 并加 numeric: true", "%s different numbers, %s..%s: like codes; if they are amounts put it under profile with numeric: true",
-			thousands(c.distinct()), formatCode(c.least), formatCode(c.most))
+		d.dropWith(c, d.extent(c), "很多不同的数，像代码；若是数量，写进 profile 并加 numeric: true",
+			"many different numbers, like codes; if they are amounts put it under profile with numeric: true")
 		return nil
 	case c.Kind == raw.Text && withUnits(c) > 0.8 && n > 8:
 		d.drop(c, "数字带单位（如 %s），读不成数；去掉单位后可写 numeric: true", "numbers with units (such as %s) cannot be read; without the unit it could be numeric: true",
@@ -140,7 +197,7 @@ func (d *plan) isQuantity(c *column, groups int) bool {
 	text := strings.Join(words(c.Name), " ") + " " + d.asks[c.index].item
 	says := quantities.MatchString(text) || matches(valueNames, d.titles(c))
 	switch {
-	case says && c.distinct() > 8:
+	case says && (c.distinct() > 8 || c.whole < c.numbers && c.distinct() > 4):
 		return true
 	case c.Measure == raw.Scale && len(c.Labels) == 0 && c.distinct() > 12:
 		return !codeWords.MatchString(strings.Join(words(c.Name), " "))
@@ -166,13 +223,28 @@ func (d *plan) numericField(c *column, f *field) *field {
 	return f
 }
 
+// nearlyOne says whether one group holds nearly everybody.
+func nearlyOne(list []answer) bool {
+	most, all := 0, 0
+	for _, a := range list {
+		most = max(most, a.count)
+		all += a.count
+	}
+	return all >= 50 && share(most, all) > 0.985
+}
+
 func withUnits(c *column) float64 {
-	n, all := 0, 0
+	n, united, all := 0, 0, 0
 	for _, v := range c.values {
 		all += v.count
-		if !math.IsNaN(v.number) || withUnit(v.text) {
+		if !math.IsNaN(v.number) {
 			n += v.count
+		} else if withUnit(v.text) {
+			n, united = n+v.count, united+v.count
 		}
+	}
+	if share(united, all) < 0.3 {
+		return 0
 	}
 	return share(n, all)
 }
@@ -215,15 +287,19 @@ func (d *plan) groupsOf(c *column, f *field) {
 	order = slices.DeleteFunc(order, func(code string) bool { return count[code] == 0 })
 	sortCodes(order)
 	order = d.bands(order)
-	if len(labels) == 0 && len(order) > 3 && order[0] == "0" && d.zeroIsBlank() {
+	if i := slices.Index(order, "0"); i >= 0 && len(labels) == 0 && len(order) > 2 && d.zeroIsBlank() {
 		f.missing = append(f.missing, "0")
-		order = order[1:]
+		order = slices.Delete(order, i, i+1)
 	}
+	order = d.strays(c, f, labels, count, order)
 	for _, code := range order {
 		label := labels[code]
 		if label == "" {
 			label = code
 		} else {
+			if n, rest, ok := splitCode(label); ok && rest != "" && strconv.Itoa(n) == code {
+				label = rest // 1.男 of code 1
+			}
 			label = shorten(label, fieldWidth)
 		}
 		f.values = append(f.values, answer{code, label, count[code]})
@@ -235,6 +311,71 @@ func (d *plan) groupsOf(c *column, f *field) {
 	if len(f.missing) > 90 {
 		f.missing = f.missing[:90]
 	}
+}
+
+// strays takes codes without labels off the groups: conventional ones beyond a gap are missing, and a few slips stay invalid.
+func (d *plan) strays(c *column, f *field, labels map[string]string, count map[string]int, order []string) []string {
+	if len(labels) > 0 {
+		return d.unlabelled(c, f, labels, count, order)
+	}
+	if len(order) < 3 {
+		return order
+	}
+	var codes []codeCount
+	for _, cell := range order {
+		x, ok := parseNumber(cell)
+		code, whole := wholeNumber(x)
+		if !ok || !whole {
+			return order
+		}
+		codes = append(codes, codeCount{code, count[cell]})
+	}
+	keep := func(i int) bool {
+		code := codes[i].code
+		if i > 0 && conventional(code) && code >= 8 && code-codes[i-1].code >= 2 && len(order) <= 13 {
+			f.missing = append(f.missing, order[i])
+			return false
+		}
+		if code < 0 && conventional(code) && codes[len(codes)-1].code > 0 && -code != codes[len(codes)-1].code {
+			f.missing = append(f.missing, order[i])
+			return false
+		}
+		if n := codes[i].count; c.filled >= 1000 && share(n, c.filled) < 0.0012 && len(order) <= 13 && (i == 0 || i == len(codes)-1) {
+			f.remark = d.say("%s 只出现 %d 次，没有列入", "%s occurs only %d times and is not listed", order[i], n)
+			return false
+		}
+		return true
+	}
+	var out []string
+	for i := range order {
+		if keep(i) {
+			out = append(out, order[i])
+		}
+	}
+	if len(out) < 2 {
+		return order
+	}
+	return out
+}
+
+// unlabelled takes rare codes that have no label off groups that have one: they stay invalid.
+func (d *plan) unlabelled(c *column, f *field, labels map[string]string, count map[string]int, order []string) []string {
+	var out []string
+	for _, code := range order {
+		if x, ok := parseNumber(code); ok && labels[code] == "" && conventional(int(x)) && (x < 0 || len(labels) < int(x)) {
+			f.missing = append(f.missing, code)
+			continue
+		}
+		if labels[code] == "" && share(count[code], c.filled) < 0.01 && count[code] < 20 {
+			f.remark = d.say("没有标签的 %s 出现 %d 次，没有列入", "%s has no label, occurs %d times and is not listed", shorten(plainText(code), 20), count[code])
+			continue
+		}
+		out = append(out, code)
+	}
+	if len(out) < 2 {
+		return order
+	}
+	return out
 }
 
 // zeroIsBlank says whether the items show that 0 is no answer in these data.
@@ -256,40 +397,42 @@ func tellApart(list []answer) []answer {
 	return list
 }
 
-var leading = regexp.MustCompile(`^\D{0,12}?(\d[\d,]*(?:\.\d+)?)`)
+var leading = regexp.MustCompile(`^\D{0,24}?(\d[\d,]*(?:\.\d+)?)`)
 
-// bands puts texts such as 18-24, 25-34, 65+ in the order of their numbers; "under 18" comes before "18-24".
+// bands puts texts such as 18-24, 25-34, 65+ in the order of their numbers: "under 18" comes before "18-24", and what has no number
+// last. Texts that mostly have none stay as they are.
 func (d *plan) bands(order []string) []string {
 	key := make(map[string]float64, len(order))
+	plain, without := 0, 0
 	for _, code := range order {
-		if _, ok := parseNumber(code); ok {
-			return order
+		if x, ok := parseNumber(code); ok {
+			key[code] = x
+			plain++
+			continue
 		}
+		key[code] = math.Inf(1)
 		m := leading.FindStringSubmatch(narrow(code))
 		if m == nil {
-			return order
+			without++
+			continue
 		}
 		x, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", ""), 64)
 		if err != nil {
-			return order
+			without++
+			continue
 		}
-		if below.MatchString(code) {
+		switch {
+		case below.MatchString(code):
 			x -= 0.5
-		}
-		if above.MatchString(code) {
+		case above.MatchString(code):
 			x += 0.25
 		}
 		key[code] = x
 	}
-	slices.SortStableFunc(order, func(a, b string) int {
-		switch {
-		case key[a] < key[b]:
-			return -1
-		case key[a] > key[b]:
-			return 1
-		}
-		return strings.Compare(a, b)
-	})
+	if plain == len(order) || without > 2 || 2*without >= len(order) {
+		return order
+	}
+	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(key[a], key[b]) })
 	return order
 }
 
@@ -318,7 +461,7 @@ func (d *plan) fieldLabel(c *column) string {
 	text := cleanName(c.Name)
 	if c.Label != "" || q.number != "" || q.stem != "" {
 		text = q.item
-		if q.stem != "" && (strings.HasPrefix(q.family, "stem ") || q.family == "") {
+		if q.stem != "" {
 			text = q.stem + ": " + q.item
 		}
 	}
@@ -381,24 +524,22 @@ func (d *plan) findCompared() {
 				break
 			}
 		}
-		// A field that tells the ratings apart is worth a rank or two.
-		c.rank -= min(2, 40*d.explained(f, whole))
+		// A field that tells the ratings apart is worth a rank or two; codes that do so very much are a rating themselves.
+		explained := d.explained(f, whole)
+		if explained > 0.1 && len(f.column.Labels) == 0 && !f.isText && c.rank > float64(len(compareFirst)) {
+			continue
+		}
+		c.rank -= min(2, 40*explained)
 		if share(all, d.p.rows) < 0.8 {
 			c.rank++
 		}
 		list = append(list, c)
 	}
-	slices.SortStableFunc(list, func(a, b candidate) int {
-		switch {
-		case a.rank < b.rank:
-			return -1
-		case a.rank > b.rank:
-			return 1
+	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
+	for i, c := range list[:min(2, len(list))] {
+		if i == 0 || c.rank < float64(len(compareFirst)) {
+			d.compare = append(d.compare, c.key)
 		}
-		return 0
-	})
-	for _, c := range list[:min(2, len(list))] {
-		d.compare = append(d.compare, c.key)
 	}
 }
 
@@ -487,12 +628,12 @@ func (d *plan) findText() {
 		numeric := share(c.numbers, c.filled) > 0.95
 		switch {
 		case c.Kind != raw.Text || numeric:
-			d.drop(c, "%s 种数，%s..%s", "%s different numbers, %s..%s", thousands(c.distinct()), formatCode(c.least), formatCode(c.most))
-		case len(d.text) < most && (c.distinct() > 5 || c.distinct() > 2 && longest(c) > 30) && (longest(c) > 12 || c.distinct() > 30) && !codeWords.MatchString(strings.Join(words(c.Name), " ")):
+			d.dropWith(c, d.extent(c), "很多不同的数", "many different numbers")
+		case len(d.text) < most && (c.distinct() > 5 || c.distinct() > 2 && longest(c) > 30) && (longest(c) > 12 || c.distinct() > 30) && !codeWords.MatchString(strings.Join(words(c.Name), " ")) && !d.isDemographic(c):
 			d.text = append(d.text, c)
 			d.use[c.index] = asText
 		default:
-			d.drop(c, "%s 种文字", "%s different texts", thousands(c.distinct()))
+			d.dropWith(c, thousands(c.distinct()), "多种文字", "different texts")
 		}
 	}
 }

@@ -33,11 +33,11 @@ func (d *plan) nameKeys() {
 		}
 		d.items[i].key = k.of(c.Name, number, parts[number], d.countNumber(number) > 1, "q", i+1)
 	}
-	n := 0
+	n, m := 0, 0
 	for i := range d.fields {
 		f := &d.fields[i]
-		n++
 		if f.column != nil {
+			n++
 			number := d.asks[f.column.index].number
 			f.key = k.of(f.column.Name, number, d.ordinal(f.column), d.countNumber(number) > 1, "f", n)
 			continue
@@ -48,7 +48,8 @@ func (d *plan) nameKeys() {
 		if !q.loose && !strings.HasPrefix(q.family, "no ") && !strings.HasPrefix(q.family, "stem ") {
 			name = beginning(cleanName(first.Name), q.family)
 		}
-		f.key = k.of(name, q.number, 1, false, "m", n)
+		m++
+		f.key = k.of(name, q.number, 1, false, "m", m)
 	}
 }
 

@@ -86,7 +86,8 @@ var (
 	zhTail      = regexp.MustCompile(`(?:是什么|是多少|是哪一?[个种类家]?|是|为|如何|怎么样|怎样|有哪些|有多少)?[?？。：:…\s]*(?:[(（\[【]\s*(?:单选题?|多选题?|必填|选填|矩阵[^)）\]】]*|可多选|限选[^)）\]】]*|最多选[^)）\]】]*|单选|填空题?)\s*[)）\]】])?[?？。：:…\s]*$`)
 	zhRateTail  = regexp.MustCompile(`(?:的?(?:满意程度|满意度)(?:评价|打分|评分)?|(?:是否|感到|觉得)满意|满意吗|进行(?:评价|评分|打分))$`)
 	zhKind      = regexp.MustCompile(`[(（\[【]\s*(?:单选题?|多选题?|必填|选填|矩阵[^)）\]】]*|可多选|限选[^)）\]】]*|填空题?)\s*[)）\]】]`)
-	enQuestions = regexp.MustCompile(`(?i)^(?:please (?:rate|indicate|select|tell us)|how satisfied (?:are|were) you with|how would you rate|how do you rate|what is|what are|what was|which of the following best describes|in which of the following|please select|how would you describe|what kinds? of|what type was|what type of)\s+(?:the |your |you )?`)
+	enQuestions = regexp.MustCompile(`(?i)^(?:please (?:rate|indicate)|how satisfied (?:are|were) you with|how would you rate|how do you rate|your|what (?:is|are|was) your|how would you describe your|what type was)\s+(?:the |your |you )?`)
+	enTail      = regexp.MustCompile(`(?i)[\s(\[]*(?:please )?(?:select|choose|check|tick|mark) (?:only one|one|one only|all that apply|all|up to \w+|\w+)[)\].\s]*$`)
 )
 
 // tidy is the text of a question without the number and the words that every question has.
@@ -105,8 +106,11 @@ func tidy(text string) string {
 			}
 		}
 	} else {
-		if rest := enQuestions.ReplaceAllString(t, ""); width(rest) >= 3 {
+		if rest := enTail.ReplaceAllString(t, ""); width(rest) >= 3 {
 			t = rest
+		}
+		if rest := enQuestions.ReplaceAllString(t, ""); rest != t && width(rest) >= 3 {
+			t = upper(rest)
 		}
 		if rest := strings.TrimRight(t, " ?.:…"); rest != "" {
 			t = rest
@@ -117,8 +121,15 @@ func tidy(text string) string {
 
 // capitalised begins a label of small letters with a capital.
 func capitalised(s string) string {
+	if !strings.Contains(s, " ") {
+		return s
+	}
+	return upper(s)
+}
+
+func upper(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
-	if !unicode.IsLower(r) || !strings.Contains(s, " ") {
+	if !unicode.IsLower(r) {
 		return s
 	}
 	return string(unicode.ToUpper(r)) + s[n:]
@@ -197,6 +208,9 @@ func shortLabels(texts, names []string, most int) []string {
 		}
 		if rest := enumerator.ReplaceAllString(t, ""); width(rest) >= 2 {
 			t = rest
+		}
+		if head > 0 {
+			t = upper(t)
 		}
 		out[i] = shorten(capitalised(t), most)
 		count[out[i]]++

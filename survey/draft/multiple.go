@@ -12,20 +12,21 @@ import (
 
 // field is a profile field.
 type field struct {
-	at       int // index of its first column
-	key      string
-	label    string
-	column   *column // nil with several columns
-	values   []answer
-	numeric  bool
-	options  []answer // of a multiple response; the code is a column, or a part of a cell
-	counted  string
-	joint    string    // between the options in one cell
-	columns  []*column // that hold a category each
-	missing  []string
-	remark   string
-	isText   bool // the cell's own text is the label
-	filledIn float64
+	at        int // index of its first column
+	key       string
+	label     string
+	column    *column // nil with several columns
+	values    []answer
+	numeric   bool
+	options   []answer // of a multiple response; the code is a column, or a part of a cell
+	counted   string
+	joint     string    // between the options in one cell
+	columns   []*column // that hold a category each
+	missing   []string
+	remark    string
+	isText    bool // the cell's own text is the label
+	described bool // the labels stand in the file and need not be repeated
+	filledIn  float64
 }
 
 // answer is a code with its label and how often it was given.
@@ -69,9 +70,10 @@ func (d *plan) declaredSet(s raw.Set) {
 		label = list[0].Label
 	}
 	before := len(d.fields)
-	if s.Dichotomy {
+	switch {
+	case s.Dichotomy:
 		d.tickedColumns(list, strings.TrimSpace(s.Counted))
-	} else {
+	case repeats(list) < 0.05: // else it is a grid of questions, which some programs declare as a set
 		d.category(list)
 	}
 	if len(d.fields) > before && plainText(label) != "" {
@@ -291,10 +293,34 @@ func (d *plan) categoryColumns() {
 				break
 			}
 		}
-		if len(list) >= 2 && 2*list[1].filled < list[0].filled+list[0].rows/50 && list[0].filled*10 > list[0].rows && len(list[0].values) > 2 {
+		if len(list) >= 2 && 2*list[1].filled < list[0].filled+list[0].rows/50 && list[0].filled*10 > list[0].rows && len(list[0].values) > 2 && repeats(list) < 0.05 {
 			d.category(list)
 		}
 	}
+}
+
+// repeats is the share of sampled rows with two answers or more in which one stands twice.
+func repeats(list []*column) float64 {
+	rows, twice := 0, 0
+	for row := range list[0].sample {
+		seen := map[string]bool{}
+		n, again := 0, false
+		for _, c := range list {
+			if row < len(c.sample) && c.sample[row] > 0 {
+				n++
+				text := c.values[c.sample[row]-1].text
+				again = again || seen[text]
+				seen[text] = true
+			}
+		}
+		if n > 1 {
+			rows++
+			if again {
+				twice++
+			}
+		}
+	}
+	return share(twice, rows)
 }
 
 // category makes a field of columns that hold a category each, if they have the same ones and not too many.
@@ -341,6 +367,12 @@ func (d *plan) category(list []*column) {
 		return
 	}
 	sortCodes(order)
+	if len(labels) == 0 && (len(order) > 20 || comments.MatchString(cleanName(list[0].Name))) {
+		for _, c := range list {
+			d.dropWith(c, thousands(c.distinct()), "编码，每列一个", "codes, one a column")
+		}
+		return
+	}
 	if order[0] == "0" && len(labels) == 0 && len(order) > 3 {
 		f.missing = append(f.missing, "0")
 		order = order[1:]
@@ -382,7 +414,7 @@ func sortCodes(codes []string) {
 
 // joinedCells makes a field of a column whose cells hold the options that were chosen, one after the other.
 func (d *plan) joinedCells(c *column) {
-	if share(c.numbers, c.filled) > 0.9 || len(c.values) < 2 {
+	if share(c.numbers, c.filled) > 0.98 || len(c.values) < 2 {
 		return
 	}
 	for _, joint := range []string{"┋", ";", "；", "|", ",", "，", "、", "\n"} {
@@ -453,6 +485,13 @@ func (d *plan) partsOf(c *column, joint string) (options []answer, sure bool) {
 			joined += v.count
 		}
 	}
+	named := 0
+	for _, part := range order {
+		if labels[part] != "" {
+			named++
+		}
+	}
+	sure = sure || len(labels) > 2 && 10*named >= 8*len(order) // codes of options, with labels in the file
 	if joined == 0 || len(order) < 3 && !sure || !sure && share(joined, cells) < 0.1 {
 		return nil, false
 	}

@@ -61,6 +61,7 @@ var (
 	weightNames   = regexp.MustCompile(`^(?:w|wt|wts|wgt|weight|weights|weighting|pweight|sampleweight|samplingweight|finalweight|weightfinal|caseweight|wgt[a-z]{0,10}|weight[a-z0-9]{0,12}|[a-z0-9]{0,10}(?:weight|wgt)|权重|加权|权数|加权系数|权重系数|样本权重|加权权重|抽样权重)$`)
 	durationNames = anyOf("所用时间", "答题时长", "答题时间", "作答时长", "填写时长", "填答时长", "用时", "durationinseconds", "duration", "totalseconds",
 		"durationseconds", "interviewlength", "loi", "timetaken", "completiontime", "timespent")
+	otherTimes = anyOf("overalltime", "totaltime", "pagetime", "interviewtime")
 	strongMeta = anyOf("提交答卷时间", "提交时间", "开始答题时间", "开始时间", "结束时间", "完成时间", "来自ip", "来源详情", "ip", "ip地址", "ipaddress", "答卷状态",
 		"startdate", "enddate", "starttime", "endtime", "recordeddate", "datecreated", "datemodified", "submitdate", "submissiondate", "lastresp",
 		"timestamp", "时间戳记", "collectorid", "responseid", "distributionchannel", "userlanguage", "locationlatitude", "locationlongitude",
@@ -90,6 +91,7 @@ var (
 		regexp.MustCompile(`(?i)学历|教育|收入|渠道|\b(?:education|income|channel|purpose)\b`),
 	}
 	strataNames  = anyOf("stratum", "strata", "层", "分层", "抽样层")
+	designNames  = regexp.MustCompile(`^(?:fpc[a-z0-9]*|psu|clusterid|repwt\d*|brr\d*)$`)
 	clusterNames = anyOf("psu", "cluster", "clusterid", "群", "初级抽样单元")
 )
 

@@ -9,6 +9,9 @@ import (
 // asksWhole says whether a column asks for the whole: by its name, as Q7ALL and overall_sat, or by its question.
 func (d *plan) asksWhole(c *column) bool {
 	q := &d.asks[c.index]
+	if len(q.item) > 400 {
+		return false
+	}
 	if promotes.MatchString(q.item) || promotes.MatchString(c.Name) {
 		return false
 	}
@@ -83,7 +86,7 @@ func (d *plan) familyOf(r *rating) *family {
 }
 
 // guessOverall takes the last of a row of unlabelled questions as the one about the whole, if it goes with the others clearly
-// better than any of them does.
+// better than any of them does, or nearly so and everybody could answer it where the others do not apply to many.
 func (d *plan) guessOverall() {
 	n := len(d.items)
 	if n < 6 {
@@ -95,17 +98,39 @@ func (d *plan) guessOverall() {
 	if k != n || last.r.kind != bareCodes || last.r.c.Label != "" || isChinese(last.r.c.Name) || f.rel.n < 100 || f.members[k-1] != last.r || len(d.asks[last.r.c.index].part) > 2 {
 		return
 	}
-	own := f.rel.rest[k-1]
-	next := math.Inf(-1)
-	for _, r := range f.rel.rest[:k-1] {
-		next = max(next, r)
+	best, better, unanswered := math.Inf(-1), 0, make([]float64, 0, k)
+	for i, r := range f.rel.pair[:k-1] {
+		best = max(best, r)
+		if r > f.rel.pair[k-1] {
+			better++
+		}
+		unanswered = append(unanswered, missingShare(f.scores[i]))
 	}
-	if own < 0.5 || own < next+0.02 {
+	slices.Sort(unanswered)
+	own, median, blank := f.rel.pair[k-1], unanswered[len(unanswered)/2], missingShare(f.scores[k-1])
+	switch {
+	case own < 0.35:
+		return
+	case better == 0:
+	case better < 3 && own > best-0.03 && median > 0.1 && blank < median/2: // asked of everybody, unlike the rest
+	default:
 		return
 	}
-	d.setOverall(last.r, f, d.say("按位置和相关猜的：最后一题，与其余各题平均的相关最高（r = %.2f，其次 %.2f）；不是总体评价就移到 items",
-		"a guess: the last of the row, and the one that goes best with the mean of the others (r = %.2f, next %.2f); if it is not about the whole move it to items", own, next))
+	d.setOverall(last.r, f, d.say("猜的：最后一题，与其余各题的平均相关 %.2f（其余最高 %.2f），未答 %s；不是总体评价就移到 items",
+		"a guess: the last of the row, its mean correlation with the others is %.2f (the best of those %.2f), %s gave no answer; if it is not about the whole move it to items",
+		own, best, percent(blank)))
 	d.remarks = append(d.remarks, d.say("overall: %s 是猜的", "overall: %s is a guess", last.r.c.Name))
+}
+
+// missingShare is the share of scores that are absent.
+func missingShare(x []float64) float64 {
+	n := 0
+	for _, v := range x {
+		if math.IsNaN(v) {
+			n++
+		}
+	}
+	return share(n, len(x))
 }
 
 func (d *plan) setOverall(r *rating, f *family, remark string) {
@@ -116,11 +141,12 @@ func (d *plan) setOverall(r *rating, f *family, remark string) {
 	}
 	d.use[r.c.index] = asItem
 	d.items = slices.DeleteFunc(d.items, func(it item) bool { return it.r == r })
-	text := d.textOf(r.c)
-	if text == cleanName(r.c.Name) || !wholeTexts.MatchString(text) && r.c.Label == "" {
-		d.overall.label = d.say("总体满意度", "Overall satisfaction")
-	} else {
-		d.overall.label = shorten(tidy(text), itemWidth)
+	const longest = 30 // a whole question is no label
+	d.overall.label = d.say("总体满意度", "Overall satisfaction")
+	if text := tidy(r.c.Label); r.c.Label != "" && width(text) <= longest {
+		d.overall.label = text
+	} else if text := plainText(r.c.Name); isChinese(text) && width(text) <= longest && d.asks[r.c.index].number == "" {
+		d.overall.label = text
 	}
 }
 
@@ -162,7 +188,7 @@ func (d *plan) parallel(f, main *family) map[*rating]*rating {
 	if f == main || len(f.members) < 3 || len(main.members) < 3 {
 		return nil
 	}
-	says := statedWords.MatchString(d.wordsOf(f)) && !statedWords.MatchString(d.wordsOf(main))
+	says := d.says(statedWords, f) && !d.says(statedWords, main)
 	pairs := map[*rating]*rating{}
 	match := func(key func(r *rating) string) bool {
 		clear(pairs)

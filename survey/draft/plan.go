@@ -15,32 +15,35 @@ type plan struct {
 	p       *Profile
 	columns []*column
 	asks    []question
+	names   [][]string // by column: what it goes by, bare
 	chinese bool
 	title   string
 
 	use     []use    // by column
 	why     []string // of columns without a use, in the codebook's language
+	detail  []string // of such a column, beside its name
 	missing []string // cells without an answer, in every column
 
 	id, weight, duration *column
 	remarks              []string // what to look at first
 
-	ratings  []*rating // by column; nil = no answers on a scale
-	families []*family
-	scales   []*scale
-	items    []item
-	overall  *item
-	others   []*family // that could have been items
-	stated   *family   // whose columns became stated importance
-	fields   []field
-	compare  []string
-	branch   string
-	manager  string
-	value    string
-	wave     *column
-	design   string
-	text     []*column
-	answered float64 // min_answered, 0 = the default
+	ratings    []*rating // by column; nil = no answers on a scale
+	families   []*family
+	scales     []*scale
+	items      []item
+	overall    *item
+	others     []*family // that could have been items
+	stated     *family   // whose columns became stated importance
+	fields     []field
+	compare    []string
+	branch     string
+	manager    string
+	value      string
+	wave       *column
+	design     string
+	text       []*column
+	disordered []string // columns whose codes are in no order
+	answered   float64  // min_answered, 0 = the default
 }
 
 // use says what a column is for.
@@ -59,7 +62,7 @@ const (
 
 // Codebook writes the starter codebook. Data without a single question on a scale are an error that says what was seen.
 func (p *Profile) Codebook(opt Options) ([]byte, error) {
-	d := &plan{p: p, columns: p.columns, asks: questions(p.columns), use: make([]use, len(p.columns)), why: make([]string, len(p.columns)),
+	d := &plan{p: p, columns: p.columns, asks: questions(p.columns), use: make([]use, len(p.columns)), why: make([]string, len(p.columns)), detail: make([]string, len(p.columns)),
 		ratings: make([]*rating, len(p.columns))}
 	switch opt.Lang {
 	case "zh", "en":
@@ -72,6 +75,7 @@ func (p *Profile) Codebook(opt Options) ([]byte, error) {
 	if d.title = plainText(opt.Title); d.title == "" {
 		d.title = p.name()
 	}
+	d.findTitles()
 	d.findMissingMarks()
 	d.findMultiple()
 	d.findRoles()
@@ -89,10 +93,14 @@ func (p *Profile) Codebook(opt Options) ([]byte, error) {
 
 // say chooses between the languages of comments.
 func (d *plan) say(zh, en string, args ...any) string {
+	format := en
 	if d.chinese {
-		return fmt.Sprintf(zh, args...)
+		format = zh
 	}
-	return fmt.Sprintf(en, args...)
+	if len(args) == 0 {
+		return format
+	}
+	return fmt.Sprintf(format, args...)
 }
 
 // drop leaves a column out and says why.
@@ -100,13 +108,26 @@ func (d *plan) drop(c *column, zh, en string, args ...any) {
 	d.use[c.index], d.why[c.index] = leftOut, d.say(zh, en, args...)
 }
 
+// dropWith leaves a column out; the detail stands behind its name, the reason behind all columns that share it.
+func (d *plan) dropWith(c *column, detail, zh, en string) {
+	d.drop(c, zh, en)
+	d.detail[c.index] = detail
+}
+
+// extent is how many numbers a column has, and from where to where.
+func (d *plan) extent(c *column) string {
+	return d.say("%s 种，%s..%s", "%s, %s..%s", thousands(c.distinct()), formatCode(c.least), formatCode(c.most))
+}
+
 // isChinese says whether most headers and labels are Chinese.
 func (p *Profile) isChinese() bool {
 	han, all := 0, 0
 	for _, c := range p.columns {
-		texts := []string{c.Label}
-		if c.Label == "" {
-			texts[0] = c.Name
+		var texts []string
+		if c.Label != "" {
+			texts = append(texts, c.Label)
+		} else if isChinese(c.Name) || strings.Contains(c.Name, " ") { // q1 and age are of no language
+			texts = append(texts, c.Name)
 		}
 		if i := slices.IndexFunc(c.Labels, func(l raw.Label) bool { return strings.Trim(l.Label, "0123456789 ") != "" }); i >= 0 {
 			texts = append(texts, c.Labels[i].Label)
@@ -120,7 +141,7 @@ func (p *Profile) isChinese() bool {
 			}
 		}
 	}
-	return 2*han > all || han > 0 && 5*han > 2*all
+	return 5*han > 2*all
 }
 
 // name is a title: the label that the file gives itself, or the name of the file.
@@ -160,49 +181,42 @@ func (d *plan) isMissing(c *column, v value) bool {
 
 // nothingFound says what was seen instead of questions on a scale.
 func (d *plan) nothingFound() error {
-	var hints []string
+	var empty, two, numbers, texts int
 	var disordered, decimal []string
 	for i, c := range d.columns {
-		if r := d.ratings[i]; r != nil && r.disordered {
-			disordered = append(disordered, c.Name)
-		} else if d.use[i] == free && c.Kind != raw.Text || c.numbers > 0 && c.numbers > c.whole {
-			if c.filled > 0 && share(c.whole, c.filled) < 0.9 && share(c.numbers, c.filled) > 0.9 {
+		switch {
+		case c.filled == 0 || len(c.values) == 1:
+			empty++
+		case len(c.values) == 2:
+			two++
+		case share(c.numbers, c.filled) > 0.9:
+			numbers++
+			if share(c.whole, c.numbers) < 0.9 {
 				decimal = append(decimal, c.Name)
 			}
+		default:
+			texts++
+		}
+		if r := d.ratings[i]; r != nil && r.disordered {
+			disordered = append(disordered, c.Name)
 		}
 	}
+	var kinds []string
+	for _, k := range []struct {
+		n    int
+		what string
+	}{{empty, "empty or constant"}, {two, "with two values"}, {numbers, "with other numbers"}, {texts, "with other texts or dates"}} {
+		if k.n > 0 {
+			kinds = append(kinds, fmt.Sprintf("%d %s", k.n, k.what))
+		}
+	}
+	text := fmt.Sprintf("%s: no column looks like a question answered on a scale, such as 1 to 5 or from dissatisfied to satisfied; its %d columns are: %s",
+		d.p.sources[0].Name, len(d.columns), strings.Join(kinds, ", "))
 	if len(disordered) > 0 {
-		hints = append(hints, fmt.Sprintf("the codes of %s are not in the order of their labels: recode them from worst to best", listed(disordered)))
+		text += fmt.Sprintf("\nhint: the codes of %s are not in the order of their labels: recode them from worst to best", listed(disordered))
 	}
 	if len(decimal) > 2 {
-		hints = append(hints, fmt.Sprintf("%s hold numbers with decimals, and items are whole numbers: round or multiply them if they are ratings", listed(decimal)))
-	}
-	kinds := []string{}
-	for _, k := range []struct {
-		name string
-		is   func(i int, c *column) bool
-	}{
-		{"empty or constant", func(_ int, c *column) bool { return len(c.values) < 2 }},
-		{"with two values", func(_ int, c *column) bool { return !c.many && len(c.values) == 2 }},
-		{"numbers", func(_ int, c *column) bool { return share(c.numbers, c.filled) > 0.9 }},
-		{"texts", func(_ int, c *column) bool { return true }},
-	} {
-		n := 0
-		for i, c := range d.columns {
-			if c != nil && k.is(i, c) {
-				n++
-				d.columns = slices.Clone(d.columns)
-				d.columns[i] = nil
-			}
-		}
-		if n > 0 {
-			kinds = append(kinds, fmt.Sprintf("%d %s", n, k.name))
-		}
-	}
-	text := fmt.Sprintf("%s: no column could be an item, that is a question answered on a scale such as 1 to 5; the columns are %s",
-		d.p.sources[0].Name, strings.Join(kinds, ", "))
-	for _, h := range hints {
-		text += "\nhint: " + h
+		text += fmt.Sprintf("\nhint: %s are numbers with decimals, and items are whole numbers: if they are ratings, round or multiply them", listed(decimal))
 	}
 	return errors.New(text)
 }

@@ -40,8 +40,12 @@ func questions(columns []*column) []question {
 			byName[names[i].stem]++
 		}
 		splits[i] = splitsOf(q.item)
+		seen := map[string]bool{}
 		for _, s := range splits[i] {
-			shared[s.stem]++
+			if !seen[s.stem] {
+				shared[s.stem]++
+			}
+			seen[s.stem] = true
 		}
 	}
 	for i := range out {
@@ -92,6 +96,8 @@ type split struct {
 var (
 	gridItem    = regexp.MustCompile(`^(.*\S)\s*[\[【]([^\[\]【】]+)[\]】]$`)
 	bracketed   = regexp.MustCompile(`^[\[【]([^\[\]【】]+)[\]】]\s*(\S.*)$`)
+	aspectLast  = regexp.MustCompile(`(?i)^((?:satisfaction|importance|rating|quality|evaluation|performance|expectation)s? (?:of|with|for|about|on)) (\S.*)$`)
+	aspectFirst = regexp.MustCompile(`^(.{2,}?)的?(满意度|满意程度|重要性|重要程度|期望值?|评价|评分|得分)$`)
 	parenthesis = regexp.MustCompile(`^(.*\S)\s*[(（](.+)[)）]$`)
 )
 
@@ -104,6 +110,13 @@ func splitsOf(text string) []split {
 			out = append(out, split{stem, item, sure})
 		}
 	}
+	if m := parenthesis.FindStringSubmatch(text); m != nil {
+		stem, item := m[1], m[2]
+		if i := strings.LastIndex(item, "—"); i >= 0 {
+			item = item[i+len("—"):]
+		}
+		add(stem, item, false)
+	}
 	if i := strings.LastIndex(text, "—"); i >= 0 {
 		add(strings.TrimRight(text[:i], "—"), text[i+len("—"):], true)
 	}
@@ -113,12 +126,11 @@ func splitsOf(text string) []split {
 	if m := bracketed.FindStringSubmatch(text); m != nil {
 		add(m[1], m[2], false)
 	}
-	if m := parenthesis.FindStringSubmatch(text); m != nil {
-		stem, item := m[1], m[2]
-		if i := strings.LastIndex(item, "—"); i >= 0 {
-			item = item[i+len("—"):]
-		}
-		add(stem, item, false)
+	if m := aspectLast.FindStringSubmatch(text); m != nil {
+		add(m[1], m[2], false)
+	}
+	if m := aspectFirst.FindStringSubmatch(text); m != nil {
+		add(m[2], m[1], false)
 	}
 	for _, mark := range []string{": ", "：", " - ", " – ", ":"} {
 		rest := text

@@ -256,7 +256,10 @@ func (r *rating) rateLabels() (_ *rating, ok bool) {
 			}
 			continue
 		}
-		r.labels[code], words[code] = text, stripCode(text)
+		if words[code] = stripCode(text); words[code] != "" {
+			text = words[code]
+		}
+		r.labels[code] = text
 		lo, hi = min(lo, code), max(hi, code)
 	}
 	if len(r.labels) < 2 {
@@ -282,6 +285,11 @@ func (r *rating) rateLabels() (_ *rating, ok bool) {
 		}
 	}
 	endsOnly := hi-lo >= 2 && named <= 3 && named < hi-lo+1 && words[lo] != "" && words[hi] != ""
+	for code := range r.labels { // a label that only repeats the code
+		if words[code] == "" {
+			delete(r.labels, code)
+		}
+	}
 	var key strings.Builder
 	for code := lo; code <= hi; code++ {
 		key.WriteString(r.labels[code] + "\x00")
@@ -313,7 +321,7 @@ func conventional(code int) bool {
 
 // rateCodes takes whole numbers without labels.
 func (r *rating) rateCodes() *rating {
-	lo, hi, ok := coreOf(r.codes)
+	lo, hi, ok := coreOf(r.codes, true)
 	if !ok || r.c.filled == 0 {
 		return nil
 	}
@@ -323,7 +331,8 @@ func (r *rating) rateCodes() *rating {
 }
 
 // coreOf is the run of codes that are answers: without rare strays, and without conventional codes of no answer beyond a gap.
-func coreOf(codes []codeCount) (lo, hi int, ok bool) {
+// Codes below 0 are answers if they mirror those above; of a column alone, nearly.
+func coreOf(codes []codeCount, alone bool) (lo, hi int, ok bool) {
 	n := 0
 	for _, k := range codes {
 		n += k.count
@@ -347,7 +356,7 @@ func coreOf(codes []codeCount) (lo, hi int, ok bool) {
 			run = run[:i]
 		}
 	}
-	if low := run[0]; low < 0 && -low != run[len(run)-1] {
+	if low, high := run[0], run[len(run)-1]; low < 0 && !(high-low == len(run)-1 && high > 0 && (-low == high || alone && -low < high+2 && high <= 3)) {
 		for len(run) > 0 && run[0] < 0 {
 			if !conventional(run[0]) {
 				return 0, 0, false

@@ -8,6 +8,7 @@ type relation struct {
 	sign  []float64 // -1 for items that run against most of the others
 	rest  []float64 // correlation of each item, turned round if it runs against, with the mean of the others; NaN unknown
 	mean  float64   // correlation of two different items so turned, on average
+	pair  []float64 // correlation of each item with each of the others, so turned, on average
 	worse []float64 // share of the others with which an item, not turned round, correlates negatively
 }
 
@@ -20,7 +21,7 @@ const mostPaired = 60
 // larger group is the positive one, and of equal groups the one with the first item.
 func relate(items [][]float64) relation {
 	k := len(items)
-	r := relation{sign: make([]float64, k), rest: make([]float64, k), worse: make([]float64, k)}
+	r := relation{sign: make([]float64, k), rest: make([]float64, k), pair: make([]float64, k), worse: make([]float64, k)}
 	if k == 0 {
 		return r
 	}
@@ -56,7 +57,7 @@ func relate(items [][]float64) relation {
 	}
 	pairs, sum := 0, 0.0
 	m := min(k, mostPaired)
-	against, with := make([]int, k), make([]int, k)
+	against, with, paired := make([]int, k), make([]int, k), make([]int, k)
 	for i := range m {
 		for j := range i {
 			c := pearson(z[i], z[j])
@@ -64,7 +65,13 @@ func relate(items [][]float64) relation {
 				continue
 			}
 			pairs++
-			sum += r.sign[i] * r.sign[j] * c
+			c *= r.sign[i] * r.sign[j]
+			sum += c
+			r.pair[i] += c
+			r.pair[j] += c
+			paired[i]++
+			paired[j]++
+			c *= r.sign[i] * r.sign[j]
 			// Against which side: only the items that are not turned round themselves count.
 			for _, p := range [2][2]int{{i, j}, {j, i}} {
 				if r.sign[p[1]] > 0 {
@@ -80,6 +87,7 @@ func relate(items [][]float64) relation {
 		r.mean = sum / float64(pairs)
 	}
 	for i := range against {
+		r.pair[i] /= float64(max(1, paired[i]))
 		r.worse[i] = share(against[i], with[i])
 	}
 	return r

@@ -13,7 +13,7 @@ func (d *plan) findMissingMarks() {
 	count, columns := map[string]int{}, map[string]int{}
 	var order []string
 	for _, c := range d.columns {
-		if c.Kind != raw.Text {
+		if titles := d.titles(c); c.Kind != raw.Text || matches(strongMeta, titles) || d.platform() != "" && matches(weakMeta, titles) {
 			continue
 		}
 		for _, v := range c.values {
@@ -64,19 +64,27 @@ func (d *plan) platform() string {
 	return ""
 }
 
-// titles are the names that a column goes by, bare: its own and its label.
-func (d *plan) titles(c *column) []string {
-	out := []string{bare(c.Name)}
-	if b := bare(c.Label); b != "" && b != out[0] {
-		out = append(out, b)
-	}
-	if q := &d.asks[c.index]; q.item != "" {
-		if b := bare(tidy(q.item)); b != "" && !slices.Contains(out, b) {
-			out = append(out, b)
+// findTitles lists the names that each column goes by, bare: its own, its label, and what it asks. Whole sentences are no names.
+func (d *plan) findTitles() {
+	const longest = 200 // bytes
+	d.names = make([][]string, len(d.columns))
+	for i, c := range d.columns {
+		out := []string{""}
+		for at, text := range []string{c.Name, c.Label, tidy(d.asks[i].item)} {
+			if len(text) > longest {
+				continue
+			}
+			if b := bare(text); at == 0 {
+				out[0] = b
+			} else if b != "" && !slices.Contains(out, b) {
+				out = append(out, b)
+			}
 		}
+		d.names[i] = out
 	}
-	return out
 }
+
+func (d *plan) titles(c *column) []string { return d.names[c.index] }
 
 func matches(re *regexp.Regexp, titles []string) bool {
 	return slices.ContainsFunc(titles, re.MatchString)
@@ -107,18 +115,20 @@ func (d *plan) findRoles() {
 			} else {
 				d.drop(c, "答题时长", "response time")
 			}
+		case matches(otherTimes, titles):
+			d.drop(c, "答题时长", "response time")
 		case matches(strongMeta, titles), platform && matches(weakMeta, titles):
 			d.drop(c, "平台自动记录，不是答案", "recorded by the platform, not an answer")
 		case c.temporal || isDate(c):
 			d.drop(c, "日期或时间", "dates or times")
 		case distinct == 1:
-			d.drop(c, "只有一个值：%s", "has one value only: %s", shorten(plainText(c.values[0].text), 30))
+			d.dropWith(c, shorten(plainText(c.values[0].text), 30), "只有一个值", "one value only")
 		case matches(waveNames, titles) && !c.many && distinct <= 12:
 			d.wave = c
 		case isPersonal(c, titles):
 			d.drop(c, "个人信息，不进入分析", "personal data, kept out of the analysis")
 		case comments.MatchString(cleanName(c.Name)) && c.Kind == raw.Text && distinct > 12 && share(c.numbers, c.filled) > 0.9 && strings.ContainsAny(c.Name, "0123456789"):
-			d.drop(c, "意见的编码，%s 种", "codes of comments, %s different", thousands(distinct))
+			d.dropWith(c, thousands(distinct), "意见的编码", "codes of comments")
 		}
 	}
 }
@@ -137,11 +147,11 @@ func (d *plan) findID() {
 				if d.id == nil {
 					d.id, d.use[c.index] = c, asID
 				} else {
-					d.drop(c, "编号，%s 种", "another id, %s different", thousands(c.distinct()))
+					d.drop(c, "也是编号", "another id")
 				}
 			} else if c.distinct() > 30 {
-				d.drop(c, "像编号但有重复：%s 种值，%s 行；作 id 会丢掉重复的表", "looks like an id but repeats: %s values in %s rows; as id: the repeated forms would be left out",
-					thousands(c.distinct()), thousands(c.filled))
+				d.dropWith(c, d.say("%s 种值，%s 行", "%s values in %s rows", thousands(c.distinct()), thousands(c.filled)), "像编号但有重复，作 id 会丢掉重复的表",
+					"looks like an id but repeats: as id it would throw forms away")
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // scale is an answer scale of the codebook.
@@ -37,12 +38,43 @@ func (d *plan) scaleOf(f *family) *scale {
 				}
 			}
 		}
+		if first.kind == numberedWords {
+			s.withoutCodes()
+		}
 		s.reverse = f.direction() < 0
 	default:
 		d.scaleOfCodes(f, s)
 	}
 	d.outsiders(f, s)
 	return s
+}
+
+// withoutCodes takes the code off labels such as "5 - Very satisfied" and 非常满意（5分）, which the reader of datasets takes for the code
+// with its label; labels that it would not take are left whole.
+func (s *scale) withoutCodes() {
+	short := map[int]string{}
+	for code, label := range s.labels {
+		k, rest, ok := splitCode(label)
+		if !ok || k != code || strings.ContainsAny(rest, "()（）[]【】") {
+			return
+		}
+		number := strconv.Itoa(code)
+		plain := strings.TrimSpace(narrow(label))
+		_, typed := strings.CutSuffix(strings.TrimSuffix(plain, ")"), rest+"("+number)
+		if !typed {
+			_, typed = strings.CutSuffix(strings.TrimSuffix(plain, ")"), rest+"("+number+"分")
+		}
+		tail, leads := strings.CutPrefix(plain, number)
+		tail = strings.TrimPrefix(tail, "分")
+		leads = leads && (tail == "" || rest != "" && strings.TrimLeft(tail, " -=:._、,–—") == rest && tail != rest)
+		if !typed && !leads {
+			return
+		}
+		if rest != "" {
+			short[code] = rest
+		}
+	}
+	s.labels = short
 }
 
 // scaleOfWords orders the words of all members.
@@ -78,7 +110,7 @@ func (s *scale) addMissing(cell string) {
 
 // scaleOfCodes settles where a scale without labels begins and ends.
 func (d *plan) scaleOfCodes(f *family, s *scale) {
-	lo, hi, ok := coreOf(f.codes())
+	lo, hi, ok := coreOf(f.codes(), false)
 	if !ok {
 		lo, hi = f.members[0].lo, f.members[0].hi
 	}

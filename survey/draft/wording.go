@@ -206,7 +206,7 @@ func parseEnglish(t string) (wording, bool) {
 
 // noAnswer finds words that say that there is no answer.
 var noAnswer = regexp.MustCompile(`(?i)^[\s(（\[【<]*(?:\(?-?\d+\)?[\s.:=、-]*)?(?:跳过|空|未填|未答|漏答|缺失|缺失值|无回答|未回答|没有回答|不知道|不清楚|说不清楚?|说不好|不好说|不适用|不涉及|拒答|拒绝回答|不愿回答|不愿透露|不便透露|不便回答|未使用过?|没用过|没有用过|没有使用过?|未接触过?|没接触过|没有接触过?|无法评价|无法判断|不了解|没去过|` +
-	`don.?t know.*|do not know|dk|dk/na|dk/ref.*|not applicable.*|n/?a|n\.a\.?|refused|refuse|no answer|no response|not answered|not asked|no reply|prefer not to (?:say|answer|disclose)|rather not say|decline(?:d)? to (?:answer|state|say)|not used|never used.*|have not used|haven.?t used|did not use.*|can.?t (?:say|rate|judge)|cannot (?:say|rate|judge)|unable to (?:rate|say|judge)|blank|missing|skip(?:ped)?|invalid.*|coding error|unknown|null|nan|none given|no rating|#n/a|#null!|-|--|—|/|\.)[\s)）\]】>.]*$`)
+	`don.?t know.*|do not know|dk|dk/na|dk/ref.*|not applicable.*|n/?a|n\.a\.?|refuse.*|i refuse.*|no answer|no response|not answered|not asked|no reply|prefer not to (?:say|answer|disclose)|(?:i.?d |would |i would )?rather not.*|decline(?:d)? to (?:answer|state|say)|not used|never used.*|have not used|haven.?t used|did not use.*|can.?t (?:say|rate|judge)|cannot (?:say|rate|judge)|unable to (?:rate|say|judge)|blank|missing|skip(?:ped)?|invalid.*|coding error|unknown|null|nan|none given|no rating|#n/a|#null!|-|--|—|/|\.)[\s)）\]】>.]*$`)
 
 // isNoAnswer says whether a text means that there is no answer.
 func isNoAnswer(text string) bool { return noAnswer.MatchString(narrow(strings.TrimSpace(text))) }

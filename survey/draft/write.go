@@ -32,6 +32,7 @@ func (d *plan) cutItems() {
 	n := 0
 	for i, it := range d.items {
 		if n += 2*len(it.r.c.Name) + 2*len(it.stated) + 300; n > mostBytes/2 {
+			d.remarks = append(d.remarks, d.say("列名太长，码本只放得下 %d 题中的 %d 题，其他都没有列入", "the names of the columns are so long that only %[2]d of %[1]d items and nothing else has room", len(d.items), max(1, i)))
 			d.items = d.items[:max(1, i)]
 			break
 		}
@@ -67,14 +68,20 @@ func (d *plan) head(p *page) {
 	if len(d.remarks) > 0 {
 		p.comment(0, d.say("请先核对：", "Check first:"))
 		for _, r := range d.remarks {
-			p.comment(0, "- "+r)
+			for i, l := range wrap(r, 108) {
+				lead := "# - "
+				if i > 0 {
+					lead = "#   "
+				}
+				p.lines = append(p.lines, line{"", lead + l})
+			}
 		}
 	}
 	p.gap()
 }
 
 func (d *plan) basics(p *page) {
-	p.add("title: " + flow(shorten(d.title, 120)))
+	p.add("title: " + block(shorten(d.title, 120)))
 	lang := "en"
 	if d.chinese {
 		lang = "zh"
@@ -152,7 +159,7 @@ func (d *plan) writeScales(p *page) {
 		} else if len(labels) > 0 {
 			p.add("    labels:")
 			for _, l := range labels {
-				p.add("      " + l.code + ": " + flow(l.label))
+				p.add("      " + l.code + ": " + block(l.label))
 			}
 		}
 		if len(s.missing) > 0 {
@@ -241,7 +248,7 @@ func (d *plan) writeItem(p *page, it *item, comment string, brief int) {
 	if it.dimension != "" && brief < 2 {
 		parts = append(parts, "dimension: "+flow(it.dimension))
 	}
-	text := "  " + flow(it.key) + ": " + flow(it.label)
+	text := "  " + flow(it.key) + ": " + block(it.label)
 	if len(parts) > 0 {
 		text = "  " + flow(it.key) + ": {label: " + flow(it.label) + ", " + strings.Join(parts, ", ") + "}"
 	}
@@ -250,7 +257,7 @@ func (d *plan) writeItem(p *page, it *item, comment string, brief int) {
 		return
 	}
 	p.note("  "+flow(it.key)+":", comment)
-	p.add("    label: " + flow(it.label))
+	p.add("    label: " + block(it.label))
 	for _, part := range parts {
 		p.add("    " + part)
 	}
@@ -308,7 +315,7 @@ func (d *plan) writeOthers(p *page) {
 				break
 			}
 			key := cleanName(r.c.Name)
-			text := flow(key) + ": " + flow(labels[i])
+			text := flow(key) + ": " + block(labels[i])
 			if use != "" || f.scale.reverse {
 				text = flow(key) + ": {label: " + flow(labels[i])
 				if use != "" {
@@ -371,7 +378,7 @@ func (d *plan) writeField(p *page, f *field, brief int) {
 	if f.options != nil {
 		list, name = f.options, "multiple"
 	}
-	if f.isText && len(list) > 12 || brief > 1 && f.options == nil && f.columns == nil {
+	if (f.isText || f.described) && len(list) > 12 || brief > 1 && f.options == nil && f.columns == nil {
 		if brief == 0 {
 			comment = strings.Trim(comment+d.say("，", ", ")+d.topOf(list), "，, ")
 		}
@@ -379,12 +386,12 @@ func (d *plan) writeField(p *page, f *field, brief int) {
 	}
 	if len(list) == 0 {
 		if len(parts) == 0 {
-			p.note(key+" "+flow(f.label), comment)
+			p.note(key+" "+block(f.label), comment)
 		} else if text := key + " {label: " + flow(f.label) + ", " + strings.Join(parts, ", ") + "}"; width(text) <= 110 || brief > 0 {
 			p.note(text, comment)
 		} else {
 			p.note(key, comment)
-			p.add("    label: " + flow(f.label))
+			p.add("    label: " + block(f.label))
 			for _, part := range parts {
 				p.add("    " + part)
 			}
@@ -392,7 +399,7 @@ func (d *plan) writeField(p *page, f *field, brief int) {
 		return
 	}
 	p.note(key, comment)
-	p.add("    label: " + flow(f.label))
+	p.add("    label: " + block(f.label))
 	for _, part := range parts {
 		p.add("    " + part)
 	}
@@ -413,7 +420,7 @@ func (d *plan) writeField(p *page, f *field, brief int) {
 	for _, a := range list {
 		text := "      " + flow(a.code) + ":"
 		if a.code != a.label || name == "values" && !f.isText {
-			text += " " + flow(cutBytes(a.label))
+			text += " " + block(cutBytes(a.label))
 		}
 		if brief > 0 {
 			p.add(text)
@@ -459,17 +466,13 @@ func (d *plan) writeRest(p *page, brief int) {
 	} else if len(d.fields) > 0 {
 		p.note("compare: []", d.say("没有合适的分组：要有 2..12 组，每组人数够", "no field has 2 to 12 groups with enough forms"))
 	}
-	for _, unit := range []struct{ key, value, zh, en string }{
-		{"branch", d.branch, "每个分支一份报告：run --each", "one report each: run --each"},
-		{"manager", d.manager, "分支之下的单位", "the unit within a branch"},
-		{"value", d.value, "客户价值", "what a customer is worth"},
+	for _, unit := range []struct{ key, value, comment string }{
+		{"branch", d.branch, d.say("每个分支一份报告：run --each", "one report each: run --each")},
+		{"manager", d.manager, d.say("分支之下的单位", "the unit within a branch")},
+		{"value", d.value, d.say("客户价值", "what a customer is worth")},
 	} {
 		if unit.value != "" {
-			why := unit.en
-			if d.chinese {
-				why = unit.zh
-			}
-			p.note(unit.key+": "+flow(unit.value), why)
+			p.note(unit.key+": "+flow(unit.value), unit.comment)
 		}
 	}
 	if len(d.text) > 0 && brief < 2 {
@@ -501,10 +504,9 @@ func (d *plan) writeRest(p *page, brief int) {
 			shorten(plainText(d.wave.Name), 30), strings.Join(parts, ", ")))
 	}
 	parts := []string{"duplicate_id: exclude"}
-	comment := ""
 	if d.answered > 0 {
 		parts = append(parts, "min_answered: "+strconv.FormatFloat(d.answered, 'g', -1, 64))
-		comment = d.say("每份表平均只答了一部分题，所以门槛放低", "forms answer only part of the items, so the bar is lower than 0.5")
+		p.comment(0, d.say("多数表只答了一部分题，所以 min_answered 比通常的 0.5 低", "Most forms answer only part of the items, so min_answered is lower than the usual 0.5."))
 	} else {
 		parts = append(parts, "min_answered: 0.5")
 	}
@@ -512,7 +514,7 @@ func (d *plan) writeRest(p *page, brief int) {
 	if d.duration != nil {
 		parts = append(parts, "duration: "+flow(cleanName(d.duration.Name)))
 	}
-	p.note("quality: {"+strings.Join(parts, ", ")+"}", comment)
+	p.note("quality: {"+strings.Join(parts, ", ")+"}", "")
 	p.lines = append(p.lines, line{"", "# analysis: {index: pomp, importance: johnson, crosshair: mean, factors: parallel, rotation: varimax}   # " + d.say("默认值", "the defaults")})
 	p.gap()
 }
@@ -532,7 +534,11 @@ func (d *plan) writeUnused(p *page, brief int) {
 		if names[d.why[i]] == nil {
 			reasons = append(reasons, d.why[i])
 		}
-		names[d.why[i]] = append(names[d.why[i]], shorten(plainText(c.Name), 50))
+		name := shorten(plainText(c.Name), 50)
+		if d.detail[i] != "" {
+			name += " (" + d.detail[i] + ")"
+		}
+		names[d.why[i]] = append(names[d.why[i]], name)
 	}
 	if len(d.p.partial) > 0 {
 		why := d.say("不是每个文件都有，或列名无法写进码本", "not in every file, or with a name that no codebook can hold")

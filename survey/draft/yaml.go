@@ -2,15 +2,23 @@ package draft
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // flow writes a text as a YAML scalar that may stand anywhere, as a key too: plain if nothing in it could be taken for
 // anything else, else in double quotes.
-func flow(s string) string {
-	if isPlain(s) {
+func flow(s string) string { return scalar(s, "") }
+
+// block writes a text as a value that ends its line, where a few more signs are harmless.
+func block(s string) string { return scalar(s, ",&'!=;@[]*<>") }
+
+// scalar writes a text plain or in double quotes; within lists signs that are harmless where it stands.
+func scalar(s, within string) string {
+	if isPlain(s, within) {
 		return s
 	}
 	var b strings.Builder
@@ -33,9 +41,11 @@ func flow(s string) string {
 	return b.String()
 }
 
-// isPlain says whether a text needs no quotes: a number without leading zeros, or words of letters with a few harmless signs
-// within.
-func isPlain(s string) bool {
+var aRange = regexp.MustCompile(`^\d{1,4}[-–]\d{1,4}$`)
+
+// isPlain says whether a text needs no quotes: a number without leading zeros, a range of numbers, or words of letters with
+// harmless signs.
+func isPlain(s, within string) bool {
 	if s == "" || len(s) > 200 {
 		return false
 	}
@@ -46,19 +56,27 @@ func isPlain(s string) bool {
 	case "true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf":
 		return false
 	}
-	for i, r := range s {
+	if aRange.MatchString(s) {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	switch {
+	case unicode.IsLetter(first), strings.ContainsRune("$(（《“‘", first):
+	case first >= '1' && first <= '9': // with a word in it, so that it is no number
+		if !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !strings.ContainsRune("eExXoObB", r) }) {
+			return false
+		}
+	default:
+		return false
+	}
+	for _, r := range s {
 		switch {
-		case unicode.IsLetter(r):
-		case i == 0 || i == len(s)-1 && r == ' ':
-			if i == 0 || r == ' ' {
-				return false
-			}
-		case unicode.IsDigit(r), r == ' ', strings.ContainsRune("_./()+%$-–—（）、。，；？！《》“”‘’…·", r):
+		case unicode.IsLetter(r), unicode.IsDigit(r), r == ' ', strings.ContainsRune("_./()+%$-–—（）、。，；？！《》“”‘’…·"+within, r):
 		default:
 			return false
 		}
 	}
-	return true
+	return s[len(s)-1] != ' '
 }
 
 // flowList writes a list on one line.
@@ -93,7 +111,7 @@ func (p *page) note(text, comment string) { p.lines = append(p.lines, line{text,
 // comment adds comment lines at an indent, broken at a width.
 func (p *page) comment(indent int, text string) {
 	for _, l := range wrap(text, 112-indent) {
-		p.lines = append(p.lines, line{"", strings.Repeat(" ", indent) + "# " + l})
+		p.lines = append(p.lines, line{"", strings.TrimRight(strings.Repeat(" ", indent)+"# "+l, " ")})
 	}
 }
 
@@ -105,7 +123,7 @@ func (p *page) gap() {
 
 // bytes writes the page; comments behind text of one block begin in one column.
 func (p *page) bytes() []byte {
-	const farthest = 62
+	const farthest = 88
 	var b strings.Builder
 	for from := 0; from < len(p.lines); {
 		to := from
