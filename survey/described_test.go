@@ -82,7 +82,7 @@ func TestFileExplainsItself(t *testing.T) {
 	if it.Label != "How was it?" || fmt.Sprint(it.Scale.Labels) != "[{1 bad} {5 good}]" || shop.Label != "Kind of shop" || d.Codebook.Items[1].Label != "Second" {
 		t.Errorf("%q %v %q", it.Label, it.Scale.Labels, shop.Label)
 	}
-	if d.InvalidCount != 1 || d.Invalid[0].Value != "7" || d.Invalid[0].Row != 4 || fmt.Sprint(d.Absent["q1"], d.Absent["q2"]) != "[{user-missing 1}] [{user-missing 1}]" {
+	if d.InvalidCount != 1 || d.Invalid[0].Value != "7" || d.Invalid[0].Row != 4 || fmt.Sprint(d.Absent["q1"], d.Absent["q2"]) != "[{9 1}] [{user-missing 1}]" {
 		t.Errorf("%v, absent %v", d.Invalid, d.Absent)
 	}
 	if in := d.Inputs[0]; in.Format != "sav" || in.Encoding != "utf-8" && in.Encoding != "UTF-8" || in.Rows != 4 || len(in.SHA256) != 64 {
