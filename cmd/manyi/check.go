@@ -9,7 +9,7 @@ import (
 )
 
 type checkCommand struct {
-	Codebook string   `arg:"" help:"Codebook (survey.yaml) that describes the data."`
+	Codebook string   `arg:"" help:"Codebook (survey.yaml) that describes the data, or the first data file when there is none: one is drafted then."`
 	Data     []string `arg:"" optional:"" help:"Data files, folders or globs; default those of the codebook. - is standard input."`
 	inputFlags
 }
@@ -18,6 +18,13 @@ type checkCommand struct {
 func (c *checkCommand) Run(j *job) error {
 	if err := c.inputFlags.check(); err != nil {
 		return codedError{codeUsage, err}
+	}
+	if !isCodebook(c.Codebook) {
+		text, err := j.draft(append([]string{c.Codebook}, c.Data...), ".", "")
+		if err != nil {
+			return err
+		}
+		j.drafted, c.Codebook, c.Data = text, "survey.yaml", nil
 	}
 	cb, ds, err := j.read(c.Codebook, c.Data, c.inputFlags)
 	if err != nil {

@@ -41,7 +41,11 @@ func TestRunWithoutCodebook(t *testing.T) {
 		if !strings.Contains(string(read(t, filepath.Join(dir, "numbers.csv"))), "index,,,,composite,,index,") {
 			t.Errorf("%s: no index of the composite", file)
 		}
-		must(t, "check", filepath.Join(dir, "survey.yaml"))
+		withCodebook, _ := must(t, "check", filepath.Join(dir, "survey.yaml"))
+		without, _ := must(t, "check", file)
+		if a, b := strings.Count(withCodebook, "\n"), strings.Count(without, "\n"); a != b || a < 10 {
+			t.Errorf("%s: check prints %d lines with the drafted codebook and %d without", file, a, b)
+		}
 		if _, err := os.Stat(filepath.Join(dir, "manifest.json")); err != nil {
 			t.Error(err)
 		}

@@ -39,7 +39,7 @@ func (c *cursor) take(n int64, what string) ([]byte, error) {
 // read fills p.
 func (c *cursor) read(p []byte, what string) error {
 	for len(p) > 0 {
-		if ahead := c.pos - c.at; ahead < int64(len(c.buf)) {
+		if ahead := c.pos - c.at; ahead >= 0 && ahead < int64(len(c.buf)) {
 			n := copy(p, c.buf[ahead:])
 			p, c.pos = p[n:], c.pos+int64(n)
 			continue

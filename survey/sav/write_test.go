@@ -169,7 +169,7 @@ func (c chance) variable(i int) raw.Variable {
 		v.Kind, v.Width = raw.Text, widths[c.IntN(len(widths))]
 		v.Format = textFormat([]formatType{formatA, formatA, formatAHex}[c.IntN(3)], v.Width).String()
 		for k := range c.IntN(4) {
-			if text := c.text(min(v.Width, 8)); !slices.Contains(v.Missing.Texts, text) && k < 3 {
+			if text := strings.ReplaceAll(c.text(min(v.Width, 8)), `"`, "a"); !slices.Contains(v.Missing.Texts, text) && k < 3 {
 				v.Missing.Texts = append(v.Missing.Texts, text)
 			}
 		}
