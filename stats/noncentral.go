@@ -14,13 +14,26 @@ import (
 //
 // Johnson, N. L., Kotz, S. & Balakrishnan, N. (1995). Continuous Univariate Distributions, 2nd ed., vol. 2, ch. 29-31.
 func NoncentralChi2(x, df, lambda float64) (lower, upper float64, err error) {
+	return noncentralChi2(x, df, lambda, bothTails)
+}
+
+// tails says which tails of a distribution are asked for: the other one is not computed, and 0.
+type tails uint8
+
+const (
+	lowerTail tails = 1
+	upperTail tails = 2
+	bothTails       = lowerTail | upperTail
+)
+
+func noncentralChi2(x, df, lambda float64, asked tails) (lower, upper float64, err error) {
 	if err := noncentralArguments(lambda, x, df); err != nil || lambda < 0 {
 		return 0, 0, orNegative(err)
 	}
 	if lower, upper, far := ends(x, 1e10); far {
 		return lower, upper, nil
 	}
-	lower, upper = poissonMixture(lambda/2,
+	lower, upper = poissonMixture(lambda/2, asked,
 		func(j float64) float64 { return logGammaDensity(df/2+j, x/2) },
 		func(j float64) float64 { return x / 2 / (df/2 + j + 1) },
 		func(j float64) (below, above float64) { return logGammaTails(df/2+j, x/2) })
@@ -31,6 +44,10 @@ func NoncentralChi2(x, df, lambda float64) (lower, upper float64, err error) {
 // noncentrality lambda to a central one of d2, each over its degrees of freedom. Both tails keep their relative precision.
 // Needs d1 and d2 from 0.1 to 1e9 and lambda from 0 to 1e9, else there is an error. R: pf(f, d1, d2, ncp = lambda)
 func NoncentralF(f, d1, d2, lambda float64) (lower, upper float64, err error) {
+	return noncentralF(f, d1, d2, lambda, bothTails)
+}
+
+func noncentralF(f, d1, d2, lambda float64, asked tails) (lower, upper float64, err error) {
 	if err := noncentralArguments(lambda, f, d1, d2); err != nil || lambda < 0 {
 		return 0, 0, orNegative(err)
 	}
@@ -43,7 +60,7 @@ func NoncentralF(f, d1, d2, lambda float64) (lower, upper float64, err error) {
 	}
 	b := d2 / 2
 	density := func(j float64) float64 { return logBetaFront(d1/2+j, b, x, y) } // I_x(a, b) less I_x(a+1, b)
-	lower, upper = poissonMixture(lambda/2, density,
+	lower, upper = poissonMixture(lambda/2, asked, density,
 		func(j float64) float64 { return (d1/2 + j + b) / (d1/2 + j + 1) * x },
 		func(j float64) (below, above float64) {
 			a := d1/2 + j
@@ -67,25 +84,40 @@ func logBetaFront(a, b, x, y float64) float64 {
 // such fall to the one before being ratio; tails gives the logs of P_j and 1 - P_j. Terms rise to a single top and
 // fall again. The first that matters is found by bisection and computed outright; the others add one fall each, so all that
 // is added is positive and nothing cancels. P_j is added downwards, 1 - P_j upwards.
-func poissonMixture(m float64, density, ratio func(j float64) float64, tails func(j float64) (below, above float64)) (lower, upper float64) {
+func poissonMixture(m float64, asked tails, density, ratio func(j float64) float64, tails func(j float64) (below, above float64)) (lower, upper float64) {
 	if m == 0 {
 		below, above := tails(0)
 		return tail(math.Exp(below)), tail(math.Exp(above))
 	}
-	poisson := func(j float64) float64 {
-		if j == 0 {
-			return -m
-		}
-		return -stirlingError(j) - deviance(j, m) - math.Log(2*math.Pi*j)/2
+	if asked&upperTail != 0 {
+		upper = mixtureUpper(m, density, ratio, tails)
 	}
-	const negligible = 43 // e^-43 of the largest term
+	if asked&lowerTail != 0 {
+		lower = mixtureLower(m, density, ratio, tails)
+	}
+	return lower, upper
+}
+
+// negligible is how far below the largest term, in logs, a term no longer matters.
+const negligible = 43
+
+// poissonLog is the log of Poisson(j; m).
+func poissonLog(j, m float64) float64 {
+	if j == 0 {
+		return -m
+	}
+	return -stirlingError(j) - deviance(j, m) - math.Log(2*math.Pi*j)/2
+}
+
+// mixtureUpper is Σ Poisson(j; m) (1 - P_j).
+func mixtureUpper(m float64, density, ratio func(j float64) float64, tails func(j float64) (below, above float64)) float64 {
 	// 1 - P_j from the first j that matters.
-	term := func(j float64) float64 { _, above := tails(j); return poisson(j) + above }
+	term := func(j float64) float64 { _, above := tails(j); return poissonLog(j, m) + above }
 	top := summit(term, m)
 	least := term(top) - negligible
 	j := bisect(-1, top, func(j float64) bool { return term(j) >= least })
 	_, start := tails(j)
-	base := poisson(j) + start
+	base := poissonLog(j, m) + start
 	value, step, weight, sum := 1.0, math.Exp(density(j)-start), 1.0, 0.0
 	for {
 		sum += weight * value
@@ -106,21 +138,23 @@ func poissonMixture(m float64, density, ratio func(j float64) float64, tails fun
 			value, step, sum, base = value*1e-40, step*1e-40, sum*1e-40, base+40*math.Ln10
 		}
 	}
-	upper = tail(math.Exp(base + math.Log(sum)))
+	return tail(math.Exp(base + math.Log(sum)))
+}
 
+// mixtureLower is Σ Poisson(j; m) P_j.
+func mixtureLower(m float64, density, ratio func(j float64) float64, tails func(j float64) (below, above float64)) float64 {
 	// P_j from the last j that matters.
-	term = func(j float64) float64 { below, _ := tails(j); return poisson(j) + below }
-	top = summit(term, m)
-	least = term(top) - negligible
+	term := func(j float64) float64 { below, _ := tails(j); return poissonLog(j, m) + below }
+	top := summit(term, m)
+	least := term(top) - negligible
 	far := 1.0
 	for term(top+far) >= least {
 		far *= 2
 	}
-	j = bisect(top, top+far, func(j float64) bool { return term(j) < least }) - 1
-	start, _ = tails(j)
-	base = poisson(j) + start
-	value, weight, sum = 1, 1, 0
-	step = 0
+	j := bisect(top, top+far, func(j float64) bool { return term(j) < least }) - 1
+	start, _ := tails(j)
+	base := poissonLog(j, m) + start
+	value, step, weight, sum := 1.0, 0.0, 1.0, 0.0
 	if j > 0 {
 		step = math.Exp(density(j-1) - start)
 	}
@@ -145,7 +179,7 @@ func poissonMixture(m float64, density, ratio func(j float64) float64, tails fun
 			value, step, sum, base = value*1e-40, step*1e-40, sum*1e-40, base+40*math.Ln10
 		}
 	}
-	return tail(math.Exp(base + math.Log(sum))), upper
+	return tail(math.Exp(base + math.Log(sum)))
 }
 
 // summit is the j >= 0 at which a function with a single top is largest, sought around m.
@@ -320,20 +354,24 @@ func NoncentralityT(t, df, confidence float64) (low, high float64, err error) {
 // found; 0 for a limit that no noncentrality reaches, f being too small. The error is that of NoncentralF, or says that f is
 // negative or a limit above 1e9. R: uniroot on pf(f, d1, d2, ncp); MBESS::conf.limits.ncf.
 func NoncentralityF(f, d1, d2, confidence float64) (low, high float64, err error) {
-	return noncentrality(f*d1, confidence, func(lambda float64) (lower, upper float64, err error) { return NoncentralF(f, d1, d2, lambda) })
+	return noncentrality(f*d1, confidence, func(lambda float64, asked tails) (lower, upper float64, err error) {
+		return noncentralF(f, d1, d2, lambda, asked)
+	})
 }
 
 // NoncentralityChi2 is NoncentralityF of a chi-squared x with df degrees of freedom, of 1e9 at most.
 // R: uniroot on pchisq(x, df, ncp)
 func NoncentralityChi2(x, df, confidence float64) (low, high float64, err error) {
-	return noncentrality(x, confidence, func(lambda float64) (lower, upper float64, err error) { return NoncentralChi2(x, df, lambda) })
+	return noncentrality(x, confidence, func(lambda float64, asked tails) (lower, upper float64, err error) {
+		return noncentralChi2(x, df, lambda, asked)
+	})
 }
 
-func noncentrality(x, confidence float64, tails func(lambda float64) (lower, upper float64, err error)) (low, high float64, err error) {
+func noncentrality(x, confidence float64, at func(lambda float64, asked tails) (lower, upper float64, err error)) (low, high float64, err error) {
 	if confidence, err = confidenceOf(confidence); err != nil {
 		return 0, 0, err
 	}
-	lower, upper, err := tails(0)
+	lower, upper, err := at(0, bothTails)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -350,10 +388,10 @@ func noncentrality(x, confidence float64, tails func(lambda float64) (lower, upp
 	guess := func(z float64) float64 { root := math.Max(math.Sqrt(x)+z, 0); return root * root }
 	reach := math.Sqrt(x+1) / 8
 	if upper < alpha {
-		low = increasing(guess(-z)-reach/2, reach, 0, maxNoncentrality, func(l float64) float64 { _, p, _ := tails(l); return math.Log(p) - want })
+		low = increasing(guess(-z)-reach/2, reach, 0, maxNoncentrality, func(l float64) float64 { _, p, _ := at(l, upperTail); return math.Log(p) - want })
 	}
 	if lower > alpha {
-		high = increasing(guess(z)-reach/2, reach, 0, maxNoncentrality, func(l float64) float64 { p, _, _ := tails(l); return want - math.Log(p) })
+		high = increasing(guess(z)-reach/2, reach, 0, maxNoncentrality, func(l float64) float64 { p, _, _ := at(l, lowerTail); return want - math.Log(p) })
 	}
 	if math.IsNaN(low) || math.IsNaN(high) {
 		return 0, 0, fmt.Errorf("no noncentrality up to 1e9 makes a statistic of %v as extreme as asked", x)
