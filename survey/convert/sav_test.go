@@ -61,6 +61,9 @@ func TestSAVToSAV(t *testing.T) {
 				got := readFile(t, path)
 				if v := &want.dict.Variables[0]; v.Name == "a🤓🤓" { // SPSS allows no such name
 					v.Name = "a__"
+					if v.Label == "" {
+						v.Label = "a🤓🤓"
+					}
 					want.dict.Notes = append(want.dict.Notes, sum.Notes[len(sum.Notes)-1])
 				}
 				same(t, got, want)
