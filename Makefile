@@ -5,7 +5,7 @@ OUT     ?= demo-report
 VERSION := 0.1.0
 export CGO_ENABLED = 0
 
-.PHONY: build demo test bench lint cover fuzz dist test-office test-browser test-peers clean
+.PHONY: build demo test bench lint cover fuzz dist test-office test-browser test-peers bench-peers clean
 
 build: ## bin/manyi, one static binary with everything inside
 	$(GO) build -trimpath -ldflags '-s -w' -o bin/manyi ./cmd/manyi
@@ -45,6 +45,9 @@ test-browser: build ## open the page in headless Chromium
 
 test-peers: build ## hold every number of both fixtures against R
 	bash .ci/test-peers
+
+bench-peers: build ## read a million cases of SPSS with this program and with R's haven
+	bash .ci/bench-peers
 
 clean:
 	rm -rf bin dist demo-report cover.out
