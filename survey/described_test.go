@@ -136,3 +136,29 @@ func TestFilesThatDisagree(t *testing.T) {
 		t.Errorf("%d rows", d.Rows.Kept)
 	}
 }
+
+// How many goroutines read a table does not matter.
+func TestTableJobsDoNotMatter(t *testing.T) {
+	const file = "../fixtures/columnar/duckdb-snappy.parquet"
+	first := ""
+	for _, jobs := range []int{1, 2, 5} {
+		book, err := ParseCodebook("survey.yaml", []byte("scales: {s: {min: 0, max: 9}}\nid: i32\nitems: {flag: , small64: }\nprofile: {word: , open: , clock: , moment: , f64: {numeric: true}, d4: {numeric: true}}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := Read(context.Background(), book, ReadOptions{Files: []string{file}, Jobs: jobs})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := dump(t, d)
+		d.Release()
+		if first == "" {
+			first = got
+		} else if got != first {
+			t.Errorf("jobs %d change the result", jobs)
+		}
+	}
+	if !strings.Contains(first, "00:00:01.5") || !strings.Contains(first, "满意") {
+		t.Errorf("%.300s", first)
+	}
+}

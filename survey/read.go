@@ -196,7 +196,7 @@ func (r *reading) file(name string) (Input, error) {
 	if o.text != nil {
 		err = o.text.read(r.ctx, o.source, to, r.c, r.opt)
 	} else {
-		err = o.readTable(r.ctx, to, r.c)
+		err = o.readTable(r.ctx, to, r.c, r.opt.Jobs)
 	}
 	if err != nil {
 		return Input{}, err

@@ -5,13 +5,19 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"manyi/survey/columnar"
+	"manyi/survey/raw"
 )
 
 // forms writes n rows for smallBook, with quotes and line ends in some cells.
@@ -244,6 +250,97 @@ func BenchmarkReadCSV(b *testing.B) {
 				}
 				d.Release()
 			}
+			b.ReportMetric(float64(rows)*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mrows/s")
 		})
+	}
+	chinese, err := simplifiedchinese.GB18030.NewEncoder().Bytes(text.Bytes())
+	if err != nil {
+		b.Fatal(err)
+	}
+	gb := filepath.Join(b.TempDir(), "gb.csv")
+	if err := os.WriteFile(gb, chinese, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	parquet := filepath.Join(b.TempDir(), "a.parquet")
+	writeParquet(b, path, parquet)
+	for _, file := range []string{gb, parquet} {
+		b.Run(filepath.Base(file), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				d, err := Read(context.Background(), book, ReadOptions{Files: []string{file}, Jobs: 2})
+				if err != nil || d.Rows.Kept != rows {
+					b.Fatal(err)
+				}
+				d.Release()
+			}
+			b.ReportMetric(float64(rows)*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mrows/s")
+		})
+	}
+	b.Run("parquet as it is", func(b *testing.B) {
+		for b.Loop() {
+			table, err := OpenTable(context.Background(), parquet, TableOptions{Jobs: 2})
+			if err != nil {
+				b.Fatal(err)
+			}
+			var batch raw.Batch
+			for err == nil {
+				err = table.Next(&batch)
+			}
+			if err != io.EOF {
+				b.Fatal(err)
+			}
+			table.Close()
+		}
+		b.ReportMetric(float64(rows)*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mrows/s")
+	})
+}
+
+// writeParquet writes a text file as Parquet, numbers as whole numbers.
+func writeParquet(b *testing.B, from, to string) {
+	b.Helper()
+	table, err := OpenTable(context.Background(), from, TableOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer table.Close()
+	f, err := os.Create(to)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	d := *table.Dictionary()
+	d.Variables = slices.Clone(d.Variables)
+	whole := make([]bool, len(d.Variables))
+	for i := 3; i < len(whole); i++ {
+		d.Variables[i].Kind, whole[i] = raw.Number, true
+	}
+	w, err := columnar.NewParquetWriter(f, &d, columnar.WriterOptions{Whole: whole})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var batch raw.Batch
+	for {
+		if err := table.Next(&batch); err == io.EOF {
+			break
+		} else if err != nil {
+			b.Fatal(err)
+		}
+		for i := 3; i < len(whole); i++ {
+			c := &batch.Columns[i]
+			c.Numbers = c.Numbers[:0]
+			for row := range batch.Rows {
+				x, ok := parsePlain(c.Cell(row))
+				if !ok {
+					x = math.NaN()
+				}
+				c.Numbers = append(c.Numbers, x)
+			}
+		}
+		if err := w.Write(&batch); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		b.Fatal(err)
 	}
 }
