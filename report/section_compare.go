@@ -45,7 +45,9 @@ func CompareSection(r *stats.OneWays, c Context) Section {
 			number(t.Eta2), number(t.Omega2), number(t.WelchF), number(t.WelchDF2), significant(t.WelchP), number(t.LeveneF), significant(t.LeveneP),
 			number(t.KruskalH), number(t.KruskalDF), significant(t.KruskalP)})
 	}
-	tests.Notes = []string{c.T("方差不齐（Levene p < 0.05）时以 Welch 检验和 Games-Howell 比较为准。", "Where variances differ (Levene p < .05) the Welch test and the Games-Howell pairs are the ones to quote.")}
+	if slices.ContainsFunc(r.Tests, func(t stats.OneWay) bool { return t.WelchP != nil }) { // a design has none of them
+		tests.Notes = []string{c.T("方差不齐（Levene p < 0.05）时以 Welch 检验和 Games-Howell 比较为准。", "Where variances differ (Levene p < .05) the Welch test and the Games-Howell pairs are the ones to quote.")}
+	}
 	if len(r.Tests) > 0 {
 		s.Tables = append(s.Tables, tests)
 	}

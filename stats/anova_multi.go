@@ -113,6 +113,8 @@ func (d *Data) multiFactor(y response) MultiFactor {
 		if len(fields) > 1 {
 			if f, g, ok := filled(cells, levels); !ok {
 				out.Notices = append(out.Notices, notice("empty_cells", d.Fields[fields[f]].Key, d.Fields[fields[g]].Key))
+			} else if f, g, ok := severalEach(cells, levels); !ok && (d.Weighted || d.Designed) {
+				out.Notices = append(out.Notices, notice("single_cells", d.Fields[fields[f]].Key, d.Fields[fields[g]].Key))
 			} else if with := newCellModel(cells, levels, true); with.p > maxInteractionColumns || with.n <= with.p {
 				out.Notices = append(out.Notices, notice("too_many_interactions", with.p-m.p))
 			} else if r := with.all(); r.aliased >= 0 {

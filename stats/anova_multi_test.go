@@ -212,3 +212,29 @@ func TestThreeFactors(t *testing.T) {
 }
 
 var threeFactors = []float64{7368.476808038773, 3191.4279865082353, 8635.6096162062604, 3326.926117018098, 6167.4066530305427, 7473.2732193577103, 1350962.9032327842}
+
+// With weights a combination of groups with one respondent would have an error of 0, and everything about it would be significant.
+func TestSingleCells(t *testing.T) {
+	for _, weighted := range []bool{true, false} {
+		d := hostile(40, 3, func(r, i int) uint8 { return uint8(1 + (r*7+i*3)%5) }, func(r, f int) uint16 {
+			if f == 0 {
+				return uint16(1 + min(2, r/19)) // 19, 19 and 2 respondents
+			}
+			return uint16(1 + r%2)
+		})
+		d.Weighted = weighted
+		if weighted {
+			for r := range d.N {
+				d.Batches[0].Weight = append(d.Batches[0].Weight, 1+float64(r%3))
+			}
+		}
+		r, err := d.MultiFactors()
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := r.Models[0]
+		if said := slices.ContainsFunc(m.Notices, func(n Notice) bool { return n.Code == "single_cells" }); said != weighted || m.Interaction == weighted {
+			t.Errorf("weighted %v: interaction %v, %v", weighted, m.Interaction, m.Notices)
+		}
+	}
+}

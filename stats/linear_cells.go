@@ -220,6 +220,23 @@ func filled(cells []factorCell, levels []int) (f, g int, ok bool) {
 	return 0, 0, true
 }
 
+// severalEach says which two factors have levels that meet in one respondent only; ok when there are none. The linearised variance of
+// such a cell is 0, as if its mean were known.
+func severalEach(cells []factorCell, levels []int) (f, g int, ok bool) {
+	for f := range levels {
+		for g := f + 1; g < len(levels); g++ {
+			count := make([]int, levels[f]*levels[g])
+			for _, c := range cells {
+				count[c.level[f]*levels[g]+c.level[g]] += c.count
+			}
+			if slices.Contains(count, 1) {
+				return f, g, false
+			}
+		}
+	}
+	return 0, 0, true
+}
+
 // factorSums are the sums of one cell over the rows of a batch, about a fixed centre.
 type factorSums struct {
 	key        uint64

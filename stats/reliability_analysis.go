@@ -97,6 +97,9 @@ func (d *Data) alphaInterval(m *Moments, alpha float64) (low, high float64) {
 	return alpha - half, alpha + half
 }
 
+// alphaRise is how much alpha must gain without an item to be worth a word: less is lost in its interval.
+const alphaRise = 0.005
+
 // findings says what a reader should do about the items.
 func (r *Reliability) findings(d *Data) (found []Notice) {
 	switch {
@@ -108,12 +111,16 @@ func (r *Reliability) findings(d *Data) (found []Notice) {
 		found = append(found, notice("alpha_low", *r.Alpha))
 	}
 	for i, it := range d.Items {
-		if x := r.ItemRest[i]; x != nil && *x < 0 {
+		switch x := r.ItemRest[i]; {
+		case x == nil || *x >= 0:
+		case *x < -0.1:
 			found = append(found, notice("item_against_rest", it.called(), *x))
+		default:
+			found = append(found, notice("item_apart", it.called(), *x))
 		}
 	}
 	for i, it := range d.Items {
-		if x := r.AlphaIfDeleted[i]; x != nil && *x > *r.Alpha+0.0005 {
+		if x := r.AlphaIfDeleted[i]; x != nil && *x > *r.Alpha+alphaRise {
 			found = append(found, notice("alpha_rises", it.called(), *r.Alpha, *x))
 		}
 	}
