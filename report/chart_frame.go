@@ -159,11 +159,14 @@ type scale struct{ min, max, from, to float64 }
 
 func (s scale) at(v float64) float64 { return s.from + (v-s.min)/(s.max-s.min)*(s.to-s.from) }
 
+// tiny is the share of its size by which a number may differ from another for no reason but rounding.
+const tiny = 1e-9
+
 // ticks gives round values within a range in steps of 1, 2 or 5 times a power of ten, at most the number wanted, and
 // the decimals they need.
 func ticks(low, high float64, most int) (values []float64, decimals int) {
 	span := high - low
-	if !(span > 0) || most < 1 {
+	if !(span > tiny*max(math.Abs(low), math.Abs(high))) || span < 1e-300 || math.IsInf(span, 0) || most < 1 {
 		return nil, 0
 	}
 	power := math.Floor(math.Log10(span / float64(most)))
@@ -173,8 +176,8 @@ func ticks(low, high float64, most int) (values []float64, decimals int) {
 		if int(last-first)+1 > most {
 			continue
 		}
-		for k := first; k <= last; k++ {
-			values = append(values, k*d)
+		for k := range int(last-first) + 1 {
+			values = append(values, (first+float64(k))*d)
 		}
 		if d < 1 {
 			decimals = int(math.Ceil(-math.Log10(d) - 1e-9))
@@ -187,7 +190,7 @@ func ticks(low, high float64, most int) (values []float64, decimals int) {
 // fitted is a range around values with a share of air on both sides; equal values get a range too.
 func fitted(low, high, air float64) (float64, float64) {
 	span := high - low
-	if span <= 0 {
+	if span <= tiny*max(math.Abs(low), math.Abs(high)) { // equal but for rounding
 		span = max(1, math.Abs(low)*0.1)
 		return low - span/2, high + span/2
 	}

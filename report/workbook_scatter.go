@@ -92,7 +92,7 @@ func axisOver(values []*float64, cut *float64) axis {
 		return axis{0, 1, .2}
 	}
 	air := .08 * (high - low)
-	if air == 0 {
+	if high-low <= tiny*max(math.Abs(low), math.Abs(high)) { // equal but for rounding
 		air = max(.1*math.Abs(high), 1e-6)
 	}
 	low, high = low-air, high+air
