@@ -232,6 +232,9 @@ func (d *plan) singles() error {
 		d.addItem(f, r)
 	}
 	if len(d.items) == 0 {
+		d.unrelated()
+	}
+	if len(d.items) == 0 {
 		return d.nothingFound()
 	}
 	slices.SortStableFunc(d.items, func(a, b item) int { return a.r.c.index - b.r.c.index })
@@ -240,6 +243,37 @@ func (d *plan) singles() error {
 	}
 	d.remarks = append(d.remarks, d.say("没有找到成组的评价题，items 里是最像的几题", "no battery of ratings was found: items holds the likeliest questions"))
 	return nil
+}
+
+// numberedName is the name of a question: q1, Q12_3, 题5.
+var numberedName = regexp.MustCompile(`^(?:[Qq]|题|问题)[ _.]?\d`)
+
+// unrelated takes the largest group of columns with the same few whole numbers though nothing else speaks for them: their answers do not
+// go together, or there is only one.
+func (d *plan) unrelated() {
+	type span struct{ lo, hi int }
+	groups := map[span][]*rating{}
+	var best span
+	for i, c := range d.columns {
+		r := d.ratings[i]
+		if r == nil || r.kind != bareCodes || r.disordered || d.use[i] != free || d.isDemographic(c) || r.lo < 0 || r.lo > 1 || r.hi-r.lo < 3 || r.hi > 11 {
+			continue
+		}
+		s := span{r.lo, r.hi}
+		groups[s] = append(groups[s], r)
+		if len(groups[s]) > len(groups[best]) {
+			best = s
+		}
+	}
+	if g := groups[best]; len(g) == 1 && !numberedName.MatchString(cleanName(g[0].c.Name)) && !ratingWords.MatchString(clip(d.textOf(g[0].c))) {
+		return // a month or a stage is as likely
+	}
+	for _, r := range groups[best] {
+		f := &family{members: []*rating{r}, stem: d.asks[r.c.index].stem}
+		f.scale = d.scaleOf(f)
+		f.relate()
+		d.addItem(f, r)
+	}
 }
 
 // finishItems names items and scales, and finds those to turn round and the dimensions.

@@ -66,6 +66,9 @@ func Look(ctx context.Context, sources []Source) (*Profile, error) {
 	p.join()
 	if len(p.columns) == 0 {
 		if len(p.partial) > 0 {
+			if len(sources) == 1 {
+				return nil, fmt.Errorf("%s has no column that a codebook can name: is it a table?", sources[0].Name)
+			}
 			return nil, fmt.Errorf("%s and %d more files have no column in common", sources[0].Name, len(sources)-1)
 		}
 		return nil, fmt.Errorf("%s has no columns", sources[0].Name)

@@ -467,7 +467,7 @@ func (d *plan) writeRest(p *page, brief int) {
 		p.note("compare: []", d.say("没有合适的分组：要有 2..12 组，每组人数够", "no field has 2 to 12 groups with enough forms"))
 	}
 	for _, unit := range []struct{ key, value, comment string }{
-		{"branch", d.branch, d.say("每个分支一份报告：run --each", "one report each: run --each")},
+		{"branch", d.branch, d.say("分支", "the branches")},
 		{"manager", d.manager, d.say("分支之下的单位", "the unit within a branch")},
 		{"value", d.value, d.say("客户价值", "what a customer is worth")},
 	} {
