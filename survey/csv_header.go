@@ -228,8 +228,8 @@ func (h *textHead) chooseDelimiter(rows []headRow, want wanted) [][]string {
 			found = max(found, want.found(split[i]))
 		}
 		width := len(split[0])
-		if width == 1 && len(split) > 1 { // a title above the names
-			width = min(len(split[1]), 1<<16)
+		for i := 1; width == 1 && i < len(split); i++ { // titles above the names
+			width = min(len(split[i]), 1<<16)
 		}
 		if score := found<<32 + width; score > best {
 			best, h.delimiter, chosen = score, delimiter, split

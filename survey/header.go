@@ -132,16 +132,12 @@ func titleRows(rows [][]string, want wanted) int {
 	if most > 0 {
 		return best
 	}
-	for i, row := range rows[:len(rows)-1] {
-		if filled(row) > 1 {
-			return i
-		}
-		if filled(rows[i+1]) < 3 {
-			break
-		}
+	n := 0
+	for n < len(rows) && filled(rows[n]) == 1 {
+		n++
 	}
-	if filled(rows[0]) == 1 && len(rows) > 1 && filled(rows[1]) >= 3 {
-		return 1
+	if n < len(rows) && filled(rows[n]) >= 3 {
+		return n
 	}
 	return 0
 }
@@ -210,6 +206,9 @@ func headerRows(rows [][]string, platform string, spans []span, want wanted) int
 	if platform == platformSurveyMonkey {
 		return 2
 	}
+	if len(rows) > 1 && headsBelow(rows[0], rows[1]) {
+		return 2
+	}
 	// Cells merged over several columns head the names below them.
 	n := 1
 	for n < len(rows) && n < 4 {
@@ -223,6 +222,32 @@ func headerRows(rows [][]string, platform string, spans []span, want wanted) int
 		n++
 	}
 	return n
+}
+
+// headsBelow says whether the second row holds the names below heads that covered several columns before the merged cells were lost, as
+// in a sheet saved as text: it fills what the first leaves blank behind a head, and the place below that head, and nothing
+// else; all of it different words.
+func headsBelow(first, second []string) bool {
+	at := func(row []string, i int) string { return trimCell(cellAt(row, i)) }
+	names, bare := map[string]bool{}, false
+	fills := 0
+	headed := false // a head stands to the left
+	for i := range max(len(first), len(second)) {
+		top, sub := at(first, i), at(second, i)
+		headed = headed || top != ""
+		if sub == "" {
+			bare = bare || top != ""
+			continue
+		}
+		if _, number := parseNumber(sub); number || names[sub] || !headed || top != "" && (at(first, i+1) != "" || at(second, i+1) == "") {
+			return false
+		}
+		names[sub] = true
+		if top == "" {
+			fills++
+		}
+	}
+	return fills > 0 && bare
 }
 
 // hasNumber says whether any cell of a row is a number: header rows have none.
