@@ -64,7 +64,7 @@ func (j *job) draft(data []string, folder, lang string) ([]byte, error) {
 			return nil, coded(codeData, err)
 		}
 		defer t.Close()
-		s := draft.Source{Name: relative(folder, name), Table: t, Format: t.Format, Platform: t.Platform}
+		s := draft.Source{Name: relative(folder, name), Asked: name, Table: t, Format: t.Format, Platform: t.Platform}
 		if t.HeaderRows > 1 {
 			s.HeaderRows = t.HeaderRows
 		}

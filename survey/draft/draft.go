@@ -20,11 +20,19 @@ import (
 // Source is a table to look at.
 type Source struct {
 	Name       string // as to be written under data:
+	Asked      string // as the user named it, for messages; "" = Name
 	Table      raw.Reader
 	Format     string // "csv", "xlsx", "sav", ...: only named in a comment
 	Platform   string // that exported it: "wjx", "qualtrics", "surveymonkey", "google", "" unknown
 	HeaderRows int    // what the codebook must say under header:, 0 = nothing
 	Encoding   string // what it must say under encoding:, "" = nothing
+}
+
+func (s *Source) asked() string {
+	if s.Asked != "" {
+		return s.Asked
+	}
+	return s.Name
 }
 
 // Options say how to write the codebook.
@@ -67,11 +75,11 @@ func Look(ctx context.Context, sources []Source) (*Profile, error) {
 	if len(p.columns) == 0 {
 		if len(p.partial) > 0 {
 			if len(sources) == 1 {
-				return nil, fmt.Errorf("%s has no column that a codebook can name: is it a table?", sources[0].Name)
+				return nil, fmt.Errorf("%s has no column that a codebook can name: is it a table?", sources[0].asked())
 			}
-			return nil, fmt.Errorf("%s and %d more files have no column in common", sources[0].Name, len(sources)-1)
+			return nil, fmt.Errorf("%s and %d more files have no column in common", sources[0].asked(), len(sources)-1)
 		}
-		return nil, fmt.Errorf("%s has no columns", sources[0].Name)
+		return nil, fmt.Errorf("%s has no columns", sources[0].asked())
 	}
 	for i := range sources {
 		if err := p.read(ctx, &sources[i]); err != nil {
@@ -79,7 +87,7 @@ func Look(ctx context.Context, sources []Source) (*Profile, error) {
 		}
 	}
 	if p.rows == 0 {
-		return nil, fmt.Errorf("%s has a header but no rows", sources[0].Name)
+		return nil, fmt.Errorf("%s has a header but no rows", sources[0].asked())
 	}
 	for _, c := range p.columns {
 		c.finish()

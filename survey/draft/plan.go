@@ -211,7 +211,7 @@ func (d *plan) nothingFound() error {
 		}
 	}
 	text := fmt.Sprintf("%s: no column looks like a question answered on a scale, such as 1 to 5 or from dissatisfied to satisfied; its %d columns are: %s",
-		d.p.sources[0].Name, len(d.columns), strings.Join(kinds, ", "))
+		d.p.sources[0].asked(), len(d.columns), strings.Join(kinds, ", "))
 	if len(disordered) > 0 {
 		text += fmt.Sprintf("\nhint: the codes of %s are not in the order of their labels: recode them from worst to best", listed(disordered))
 	}

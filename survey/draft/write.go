@@ -24,7 +24,7 @@ func (d *plan) write() ([]byte, error) {
 			return text, nil
 		}
 	}
-	return nil, fmt.Errorf("%s: the names of its columns are too long for a codebook", d.p.sources[0].Name)
+	return nil, fmt.Errorf("%s: the names of its columns are too long for a codebook", d.p.sources[0].asked())
 }
 
 // cutItems leaves as many items as fit with their names.
