@@ -43,7 +43,7 @@ func testCharts(n int) []Chart {
 		}
 		dots.Dots = append(dots.Dots, dot)
 		bars.Dots = append(bars.Dots, dot)
-		stack.Rows = append(stack.Rows, StackRow{label, []float64{5, 10, 15, v / 2, 70 - v/2}, []string{"70.0%"}})
+		stack.Rows = append(stack.Rows, StackRow{Label: label, Percents: []float64{5, 10, 15, v / 2, 70 - v/2}, Right: []string{"70.0%"}})
 		triangle.RowLabels = append(triangle.RowLabels, label)
 		triangle.ColLabels = append(triangle.ColLabels, label)
 		row := make([]*float64, n)

@@ -12,6 +12,7 @@ type StackRow struct {
 	Label    string
 	Percents []float64 // of the valid answers, lowest code first
 	Right    []string  // texts of the columns at the right: top-2, mean
+	Banded   bool      // a percent is of several codes
 }
 
 // StackChart is diverging 100% bars.

@@ -51,11 +51,17 @@ func FrequencySection(r *stats.Frequencies, c Context) Section {
 	slices.SortStableFunc(rows, func(a, b StackRow) int { return order(b.top(), a.top()) })
 	s.Tables = append([]Table{c.distribution(rows, codes)}, s.Tables...)
 	finding := fmt.Sprintf(c.T("%s的满意比例最高：%s%% 选择最高两档", "%s has the most satisfied answers: %s%% in the top two"), c.said(best), decimals(share, 0))
+	subtitle, top := c.T("有效回答的百分比，按最高两档之和排序", "Percent of valid answers, sorted by the top two"), c.T("最高两档", "Top-2")
+	if rows[0].Banded { // a band of a long scale, not two of its codes
+		top = codes[len(codes)-1]
+		finding = fmt.Sprintf(c.T("%s的高分比例最高：%s%% 打 %s 分", "%s has the most high answers: %s%% from %s"), c.said(best), decimals(share, 0), top)
+		subtitle = fmt.Sprintf(c.T("有效回答的百分比，分为五段，按 %s 的比例排序", "Percent of valid answers in five bands of the scale, sorted by the share from %s"), top)
+	}
 	s.Findings = append(s.Findings, finding+c.T("。", "."))
 	s.Charts = append(s.Charts, &StackChart{Frame: Frame{File: "distribution", Title: finding,
-		Subtitle: c.T("有效回答的百分比，按最高两档之和排序", "Percent of valid answers, sorted by the top two"),
+		Subtitle: subtitle,
 		Foot:     c.footFrom(least, most), Describe: c.T("每个指标的回答分布", "Distribution of answers to each item")},
-		Codes: codes, RightHead: []string{c.T("最高两档", "Top-2"), c.T("指数", "Index")}, Rows: rows})
+		Codes: codes, RightHead: []string{top, c.T("指数", "Index")}, Rows: rows})
 	if turned {
 		note := c.T("（反向）= 反向计分题，已换向，答案文字与图例相反", "(R) = reverse-keyed, shown after reversal: its answers' words run the other way")
 		chart := s.Charts[0].(*StackChart)
@@ -132,6 +138,9 @@ func (r StackRow) top() float64 {
 	if n < 2 {
 		return 0
 	}
+	if r.Banded {
+		return r.Percents[n-1]
+	}
 	return r.Percents[n-1] + r.Percents[n-2]
 }
 
@@ -139,6 +148,20 @@ func (r StackRow) top() float64 {
 func (c Context) stackRow(f stats.Frequency) (StackRow, []string) {
 	row := StackRow{Label: c.Label(f.Key)}
 	var words []string
+	if f.Bands != nil {
+		for _, b := range f.Bands {
+			p := 0.0
+			if b.ValidPercent != nil {
+				p = *b.ValidPercent
+			}
+			row.Percents = append(row.Percents, p)
+			words = append(words, fmt.Sprintf("%d–%d", b.Low, b.High))
+		}
+		x, _ := c.indexOf(f.Key)
+		row.Banded = true
+		row.Right = []string{decimals(row.top(), 0) + "%", value(x.Index, 1)}
+		return row, words
+	}
 	for _, x := range f.Rows {
 		if x.Code == "." {
 			continue

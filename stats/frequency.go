@@ -12,6 +12,8 @@ type Frequency struct {
 
 	Responses        int      // of a multiple response: options chosen, all respondents together
 	ResponsesPerCase *float64 // weighted responses over weighted respondents who answered; 100 times it is what ValidPercent sums to
+
+	Bands []FrequencyBand // of an item with more than 11 codes: five bands of its scale, lowest first; else nil
 }
 
 // FrequencyRow is one answer. Percents are weighted, Count is not.
@@ -24,6 +26,37 @@ type FrequencyRow struct {
 	CumPercent   *float64 // running sum of ValidPercent; nil for the missing row and for options
 
 	ResponsePercent *float64 // of all responses, for options only: these sum to 100
+}
+
+// FrequencyBand is the answers from one code to another.
+type FrequencyBand struct {
+	Low, High    int
+	ValidPercent *float64 // of those who answered
+}
+
+// bandsOfScale is into how many bands a long scale is divided, each with as many codes as the others or one more.
+const bandsOfScale = 5
+
+// bands divides a scale that has too many codes to be looked at one by one. weight is by level, from 1.
+func bands(v Item, weight []float64) []FrequencyBand {
+	levels := v.Levels()
+	if levels <= maxListedCodes {
+		return nil
+	}
+	var all float64
+	for _, w := range weight[1 : levels+1] {
+		all += w
+	}
+	var list []FrequencyBand
+	for k := range bandsOfScale {
+		from, to := levels*k/bandsOfScale+1, levels*(k+1)/bandsOfScale
+		var sum float64
+		for _, w := range weight[from : to+1] {
+			sum += w
+		}
+		list = append(list, FrequencyBand{v.Min + from - 1, v.Min + to - 1, num(100 * sum / all)})
+	}
+	return list
 }
 
 // Frequencies lists the distribution of every item, overall, grouped profile field and multiple response.
@@ -52,6 +85,7 @@ func (d *Data) Frequencies() (*Frequencies, error) {
 			}
 		}
 		f.finish(count[0], weight[0])
+		f.Bands = bands(v, weight)
 		all.Tables = append(all.Tables, f)
 	}
 	for i, field := range d.Fields {
