@@ -170,10 +170,22 @@ func openBox(r rune) *glyph {
 }
 
 // cleanText makes a text one line of visible characters: breaks and tabs become spaces, controls, joiners and
-// direction marks go.
+// direction marks go, quotes beside Latin letters become narrow.
 func cleanText(s string) string {
 	out := make([]rune, 0, len(s))
-	for _, r := range s {
+	text := []rune(s)
+	latin := func(i int) bool {
+		return i >= 0 && i < len(text) && text[i] < unicode.MaxLatin1 && (unicode.IsLetter(text[i]) || unicode.IsDigit(text[i]))
+	}
+	for i, r := range text {
+		if latin(i-1) || latin(i+1) { // the font's own are as wide as a Chinese character
+			switch r {
+			case '‘', '’':
+				r = '\''
+			case '“', '”':
+				r = '"'
+			}
+		}
 		switch {
 		case unicode.IsSpace(r) && r != '\u00a0' && r != '\u2009' && r != '\u3000':
 			r = ' '

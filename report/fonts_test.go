@@ -47,10 +47,11 @@ func TestWidth(t *testing.T) {
 
 func TestCleanText(t *testing.T) {
 	for in, want := range map[string]string{
-		"  a \n\t b\r\n": "a b",
-		"\u202e甲\x1b[乙":  "甲[乙",
-		"e\u200bf":       "ef",
-		"\ufeff":         "",
+		"  a \n\t b\r\n":      "a b",
+		"\u202e甲\x1b[乙":       "甲[乙",
+		"e\u200bf":            "ef",
+		"Odd’s “good” 新“和谐”率": "Odd's \"good\" 新“和谐”率",
+		"\ufeff":              "",
 	} {
 		if got := cleanText(in); got != want {
 			t.Errorf("cleanText(%q) = %q, want %q", in, got, want)
