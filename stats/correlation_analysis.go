@@ -32,7 +32,9 @@ func (d *Data) Correlations() (*Correlation, error) {
 			}
 		}
 		fine = fine || used > maxPolychoricLevels
-		if constant[i] = used < 2; constant[i] {
+		if constant[i] = used < 2; used == 0 {
+			c.Notices = append(c.Notices, notice("unanswered_item", v.called()))
+		} else if constant[i] {
 			c.Notices = append(c.Notices, notice("constant_item", v.called()))
 		}
 	}

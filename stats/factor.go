@@ -45,7 +45,7 @@ func (d *Data) Factor() (*Factor, error) {
 	}
 	m := d.Complete(false)
 	if m.N <= k {
-		return nil, notice("too_few_complete", m.N, k+1)
+		return nil, d.tooFewComplete(m.N, k+1)
 	}
 	corr, constant := correlationMatrix(m.Cov())
 	if len(constant) > 0 {

@@ -62,6 +62,20 @@ func fitModel(m *Moments) (*model, error) {
 	return f, nil
 }
 
+// tooFewComplete says that too few answered every item, and which item nobody answered if that is why.
+func (d *Data) tooFewComplete(n, least int) Notice {
+	for i, it := range d.Items {
+		answers := 0
+		for _, count := range d.CountsN(i)[1:] {
+			answers += count
+		}
+		if answers == 0 && d.N > 0 {
+			return notice("unanswered_item", it.called())
+		}
+	}
+	return notice("too_few_complete", n, least)
+}
+
 // driverModel fits the model to the data. The error is a Notice that says what stands in the way: no items, too few
 // complete cases, an item or response that does not vary, an item that follows from others.
 func (d *Data) driverModel() (*model, error) {
@@ -72,7 +86,7 @@ func (d *Data) driverModel() (*model, error) {
 	}
 	switch e.code {
 	case "too_few_complete":
-		return f, notice(e.code, f.m.N, f.k+2)
+		return f, d.tooFewComplete(f.m.N, f.k+2)
 	case "constant_predictor":
 		return f, notice(e.code, d.Items[e.item].Key)
 	case "collinear":

@@ -212,7 +212,7 @@ func TestRegressionUnavailable(t *testing.T) {
 		"collinear":         {answers(x, z, flip, y), notice("collinear", "c", "a")},
 		"constant item":     {answers(x, three, y), notice("constant_predictor", "b")},
 		"constant response": {answers(x, z, three), notice("constant_response")},
-		"all missing":       {answers(x, none, y), notice("too_few_complete", 0, 4)},
+		"all missing":       {answers(x, none, y), notice("unanswered_item", "b")},
 		"nobody":            {answers(nil, nil), notice("too_few_complete", 0, 3)},
 		"one":               {answers(x[:1], y[:1]), notice("too_few_complete", 1, 3)},
 		"two":               {answers(x[:2], y[:2]), notice("too_few_complete", 2, 3)},

@@ -12,7 +12,7 @@ func (d *Data) Reliability() (*Reliability, error) {
 	}
 	m := d.Complete(false)
 	if m.N < 2 {
-		return nil, notice("too_few_complete", m.N, 2)
+		return nil, d.tooFewComplete(m.N, 2)
 	}
 	cov := m.Cov()
 	corr, constant := correlationMatrix(cov)

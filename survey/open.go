@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -129,10 +130,16 @@ func (in *source) open(ctx context.Context, name string, o *openOptions) (format
 			if ctx.Err() != nil {
 				return format{}, ctx.Err()
 			}
+			if errors.Is(err, fs.ErrNotExist) {
+				return format{}, &FileError{File: in.name, Problem: "does not exist"}
+			}
 			return format{}, in.unreadable(err)
 		}
 		in.closers = append(in.closers, func() { f.Close() })
 		bytes, in.regular = f, f
+		if info, err := f.Stat(); err == nil && info.IsDir() {
+			return format{}, &FileError{File: in.name, Problem: "is a folder: one of its files is wanted"}
+		}
 		if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 			bytes, in.regular = newInterruptible(ctx, f), nil
 		}
