@@ -137,7 +137,7 @@ func TestCorrelationsEdges(t *testing.T) {
 	for _, n := range c.Notices {
 		codes[n.Code]++
 	}
-	if codes["constant_item"] != 2 || codes["correlation_few"] != 0 {
+	if codes["constant_item"] != 1 || codes["unanswered_item"] != 1 || codes["correlation_few"] != 0 {
 		t.Errorf("notices %v", c.Notices)
 	}
 	for _, n := range c.Numbers() {
