@@ -22,6 +22,8 @@ func TestMultipleResponses(t *testing.T) {
 			map[string]string{"m:1": "1 0 . 1 0", "m:2": "0 1 . 0 1", "m:3": "1 0 . 0 1"}, 1},
 		{"one cell", "  m: {column: a, multiple: [茶, 咖啡, 其他], separator: ┋}\n", "q,a\n1,茶┋咖啡\n2,其他〖水、奶〗\n3,\n4,(空)┋茶\n5, 咖啡 \n",
 			map[string]string{"m:茶": "1 0 . 1 0", "m:咖啡": "1 0 . 0 1", "m:其他": "0 1 . 0 0"}, 1},
+		{"typed into a single choice", "  g: {column: a, values: {茶: Tea, 其他: Other}}\n  h: {column: a}\n", "q,a\n1,茶\n2,其他〖水〗\n3,其他〖奶〗\n4,〖x〗\n",
+			map[string]string{"g": "Tea Other Other .", "h": "茶 其他 其他 〖x〗"}, 1},
 		{"two header rows", "  m: {multiple: [\"Drinks?: Tea\", \"Drinks?: Coffee\"]}\n", "Respondent ID,Drinks?,,q\n,Tea,Coffee,Response\n1,Tea,,1\n2,,Coffee,2\n3,,,3\n",
 			map[string]string{"m:Drinks?: Tea": "1 0 .", "m:Drinks?: Coffee": "0 1 ."}, 0},
 	}

@@ -104,12 +104,25 @@ func (r *rules) resolve(text string) (uint16, bool) {
 	if r.joined != nil {
 		return r.joined.resolve(t)
 	}
+	if option := withoutTyped(t); option != t {
+		if code, ok := r.exact[option]; ok {
+			return code, true
+		}
+	}
 	if !isNumber && r.codeOf != nil {
 		if code, ok := codeBesideLabel(t, r.labelled); ok && r.codeOf(code) > 0 {
 			return r.codeOf(code), true
 		}
 	}
 	return r.unread, r.otherwise
+}
+
+// withoutTyped is an option without what was typed into it: 其他 of 其他〖网吧〗, as 问卷星 writes it.
+func withoutTyped(text string) string {
+	if before, _, typed := strings.Cut(text, "〖"); typed && strings.HasSuffix(text, "〗") && trimCell(before) != "" {
+		return trimCell(before)
+	}
+	return text
 }
 
 // declares says whether a cell is a user-missing value of its file.
@@ -425,8 +438,8 @@ func (j *joinedOptions) resolve(text string) (uint16, bool) {
 			continue
 		}
 		if !j.known[part] {
-			if before, _, typed := strings.Cut(part, "〖"); typed && j.known[trimCell(before)] {
-				part = trimCell(before)
+			if option := withoutTyped(part); j.known[option] {
+				part = option
 			} else {
 				all = false
 			}

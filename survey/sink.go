@@ -184,6 +184,9 @@ func (b *block) label(s *sink, cell []byte, row int) uint32 {
 		return 0
 	}
 	absent := s.missing[text] || declares(s.declared, text)
+	if s.kind == labelColumn {
+		text = withoutTyped(text)
+	}
 	if label, ok := s.relabel[text]; ok {
 		text = label
 	}

@@ -8,6 +8,7 @@
 package draft
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -210,13 +211,25 @@ func (p *Profile) halve() {
 	p.step *= 2
 }
 
+// withoutTyped is an option without what was typed into it, 其他 of 其他〖网吧〗: the reader takes it so too. Several options in one cell are
+// left as they are.
+func withoutTyped(cell []byte) []byte {
+	if !bytes.HasSuffix(cell, []byte("〗")) || bytes.Contains(cell, []byte("┋")) {
+		return cell
+	}
+	if before, _, typed := bytes.Cut(cell, []byte("〖")); typed && len(bytes.TrimSpace(before)) > 0 {
+		return bytes.TrimSpace(before)
+	}
+	return cell
+}
+
 // take adds the cells of a batch to a column.
 func (p *Profile) take(c *column, kind raw.Kind, cells *raw.Column, rows int) {
 	for row := range rows {
 		var code uint16
 		switch {
 		case kind == raw.Text:
-			code = c.addText(cells.Cell(row))
+			code = c.addText(withoutTyped(cells.Cell(row)))
 		case kind.Temporal():
 			code = c.addTime(cells.Numbers[row])
 		case c.Kind == raw.Text: // another file has the column as text
