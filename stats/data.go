@@ -1,5 +1,7 @@
 package stats
 
+import "slices"
+
 // Data is one wave of a survey as the analyses see it: coded columns in batches, with their meaning.
 // FromDataset makes it from a survey.Dataset without copying columns. The methods that analyse only read it, except
 // that summaries are computed once and kept.
@@ -12,7 +14,10 @@ type Data struct {
 	Fields  []Field
 	Numeric []NumericField
 	Sets    []MultipleSet
-	Compare []int // positions in Fields, in the order asked for
+	Compare []int  // positions in Fields, in the order asked for
+	Branch  string // key of the field of branches; "" = none
+	Manager string // key of the field of units within a branch; "" = none
+	Value   string // key of the customer's value, in Numeric or (tiers) in Fields; "" = none
 	Options Options
 
 	Weighted   bool    // there is a weight column
@@ -27,18 +32,29 @@ type Data struct {
 // Batch is a run of respondents. Every slice has N entries.
 type Batch struct {
 	N       int
-	Items   [][]uint8   // [item][row], overall last when asked: level 1..Levels, 0 = missing
-	Fields  [][]uint16  // [field][row]: group 1..len(Groups), 0 = missing
-	Numeric [][]float64 // [field][row]: NaN = missing
-	Sets    [][][]uint8 // [set][option][row]: 1 chosen, 0 not
-	SetNull [][]bool    // [set][row]: the set was not answered
-	Stated  [][]float64 // [item][row]: stated importance, NaN = missing; nil for an item without
-	Weight  []float64   // nil = every respondent counts 1
-	Stratum []uint32    // nil = one stratum
-	Cluster []uint32    // nil = every respondent is a cluster
+	Items   [][]uint8            // [item][row], overall last when asked: level 1..Levels, 0 = missing
+	Fields  [][]uint16           // [field][row]: group 1..len(Groups), 0 = missing
+	Numeric [][]float64          // [field][row]: NaN = missing
+	Sets    [][][]uint8          // [set][option][row]: 1 chosen, 0 not
+	SetNull [][]bool             // [set][row]: the set was not answered
+	Stated  [][]float64          // [item][row]: stated importance, NaN = missing; nil for an item without
+	Weight  []float64            // nil = every respondent counts 1
+	Stratum []uint32             // nil = one stratum
+	Cluster []uint32             // nil = every respondent is a cluster
+	ID      func(row int) string // of the respondent; nil without ids
 
 	composite      []float64 // set by Data.Composite
 	compositePlace []uint16  // the same, among the distinct composites; nil when those are many
+}
+
+// field is the position of a key in Fields, -1 when it is not one of them.
+func (d *Data) field(key string) int {
+	return slices.IndexFunc(d.Fields, func(f Field) bool { return key != "" && f.Key == key })
+}
+
+// numeric is the position of a key in Numeric, -1 when it is not one of them.
+func (d *Data) numeric(key string) int {
+	return slices.IndexFunc(d.Numeric, func(f NumericField) bool { return key != "" && f.Key == key })
 }
 
 // Item is a question on a scale of whole numbers.

@@ -14,7 +14,8 @@ import (
 // are done. jobs is the number of goroutines that analyses may use.
 func FromDataset(ds *survey.Dataset, jobs int) (*Data, error) {
 	cb := ds.Codebook
-	d := &Data{Title: cb.Title, Wave: ds.Wave, N: ds.Rows.Kept, Weighted: cb.Weight != "", Options: optionsOf(cb, jobs)}
+	d := &Data{Title: cb.Title, Wave: ds.Wave, N: ds.Rows.Kept, Weighted: cb.Weight != "", Options: optionsOf(cb, jobs),
+		Branch: cb.Branch, Manager: cb.Manager, Value: cb.Value}
 	if cb.Design != nil {
 		d.Population = cb.Design.Population
 		d.Designed = cb.Design.Strata != "" || cb.Design.Cluster != "" || d.Population > 0
@@ -111,7 +112,7 @@ type columns struct {
 
 	items, fields, numeric, stated []int
 	sets                           [][]int
-	weight, stratum, cluster       int // -1 = none
+	weight, stratum, cluster, id   int // -1 = none
 }
 
 func newColumns(ds *survey.Dataset) *columns {
@@ -128,6 +129,7 @@ func newColumns(ds *survey.Dataset) *columns {
 		return -1
 	}
 	c.weight, c.stratum, c.cluster = optional("#weight"), optional("#stratum"), optional("#cluster")
+	c.id = optional("#id")
 	return c
 }
 
@@ -181,6 +183,9 @@ func (c *columns) batch(rec arrow.Record) Batch {
 	}
 	if c.cluster >= 0 {
 		b.Cluster = rec.Column(c.cluster).(*array.Dictionary).Indices().(*array.Uint32).Uint32Values()
+	}
+	if c.id >= 0 {
+		b.ID = rec.Column(c.id).(*array.String).Value
 	}
 	return b
 }
