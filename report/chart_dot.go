@@ -33,6 +33,8 @@ type DotChart struct {
 	ShowN    bool   // n beside the label
 	TickName string // what the ticks are, for the foot
 	Margins  bool   // half the interval behind the value, as ±0.5: on a long axis whiskers vanish behind their dots
+
+	ValueName string // when set, values stand in a column of this head at the right, those of the first ticks beside them in grey
 }
 
 const (
@@ -50,8 +52,9 @@ type dotLayout struct {
 	labels  labelColumn
 	pitch   []float64
 	gap     float64
-	over    float64 // room over the rows for line name, tick legend and column heads
-	n, mark float64 // widths of the columns of n and of letters
+	over    float64    // room over the rows for line name, tick legend and column heads
+	n, mark float64    // widths of the columns of n and of letters
+	value   [2]float64 // widths of the columns of values and of the ticks' values
 }
 
 func (c DotChart) layout(f *Fonts, width float64) dotLayout {
@@ -84,9 +87,17 @@ func (c DotChart) layout(f *Fonts, width float64) dotLayout {
 			l.mark = max(l.mark, f.width(cleanText(d.Letters), sizeSmall, false)+columnGap)
 		}
 	}
+	if c.ValueName != "" {
+		l.value = [2]float64{f.width(c.ValueName, sizeSmall, false) + columnGap, f.width(c.TickName, sizeSmall, false) + columnGap}
+		for _, d := range c.Dots {
+			for k, v := range append([]float64{d.Value}, d.Ticks[:min(1, len(d.Ticks))]...) {
+				l.value[k] = max(l.value[k], f.width(figure(v, c.Decimals, c.Percent), sizeLabel, d.Apart)+columnGap)
+			}
+		}
+	}
 	l.labels = newLabelColumn(f, labels, widestPart*width)
 	l.pitch = l.labels.pitches()
-	if c.ShowN || c.Line != nil || c.hasTicks() {
+	if c.ShowN || c.Line != nil || c.hasTicks() || c.ValueName != "" {
 		l.over = 14
 	}
 	return l
@@ -147,10 +158,15 @@ func (c DotChart) Draw(canvas draw.Canvas, f *Fonts) {
 	area := c.Frame.draw(p)
 	l := c.layout(f, p.w)
 	left := area.x0 + l.labels.width + l.n + columnGap
-	right := area.x1 - l.mark
+	right := area.x1 - l.mark - l.value[0] - l.value[1]
 	low, high := c.axisRange()
 	x := scale{low, high, left + dotRadius, right - dotRadius}
-	x.to = c.roomForValues(f, x, right)
+	if c.ValueName == "" {
+		x.to = c.roomForValues(f, x, right)
+	} else {
+		p.middle(right+l.value[0], area.y0+5, c.ValueName, styleSmall, 1)
+		p.middle(right+l.value[0]+l.value[1], area.y0+5, c.TickName, styleSmall, 1)
+	}
 	top := area.y0 + l.over
 	bottom := area.y1 - axisHeight(f, c.Axis, x.to-x.from)
 	stretch := (bottom - top) / max(1, sum(l.pitch)+l.gap)
@@ -185,6 +201,14 @@ func (c DotChart) Draw(canvas draw.Canvas, f *Fonts) {
 			p.line(x.from, row, x.to, row, 0.6, inkGrid, 0.8, 2.4) // leads the eye from the label to the dot
 		}
 		c.drawRow(p, x, row, min(9, l.pitch[k]*stretch*0.55), d)
+		if c.ValueName == "" {
+			c.drawValue(p, x, row, d)
+		} else {
+			p.middle(right+l.value[0], row, figure(d.Value, c.Decimals, c.Percent), style{sizeLabel, d.Apart, inkText}, 1)
+			for _, v := range d.Ticks[:min(1, len(d.Ticks))] {
+				p.middle(right+l.value[0]+l.value[1], row, figure(v, c.Decimals, c.Percent), style{sizeLabel, false, inkSoft}, 1)
+			}
+		}
 		p.middle(area.x1, row, d.Letters, styleSmall, 1)
 	}
 }
@@ -263,7 +287,7 @@ func (c DotChart) drawReference(p *pen, x scale, over, top, bottom float64) {
 	}
 }
 
-// drawRow draws one bar or dot with interval, ticks and value.
+// drawRow draws one bar or dot with interval and ticks.
 func (c DotChart) drawRow(p *pen, x scale, row, thick float64, d Dot) {
 	ink := inkData
 	if d.Apart {
@@ -293,10 +317,14 @@ func (c DotChart) drawRow(p *pen, x scale, row, thick float64, d Dot) {
 	if !c.Bars {
 		p.circle(at, row, dotRadius, ink, d.Hollow)
 	}
+}
+
+// drawValue writes the value beside the marks of its row.
+func (c DotChart) drawValue(p *pen, x scale, row float64, d Dot) {
 	value := figure(d.Value, c.Decimals, c.Percent)
 	start := x.at(c.reach(d)) + valueGap
 	if !c.Bars {
-		start = max(start, at+dotRadius+valueGap-1)
+		start = max(start, x.at(d.Value)+dotRadius+valueGap-1)
 	}
 	valueStyle, margin := style{sizeLabel, d.Apart, inkText}, c.margin(d)
 	w := p.width(value, valueStyle)

@@ -17,6 +17,7 @@ type Context struct {
 	N          int               // respondents
 	Source     string            // what the survey is called, for the foot of charts
 	Wave       string
+	Part       string // whom a report is about when it is not about all: "分公司 = 新城"
 	Weighted   bool
 	Convention string // of the index: "pomp" or "ratio"
 	Confidence float64
@@ -139,6 +140,9 @@ func (c Context) baseFrom(least, most int) string {
 		base += "–" + thousands(most)
 	}
 	parts := []string{base}
+	if c.Part != "" {
+		parts = append(parts, c.Part)
+	}
 	if c.Wave != "" {
 		parts = append(parts, c.Wave)
 	}

@@ -128,12 +128,21 @@ func (f *folder) commit(files []string) (err error) {
 		f.discard()
 	}()
 	move := func(from, to string) error {
-		if _, err := os.Stat(filepath.Dir(to)); err != nil {
-			if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-				return err
+		var made []string
+		for sub := filepath.Dir(to); ; sub = filepath.Dir(sub) {
+			if _, err := os.Stat(sub); err == nil {
+				break
 			}
-			undo = append(undo, func() { os.Remove(filepath.Dir(to)) })
+			made = append(made, sub)
 		}
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return err
+		}
+		undo = append(undo, func() {
+			for _, sub := range made {
+				os.Remove(sub)
+			}
+		})
 		if err := os.Rename(from, to); err != nil {
 			return err
 		}
@@ -152,9 +161,11 @@ func (f *folder) commit(files []string) (err error) {
 			return fmt.Errorf("move the report into place: %w", err)
 		}
 	}
-	for _, name := range old { // a folder that has become empty, such as charts
-		if sub := filepath.Dir(filepath.FromSlash(name)); sub != "." {
-			os.Remove(filepath.Join(f.dir, sub))
+	for _, name := range old { // folders that have become empty, such as charts
+		for sub := filepath.Dir(filepath.FromSlash(name)); sub != "."; sub = filepath.Dir(sub) {
+			if os.Remove(filepath.Join(f.dir, sub)) != nil {
+				break
+			}
 		}
 	}
 	return nil
@@ -235,7 +246,13 @@ func earlierFiles(root *os.Root) []string {
 // writtenHere tells whether a report can have a file of this name: a manifest that was edited cannot make a run
 // remove anything else.
 func writtenHere(name string) bool {
+	if part, ok := strings.CutPrefix(name, "each/"); ok {
+		folder, file, ok := strings.Cut(part, "/")
+		return ok && !strings.HasPrefix(folder, ".") && file != "each.xlsx" && !strings.HasPrefix(file, "each/") && writtenHere(file)
+	}
 	switch name {
+	case "each.xlsx":
+		return true
 	case "report.xlsx", "report.html", "numbers.csv", "numbers.parquet", "results.json", "quality.json", "excluded.csv", "manifest.json":
 		return true
 	}

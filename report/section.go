@@ -66,7 +66,8 @@ type Cell struct {
 	Pale bool // fades: small loadings
 	As   Kind // of a number unlike the others of its column; Text = as the column says
 
-	Blank bool // nothing belongs here, so no dash either
+	Blank bool   // nothing belongs here, so no dash either
+	Link  string // of a text: file beside the workbook, with slashes, that it opens there
 }
 
 // Table is a table with three rules.

@@ -196,6 +196,8 @@ func (b *workbook) row(s *sheet, t *Table, row []Cell, last bool) {
 			}
 		}
 		switch v, ok := finite(cell.Num); {
+		case cell.Link != "":
+			s.fileLink(c+1, cell.Text, cell.Link, l)
 		case cell.Text != "":
 			l.wrap = column.Kind == Text || float64(textWidth(cell.Text)) > s.columns[c]
 			s.text(c+1, cell.Text, l)

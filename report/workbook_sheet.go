@@ -142,6 +142,16 @@ func (s *sheet) linkLook(column int, text, target string, l look) {
 	}
 }
 
+// fileLink writes a link to a file beside the workbook, named with slashes.
+func (s *sheet) fileLink(column int, text, file string, l look) {
+	l.color, l.underline = hexBlue, true
+	s.text(column, text, l)
+	if s.b.err == nil {
+		target := strings.NewReplacer("%", "%25", "#", "%23", " ", "%20").Replace(file) // else ends of the name or no name at all
+		s.b.try(s.b.f.SetCellHyperLink(s.name, s.cell(column), target, "External"))
+	}
+}
+
 // page sets the print layout: A4 landscape, one page wide, rows such as "5:5" repeated, base and page
 // number in the foot.
 func (s *sheet) page(repeat string) {

@@ -12,6 +12,8 @@ import (
 	"sort"
 	"strings"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Formats are the output formats, in the order of the help. All but pdf are the default.
@@ -79,7 +81,20 @@ func (o WriteOptions) complete() (WriteOptions, error) {
 // Write writes a report into dir, which is made when absent. Everything is written to a temporary folder first and
 // moved in at the end: when ctx is cancelled or anything fails, dir is as it was. Files in dir that an earlier run wrote and
 // this one does not are removed; files of others stay. The bytes depend on the report and the formats only.
-func Write(ctx context.Context, dir string, r *Report, opt WriteOptions) (err error) {
+func Write(ctx context.Context, dir string, r *Report, opt WriteOptions) error {
+	return WriteEach(ctx, dir, r, nil, opt)
+}
+
+// Each is a report for every value of a field, beside that of the whole.
+type Each struct {
+	Names   []string                         // of the values: their reports go to each/NAME, made safe and unique
+	Make    func(i int) (*Report, error)     // called once for each, several at a time
+	Summary func(folders []string) []Section // the sheets of each.xlsx, when all are made
+}
+
+// WriteEach is Write with the reports of each value in each/NAME/ and a workbook over all in each.xlsx. A report is made,
+// written and dropped before its worker takes the next, so that memory is that of a few.
+func WriteEach(ctx context.Context, dir string, r *Report, each *Each, opt WriteOptions) (err error) {
 	opt, err = opt.complete()
 	if err != nil {
 		return err
@@ -89,7 +104,57 @@ func Write(ctx context.Context, dir string, r *Report, opt WriteOptions) (err er
 		return err
 	}
 	defer out.discard()
-	job := newWriting(r, opt, out)
+	steps := &progress{report: opt.Progress}
+	job := newWriting(r, opt, out, "", steps)
+	if each != nil {
+		steps.total += len(each.Names)
+		if job.files, err = writeAll(ctx, each, opt, out, steps); err != nil {
+			return err
+		}
+		if opt.has("xlsx") {
+			job.summary = &Report{Lang: r.Lang, Title: r.Title, Subtitle: r.Subtitle, Base: r.Base, Sections: each.Summary(UniqueNames(each.Names))}
+		}
+	}
+	if err := job.all(ctx); err != nil {
+		return err
+	}
+	return out.commit(job.files)
+}
+
+// writeAll makes and writes the report of each value, several at a time, and lists the files.
+func writeAll(ctx context.Context, each *Each, opt WriteOptions, out *folder, steps *progress) ([]string, error) {
+	folders := UniqueNames(each.Names)
+	files := make([][]string, len(folders))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(opt.Jobs)
+	alone := opt
+	alone.Jobs = 1
+	for i, name := range folders {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			r, err := each.Make(i)
+			if err != nil {
+				return fmt.Errorf("report of %s: %w", each.Names[i], err)
+			}
+			part := newWriting(r, alone, out, "each/"+name+"/", &progress{})
+			if err := part.all(ctx); err != nil {
+				return fmt.Errorf("report of %s: %w", each.Names[i], err)
+			}
+			files[i] = part.files
+			steps.step()
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return slices.Concat(files...), nil
+}
+
+// all draws the pictures and writes the documents.
+func (job *writing) all(ctx context.Context) error {
 	if err := job.pictures(ctx); err != nil {
 		return err
 	}
@@ -100,12 +165,9 @@ func Write(ctx context.Context, dir string, r *Report, opt WriteOptions) (err er
 		if err := job.file(f.name, f.write); err != nil {
 			return fmt.Errorf("write %s: %w", f.name, err)
 		}
-		job.step()
+		job.steps.step()
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return out.commit(job.files)
+	return ctx.Err()
 }
 
 // writing is the state of one Write.
@@ -115,11 +177,27 @@ type writing struct {
 	out    *folder
 	charts []namedChart
 	tasks  []picture
+	prefix string // of the names of files, ends in a slash
 	files  []string
+	steps  *progress
 
-	mu    sync.Mutex
-	done  int
-	total int
+	summary *Report // each.xlsx; nil = none
+}
+
+// progress counts what is done, one caller at a time.
+type progress struct {
+	mu          sync.Mutex
+	done, total int
+	report      func(done, total int)
+}
+
+func (p *progress) step() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done++
+	if p.report != nil {
+		p.report(p.done, p.total)
+	}
 }
 
 // namedChart is a chart with the unique, safe name of its files and its renderings for workbook and page.
@@ -143,8 +221,8 @@ type document struct {
 	write func(io.Writer) error
 }
 
-func newWriting(r *Report, opt WriteOptions, out *folder) *writing {
-	job := &writing{r: r, opt: opt, out: out}
+func newWriting(r *Report, opt WriteOptions, out *folder, prefix string, steps *progress) *writing {
+	job := &writing{r: r, opt: opt, out: out, prefix: prefix, steps: steps}
 	var names []string
 	for _, s := range r.Sections {
 		for _, c := range s.Charts {
@@ -169,7 +247,7 @@ func newWriting(r *Report, opt WriteOptions, out *folder) *writing {
 			job.tasks = append(job.tasks, picture{chart: i, format: "page"})
 		}
 	}
-	job.total = len(job.tasks) + len(job.documents())
+	steps.total += len(job.tasks) + len(job.documents())
 	return job
 }
 
@@ -186,7 +264,7 @@ func (job *writing) pictures(ctx context.Context) error {
 				if errs[i] = job.draw(job.tasks[i]); errs[i] != nil {
 					cancel()
 				} else {
-					job.step()
+					job.steps.step()
 				}
 			}
 		})
@@ -210,7 +288,7 @@ func (job *writing) pictures(ctx context.Context) error {
 	}
 	for _, t := range job.tasks {
 		if t.save {
-			job.files = append(job.files, job.pictureFile(t))
+			job.files = append(job.files, job.prefix+job.pictureFile(t))
 		}
 	}
 	return nil
@@ -264,10 +342,17 @@ func (job *writing) documents() []document {
 	}
 	add("xlsx", "report.xlsx", func(w io.Writer) error { return writeWorkbook(w, r, job.charts) })
 	add("html", "report.html", func(w io.Writer) error { return writePage(w, r, job.charts) })
-	add("", "excluded.csv", func(w io.Writer) error { return writeExcluded(w, r.Excluded) })
+	if job.summary != nil {
+		add("xlsx", "each.xlsx", func(w io.Writer) error { return writeWorkbook(w, job.summary, nil) })
+	}
+	if job.prefix == "" { // what was left out belongs to the whole
+		add("", "excluded.csv", func(w io.Writer) error { return writeExcluded(w, r.Excluded) })
+	}
 	add("", "manifest.json", func(w io.Writer) error {
 		m := r.Manifest
-		m.Files = slices.Clone(job.files)
+		for _, name := range job.files {
+			m.Files = append(m.Files, strings.TrimPrefix(name, job.prefix))
+		}
 		m.Files = append(m.Files, "manifest.json")
 		sort.Strings(m.Files)
 		return writeManifest(w, m)
@@ -280,12 +365,12 @@ func (job *writing) file(name string, write func(io.Writer) error) error {
 	if err := job.write(name, write); err != nil {
 		return err
 	}
-	job.files = append(job.files, name)
+	job.files = append(job.files, job.prefix+name)
 	return nil
 }
 
 func (job *writing) write(name string, write func(io.Writer) error) error {
-	f, err := job.out.create(name)
+	f, err := job.out.create(job.prefix + name)
 	if err != nil {
 		return err
 	}
@@ -295,14 +380,4 @@ func (job *writing) write(name string, write func(io.Writer) error) error {
 		return err
 	}
 	return f.Close()
-}
-
-// step reports progress, one caller at a time.
-func (job *writing) step() {
-	job.mu.Lock()
-	defer job.mu.Unlock()
-	job.done++
-	if job.opt.Progress != nil {
-		job.opt.Progress(job.done, job.total)
-	}
 }

@@ -125,6 +125,47 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		}
 		return result2(d.NetPromoter(0))
 	})
+	table["Data.Standings"] = each(func(d *Data) (out outcome) {
+		for f := range d.Fields {
+			out.results = append(out.results, d.Standings(f))
+		}
+		return out
+	})
+	table["Standings.Numbers"] = each(func(d *Data) outcome { return result1(new(Standings).Numbers()) })
+	table["Standings.Of"] = each(func(d *Data) (out outcome) {
+		for f := range d.Fields {
+			out.results = append(out.results, d.Standings(f).Of("A"))
+		}
+		return out
+	})
+	table["Standing.Numbers"] = each(func(d *Data) (out outcome) {
+		for f := range d.Fields {
+			if s := d.Standings(f).Of("A"); s != nil {
+				out.results = append(out.results, s.Numbers("format"))
+			}
+		}
+		return out
+	})
+	table["Data.RowsByGroup"] = each(func(d *Data) (out outcome) {
+		for f := range d.Fields {
+			out.results = append(out.results, len(d.RowsByGroup(f)))
+		}
+		return out
+	})
+	table["Data.Subset"] = each(func(d *Data) (out outcome) {
+		for f := range d.Fields {
+			for _, rows := range d.RowsByGroup(f) {
+				sub, hidden := d.Subset(rows, 5)
+				out.results = append(out.results, sub.N, hidden)
+				for _, run := range everyAnalysis() {
+					if r, err := run(sub); err == nil {
+						out.results = append(out.results, r)
+					}
+				}
+			}
+		}
+		return out
+	})
 	table["Data.Shard"] = each(func(d *Data) outcome { return result1(d.Shard().N()) })
 	table["Shard.N"] = func(a *attempt) {
 		a.do(func() outcome { return result1(new(Shard).N()) }, "empty")

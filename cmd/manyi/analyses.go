@@ -49,6 +49,9 @@ func entry[R stats.Result](name, zh, en string, run func(*stats.Data) (R, error)
 	}
 }
 
+// maxSummary is how many findings the front page has.
+const maxSummary = 5
+
 // findings are the results of all analyses, and what is shown of them.
 type findings struct {
 	numbers  []stats.Number
@@ -115,7 +118,7 @@ func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func
 		out.numbers[i].Wave = d.Wave
 	}
 	for _, s := range out.sections {
-		if len(s.Findings) > 0 && len(out.summary) < 5 {
+		if len(s.Findings) > 0 && len(out.summary) < maxSummary {
 			out.summary = append(out.summary, s.Findings[0])
 		}
 	}

@@ -84,3 +84,28 @@ func BenchmarkStandardNumbers(b *testing.B) {
 		}
 	}
 }
+
+// cities writes a national survey: 109,366 forms from 333 cities, the sample's answers over and over, and a codebook whose branch is the city.
+func cities(b *testing.B) (codebook string) {
+	b.Helper()
+	dir := b.TempDir()
+	lines := bytes.Split(bytes.TrimSpace(fixtures.XianResponses), []byte("\n"))
+	var data bytes.Buffer
+	fmt.Fprintf(&data, "%s,city\n", lines[0])
+	for i := range 109366 {
+		_, rest, _ := bytes.Cut(lines[1+i*7919%(len(lines)-1)], []byte(","))
+		fmt.Fprintf(&data, "%07d,%s,城市%03d\n", i, rest, i*31%333)
+	}
+	book := bytes.ReplaceAll(fixtures.XianCodebook, []byte("branch: branch"), []byte("branch: city"))
+	for name, content := range map[string][]byte{"responses.csv": data.Bytes(), "survey.yaml": book} {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return filepath.Join(dir, "survey.yaml")
+}
+
+// BenchmarkEachCity makes 333 reports and the company's in one run, with every bootstrap.
+func BenchmarkEachCity(b *testing.B) {
+	benchmarkRun(b, "run", cities(b), "--each", "city", "--formats", "xlsx,numbers")
+}

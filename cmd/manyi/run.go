@@ -44,6 +44,7 @@ type outputFlags struct {
 	Lang      string   `help:"Language of the report, zh or en; default the codebook's."`
 	Seed      *uint64  `help:"Seed of the bootstrap and parallel analysis; default the codebook's."`
 	Bootstrap *int     `help:"Bootstrap resamples, 0 = none; default the codebook's." placeholder:"N"`
+	Each      string   `help:"Field (key or label), e.g. the branch, for whose values reports of their own are made too." placeholder:"FIELD"`
 }
 
 type runCommand struct {
@@ -133,6 +134,12 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 		cb.Lang = out.Lang
 	}
 	c := contextOf(cb, d)
+	var parts *each
+	if out.Each != "" {
+		if parts, err = j.newEach(cb, ds, d, c, in, out); err != nil {
+			return err
+		}
+	}
 	found, err := analyse(j.ctx, d, c, func(done, all int) { j.log.progress("analyse", int64(done), int64(all)) })
 	if err != nil {
 		return coded(codeRun, err)
@@ -149,7 +156,11 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 			j.log.Warn().Str("characters", string(missing)).Msg("not in the embedded font: pictures show boxes for them")
 		}
 	}
-	if err := report.Write(j.ctx, out.Out, r, opt); err != nil {
+	var reports *report.Each
+	if parts != nil {
+		reports = parts.reports()
+	}
+	if err := report.WriteEach(j.ctx, out.Out, r, reports, opt); err != nil {
 		return coded(codeRun, fmt.Errorf("write report to %s: %w", out.Out, err))
 	}
 	j.log.Info().Str("report", out.Out).Int("numbers", len(r.Numbers)).Int64("ms", time.Since(analysed).Milliseconds()).
@@ -273,7 +284,7 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 	}
 	r.Subtitle = strings.Join(append(parts, in.Where...), c.T("；", "; "))
 	r.Sections = []report.Section{report.SampleSection(ds, d.Options, c)}
-	if out.wantsAny("xlsx", "html", "json") { // numbers alone are wanted fast
+	if ds.Schema != nil && out.wantsAny("xlsx", "html", "json") { // numbers alone are wanted fast; a part has no rows of its own
 		r.Quality = survey.QualityOf(ds)
 		r.Sections = append(r.Sections, report.QualitySection(r.Quality, ds, c))
 	}

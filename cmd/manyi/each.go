@@ -1,0 +1,130 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"manyi/report"
+	"manyi/stats"
+	"manyi/survey"
+)
+
+// leastShown is the least respondents of a group that reports of a part show: in fewer, people could be recognised.
+const leastShown = 5
+
+// each is the reports of one field's values in the making.
+type each struct {
+	j         *job
+	cb        *survey.Codebook
+	ds        *survey.Dataset
+	d         *stats.Data // of all
+	c         report.Context
+	field     int // position in d.Fields
+	in        inputFlags
+	out       outputFlags
+	standings *stats.Standings // how each value compares with all others
+
+	names []string  // values with a report
+	rows  [][]int32 // of them
+	small []report.SmallPart
+	none  int // respondents without a value
+
+	parts []report.Part // what the summary says of each value, filled in by make
+}
+
+// newEach finds the field, by key or label, and whose reports are to be made.
+func (j *job) newEach(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c report.Context, in inputFlags, out outputFlags) (*each, error) {
+	e := &each{j: j, cb: cb, ds: ds, d: d, c: c, in: in, out: out}
+	e.field = slices.IndexFunc(d.Fields, func(f stats.Field) bool { return f.Key == out.Each })
+	if e.field < 0 {
+		e.field = slices.IndexFunc(d.Fields, func(f stats.Field) bool { return f.Label == out.Each })
+	}
+	if e.field < 0 {
+		var keys []string
+		for _, f := range d.Fields {
+			keys = append(keys, f.Key)
+		}
+		return nil, codedError{codeUsage, fmt.Errorf("--each: no field %q with groups in the codebook: the fields are %v", out.Each, keys)}
+	}
+	e.none = d.N
+	for g, rows := range d.RowsByGroup(e.field) {
+		name := d.Fields[e.field].Groups[g]
+		e.none -= len(rows)
+		switch {
+		case len(rows) >= leastShown:
+			e.names, e.rows = append(e.names, name), append(e.rows, rows)
+		case len(rows) > 0:
+			e.small = append(e.small, report.SmallPart{Name: name, N: len(rows)})
+		}
+	}
+	if len(e.names) == 0 {
+		return nil, codedError{codeData, fmt.Errorf("--each: no value of %s has %d respondents or more", d.Fields[e.field].Key, leastShown)}
+	}
+	e.parts = make([]report.Part, len(e.names))
+	return e, nil
+}
+
+// reports describes the reports for the writer.
+func (e *each) reports() *report.Each {
+	e.standings = e.d.Standings(e.field)
+	link := ""
+	for _, f := range []string{"xlsx", "html"} {
+		if link == "" && e.out.wantsAny(f) {
+			link = "report." + f
+		}
+	}
+	return &report.Each{Names: e.names, Make: e.make, Summary: func(folders []string) []report.Section {
+		return report.EachSections(report.EachSummary{Field: e.d.Fields[e.field], Least: leastShown, Parts: e.parts, Folders: folders, Small: e.small, None: e.none,
+			Standings: e.standings, Report: link}, e.c)
+	}}
+}
+
+// make analyses one value and makes its report.
+func (e *each) make(i int) (*report.Report, error) {
+	field := e.d.Fields[e.field]
+	sub, hidden := e.d.Subset(e.rows[i], leastShown)
+	sub.Options.Jobs = 1
+	sub.Compare = slices.DeleteFunc(slices.Clone(sub.Compare), func(f int) bool { return f == e.field })
+	if field.Key == sub.Branch { // within a branch there are its managers
+		sub.Branch = ""
+	}
+	if field.Key == sub.Manager {
+		sub.Branch, sub.Manager = "", ""
+	}
+	c := e.c
+	c.N, c.Index = sub.N, nil
+	c.Part = e.names[i]
+	found, err := analyse(e.j.ctx, sub, c, func(int, int) {})
+	if err != nil {
+		return nil, err
+	}
+	part := report.Part{Name: e.names[i], N: sub.N, Index: found.index(), Quadrant: found.quadrant(), Hidden: hidden}
+	e.parts[i] = part
+	own := e.standings.Of(part.Name)
+	lead := report.StandingSection(e.standings, part, field, leastShown, e.c)
+	found.sections = append([]report.Section{lead}, found.sections...)
+	found.summary = append(slices.Clone(lead.Findings[:min(1, len(lead.Findings))]), found.summary...)
+	found.summary = found.summary[:min(maxSummary, len(found.summary))]
+	found.numbers = append(own.Numbers(field.Key), found.numbers...)
+	for n := range found.numbers {
+		found.numbers[n].Wave = sub.Wave
+	}
+	found.results = append([]report.NamedResult{{Name: "benchmark", Result: own}}, found.results...)
+	in := e.in
+	in.Where = append(slices.Clone(in.Where), field.Key+"="+e.names[i])
+	ds := &survey.Dataset{Codebook: e.ds.Codebook, Wave: e.ds.Wave, Inputs: e.ds.Inputs, Rows: survey.Accounting{Read: sub.N, Kept: sub.N}}
+	return e.j.assemble(e.cb, ds, sub, c, found, in, e.out), nil
+}
+
+// result finds a result by its type; the zero value when there is none.
+func result[R stats.Result](f findings) (found R) {
+	for _, r := range f.results {
+		if x, ok := r.Result.(R); ok {
+			return x
+		}
+	}
+	return found
+}
+
+func (f findings) index() *stats.Index       { return result[*stats.Index](f) }
+func (f findings) quadrant() *stats.Quadrant { return result[*stats.Quadrant](f) }

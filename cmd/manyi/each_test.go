@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// numberRows reads numbers.csv of a folder without the rows of some analyses.
+func numberRows(t *testing.T, dir string, without ...string) map[string]string {
+	t.Helper()
+	lines, err := csv.NewReader(bytes.NewReader(read(t, dir, "numbers.csv"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]string{}
+	for _, l := range lines[1:] {
+		if !contains(without, l[0]) {
+			rows[strings.Join(l[:7], ",")] = l[7] + " of " + l[8]
+		}
+	}
+	return rows
+}
+
+// small writes a survey of two branches and one with four forms, each with two formats, one of them small.
+func smallSurvey(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	var b strings.Builder
+	b.WriteString("id,q1,q2,all,branch,format\n")
+	id := 0
+	form := func(branch, format string, n int) {
+		for range n {
+			id++
+			fmt.Fprintf(&b, "%d,%d,%d,%d,%s,%s\n", id, 1+id%5, 1+id*3%4, 1+id*7%5, branch, format)
+		}
+	}
+	form("North", "Shop", 20)
+	form("North", "Kiosk", 20)
+	form("North", "Stall", 3)
+	form("../South", "Shop", 15)
+	form("../South", "Kiosk", 25)
+	form("Tiny", "Shop", 4)
+	form("", "Shop", 2)
+	write(t, filepath.Join(dir, "data.csv"), b.String())
+	return write(t, filepath.Join(dir, "survey.yaml"), `title: Branches
+lang: en
+data: [data.csv]
+id: id
+scales: {s: {min: 1, max: 5}}
+items: {q1: Speed, q2: Price}
+overall: {column: all, label: Overall}
+profile: {format: {label: Format}, branch: {label: Branch}}
+compare: [format, branch]
+branch: branch
+analysis: {bootstrap: 20}
+`)
+}
+
+// The report of a value has the numbers of a run on that value alone.
+func TestEachIsTheFilteredRun(t *testing.T) {
+	codebook, dir, alone := "../../fixtures/xian/survey.yaml", t.TempDir(), t.TempDir()
+	must(t, "run", codebook, "-o", dir, "--each", "区域类型", "--formats", "numbers", "--bootstrap", "20")
+	must(t, "run", codebook, "-o", alone, "--where", "district=乡镇", "--formats", "numbers", "--bootstrap", "20")
+	got, want := numberRows(t, filepath.Join(dir, "each", "乡镇"), "benchmark"), numberRows(t, alone)
+	compared := 0
+	for at, w := range want {
+		if strings.Contains(at, "district") { // compared fields of one group only; absent groups
+			continue
+		}
+		g, ok := got[at]
+		switch {
+		case !ok && (strings.HasPrefix(w, "0 ") || strings.HasPrefix(w, " ")): // groups that nobody is in, hidden groups
+		case strings.HasPrefix(at, "frequency,,,,manager") || strings.HasPrefix(at, "frequency,,,,branch"): // some have fewer than 5 forms there
+		case strings.HasPrefix(at, "ranking") || strings.HasPrefix(at, "variance"):
+		case g != w:
+			t.Errorf("%s: %s, filtered %s", at, g, w)
+		default:
+			compared++
+		}
+	}
+	if compared < 1500 {
+		t.Errorf("only %d numbers compared", compared)
+	}
+}
+
+func TestEachHidesFew(t *testing.T) {
+	codebook, dir := smallSurvey(t), t.TempDir()
+	must(t, "run", codebook, "-o", dir, "--each", "branch", "--formats", "xlsx,numbers,html,json")
+	entries, err := os.ReadDir(filepath.Join(dir, "each"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	if strings.Join(names, " ") != "North _South" {
+		t.Fatalf("reports of %q", names)
+	}
+	north := filepath.Join(dir, "each", "North")
+	page := string(read(t, north, "report.html"))
+	for _, word := range []string{"Stall<", "NaN", "Tiny"} {
+		if strings.Contains(page, word) {
+			t.Errorf("the page of North has %q", word)
+		}
+	}
+	if !strings.Contains(page, "For privacy") || !strings.Contains(page, "Against all") {
+		t.Error("the page does not say what is hidden, or has no comparison")
+	}
+	// 3 alone could be told from the total: the next smallest are hidden with them.
+	for at := range numberRows(t, north) {
+		if strings.Contains(at, "Stall") || strings.Contains(at, "Kiosk") && strings.Contains(at, "Shop") {
+			t.Errorf("number %s", at)
+		}
+	}
+	var m struct {
+		Files []string
+		Rows  struct{ Read, Kept int }
+		Where []string
+	}
+	if err := json.Unmarshal(read(t, north, "manifest.json"), &m); err != nil {
+		t.Fatal(err)
+	}
+	if m.Rows.Kept != 43 || m.Rows.Read != 43 || len(m.Where) != 1 || m.Where[0] != "branch=North" || !contains(m.Files, "report.xlsx") {
+		t.Errorf("manifest %+v", m)
+	}
+	book, err := excelize.OpenFile(filepath.Join(dir, "each.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	var text strings.Builder
+	for _, sheet := range book.GetSheetList() {
+		rows, err := book.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			text.WriteString(strings.Join(r, "|") + "\n")
+		}
+	}
+	for _, want := range []string{"North|43|", "../South|40|", "Tiny|4", "2 forms do not say", "Against the others"} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("each.xlsx lacks %q:\n%s", want, text.String())
+		}
+	}
+	linked := false
+	for row := 1; row < 30; row++ {
+		for _, sheet := range book.GetSheetList() {
+			if ok, target, _ := book.GetCellHyperLink(sheet, fmt.Sprintf("J%d", row)); ok && target == "each/_South/report.xlsx" {
+				linked = true
+			}
+		}
+	}
+	if !linked {
+		t.Error("no link to the report of ../South")
+	}
+	// A run without --each takes the reports away again.
+	must(t, "run", codebook, "-o", dir, "--formats", "numbers")
+	if _, err := os.Stat(filepath.Join(dir, "each")); err == nil {
+		t.Error("reports of values that the last run did not make are still there")
+	}
+}
+
+func TestEachOnAnyNumberOfProcessors(t *testing.T) {
+	codebook, one, two := smallSurvey(t), t.TempDir(), t.TempDir()
+	must(t, "run", codebook, "-o", one, "--each", "branch", "--formats", "xlsx,numbers,html,json,svg", "--jobs", "1")
+	must(t, "run", codebook, "-o", two, "--each", "branch", "--formats", "xlsx,numbers,html,json,svg", "--jobs", "2")
+	files := 0
+	err := fs.WalkDir(os.DirFS(one), ".", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || filepath.Base(path) == "manifest.json" {
+			return err
+		}
+		files++
+		if !bytes.Equal(read(t, one, path), read(t, two, path)) {
+			t.Errorf("%s differs between --jobs 1 and --jobs 2", path)
+		}
+		return nil
+	})
+	if err != nil || files < 30 {
+		t.Errorf("%d files, %v", files, err)
+	}
+}
+
+func TestEachRefuses(t *testing.T) {
+	codebook, dir := smallSurvey(t), filepath.Join(t.TempDir(), "out")
+	if _, stderr, code := manyi(t, "run", codebook, "-o", dir, "--each", "shop"); code != 2 || !strings.Contains(stderr, "the fields are") {
+		t.Errorf("exit %d: %s", code, stderr)
+	}
+	if _, stderr, code := manyi(t, "run", codebook, "-o", dir, "--each", "branch", "--where", "branch=Tiny"); code != 1 || !strings.Contains(stderr, "has 5 respondents") {
+		t.Errorf("exit %d: %s", code, stderr)
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("a refused run left a folder")
+	}
+}

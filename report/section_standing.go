@@ -1,0 +1,293 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"manyi/stats"
+)
+
+// Part is the report of one value of a field, as the summary over all shows it.
+type Part struct {
+	Name     string
+	N        int
+	Index    *stats.Index    // nil = not available
+	Quadrant *stats.Quadrant // nil = not available
+	Hidden   []stats.HiddenGroups
+}
+
+// SmallPart is a value with too few respondents for a report of its own.
+type SmallPart struct {
+	Name string
+	N    int
+}
+
+// StandingSection opens the report of a part: its index of every item beside that of all respondents. c is the context of the
+// whole.
+func StandingSection(all *stats.Standings, p Part, field stats.Field, least int, c Context) Section {
+	s := Section{ID: "standing", Title: c.T("与全体比较", "Against all")}
+	for _, h := range p.Hidden {
+		names := make([]string, len(h.Groups))
+		for i, g := range h.Groups {
+			names[i] = c.quoted(g)
+		}
+		said := c.join(names)
+		if len(names) > 2*mostNamed {
+			said = fmt.Sprintf(c.T("%d 组", "%d groups"), len(names))
+		}
+		s.Notes = append(s.Notes, fmt.Sprintf(c.T("为保护隐私，不足 %[1]d 份的组不单列：%[2]s的%[3]s（共 %[4]s 份，按未回答该题处理；为防止由合计推算，必要时连同次小的组一并隐去）。",
+			"For privacy, groups with fewer than %[1]d respondents are not shown: %[3]s of %[2]s (%[4]s respondents, counted as without an answer to it; where the total would give a group away, the next smallest is hidden too)."),
+			least, c.quoted(c.Label(h.Field)), said, thousands(h.N)))
+	}
+	own := all.Of(p.Name)
+	if own == nil {
+		return s
+	}
+	t := Table{Title: s.Title, Columns: []Column{{Head: c.T("指标", "Item")}, {c.T("样本数", "n"), Count, NoHeat}, {c.T("指数", "Index"), Index, NoHeat}, {c.T("全体", "All"), Index, NoHeat},
+		{c.T("与其余之差", "Against the others"), Index, NoHeat}, {percentOf(c.Confidence) + c.T(" 下限", " low"), Index, NoHeat}, {percentOf(c.Confidence) + c.T(" 上限", " high"), Index, NoHeat},
+		{"p", P, NoHeat}, {c.T("校正后 p", "Adjusted p"), P, NoHeat}}}
+	part := c
+	part.Part = p.Name
+	chart := &DotChart{Frame: Frame{File: "standing", Subtitle: c.measure() + c.T("，", ", ") + c.level(), Describe: c.T("各指标满意度指数与全体的比较", "Index of every item beside that of all respondents")},
+		Axis: c.T("满意度指数（横轴不从 0 开始）", "Satisfaction index (axis does not begin at 0)"), Decimals: 1, TickName: c.T("全体", "All"), ValueName: c.T("本组", "This")}
+	intervals := map[string]stats.IndexRow{}
+	if p.Index != nil {
+		for _, x := range p.Index.Rows {
+			if x.By == "" {
+				intervals[x.Key] = x
+			}
+		}
+	}
+	rows := slices.Clone(own.Rows)
+	apart := func(r stats.StandingRow) bool { return r.Key == "overall" || r.Key == "composite" }
+	slices.SortStableFunc(rows, func(a, b stats.StandingRow) int {
+		switch x, y := apart(a), apart(b); {
+		case x != y && x:
+			return 1
+		case x != y:
+			return -1
+		case x || a.Own == nil || b.Own == nil:
+			return 0
+		}
+		return order(*b.Own, *a.Own)
+	})
+	var above, below []string
+	var shown []stats.IndexRow
+	for _, r := range rows {
+		t.Rows = append(t.Rows, []Cell{text(c.Label(r.Key)), count(r.N), number(r.Own), number(r.All), number(r.Diff), number(r.CILow), number(r.CIHigh), number(r.P), significant(r.PAdjusted)})
+		if r.PAdjusted != nil && *r.PAdjusted < 0.05 && !apart(r) {
+			if *r.Diff > 0 {
+				above = append(above, r.Key)
+			} else {
+				below = append(below, r.Key)
+			}
+		}
+		if x := intervals[r.Key]; x.Index != nil {
+			dot := c.indexDot(x, c.Label(r.Key))
+			dot.Apart = apart(r)
+			if r.All != nil {
+				dot.Ticks = []float64{*r.All}
+			}
+			chart.Dots = append(chart.Dots, dot)
+			shown = append(shown, x)
+		}
+	}
+	t.Notes = []string{fmt.Sprintf(c.T("其余 = 不属于“%s”的全部问卷；差以指数点计。p 值在各指标间按 Holm 校正，综合和总体在各%s间校正；粗体：p < 0.05。", "The others = all forms outside %s; differences in index points. p adjusted by Holm among the items, those of composite and overall among the values of %s; bold: p < .05."),
+		c.T(p.Name, c.quote(p.Name)), c.quoted(field.Label))}
+	s.Findings = c.standingFindings(own, len(all.Groups), above, below)
+	chart.Title = s.Title
+	if len(s.Findings) > 0 {
+		chart.Title = c.standingTitle(p.Name, above, below)
+	}
+	if len(chart.Dots) > 0 {
+		chart.Foot = part.footFrom(bases(shown))
+		s.Charts = []Chart{chart}
+	}
+	s.Tables = []Table{t}
+	return s
+}
+
+// standingTitle says where a part differs from the others.
+func (c Context) standingTitle(name string, above, below []string) string {
+	side := func(keys []string, few, many string) string {
+		switch {
+		case len(keys) > mostNamed:
+			return fmt.Sprintf(many, len(keys))
+		case len(keys) > 0:
+			return fmt.Sprintf(few, c.names(keys))
+		}
+		return ""
+	}
+	up := side(above, c.T("%s高于其余", "above the others in %s"), c.T("%d 个指标高于其余", "%d items above the others"))
+	down := side(below, c.T("%s低于其余", "below the others in %s"), c.T("%d 个指标低于其余", "%d items below the others"))
+	switch {
+	case up == "" && down == "":
+		return fmt.Sprintf(c.T("%s：各指标与其余没有可靠差异", "%s: no item differs from the others beyond chance"), name)
+	case up == "" || down == "":
+		return name + c.T("：", ": ") + up + down
+	}
+	return name + c.T("：", ": ") + up + c.T("，", "; ") + down
+}
+
+// standingFindings says how a part compares with all others, and on which items.
+func (c Context) standingFindings(own *stats.Standing, groups int, above, below []string) []string {
+	var out []string
+	var level *stats.StandingRow
+	for i := range own.Rows {
+		if r := &own.Rows[i]; r.Key == "composite" && r.Diff != nil {
+			level = r
+		}
+	}
+	if level == nil {
+		return nil
+	}
+	f := fmt.Sprintf(c.T("%s的综合满意度指数为 %s，全体为 %s", "The composite of %s is %s, that of all respondents %s"), c.quoted(own.Group), decimals(*level.Own, 1), decimals(*level.All, 1))
+	switch {
+	case level.PAdjusted == nil:
+		f += c.T("；样本太少，无法检验差异", "; too few respondents for a test")
+	case *level.PAdjusted < 0.05:
+		word := c.T("高", "above")
+		diff, low, high := *level.Diff, *level.CILow, *level.CIHigh
+		if diff < 0 {
+			word = c.T("低", "below")
+			diff, low, high = -diff, -high, -low
+		}
+		f += fmt.Sprintf(c.T("，比其余%[1]s %[2]s 分（%[3]s %[4]s 到 %[5]s，校正后 %[6]s）", "; it is %[2]s points %[1]s the others (%[3]s %[4]s to %[5]s, adjusted %[6]s)"), word, decimals(diff, 1), c.level(),
+			decimals(low, 1), decimals(high, 1), pValue(*level.PAdjusted))
+	default:
+		f += fmt.Sprintf(c.T("，与其余的差 %s 分没有超出随机波动（%d 组比较校正后 %s）", "; the difference of %s points from the others is within chance (adjusted for %d comparisons, %s)"),
+			decimals(*level.Diff, 1), groups, pValue(*level.PAdjusted))
+	}
+	out = append(out, f+c.T("。", "."))
+	side := func(keys []string, few, many string) {
+		switch {
+		case len(keys) > 2*mostNamed:
+			out = append(out, fmt.Sprintf(many, len(keys)))
+		case len(keys) > 0:
+			out = append(out, fmt.Sprintf(few, c.names(keys)))
+		}
+	}
+	side(below, c.T("低于其余的指标：%s（Holm 校正后 p < 0.05）。", "Below the others: %s (p < .05 after Holm)."), c.T("有 %d 个指标低于其余（Holm 校正后 p < 0.05）。", "%d items are below the others (p < .05 after Holm)."))
+	side(above, c.T("高于其余的指标：%s（Holm 校正后 p < 0.05）。", "Above the others: %s (p < .05 after Holm)."), c.T("有 %d 个指标高于其余（Holm 校正后 p < 0.05）。", "%d items are above the others (p < .05 after Holm)."))
+	return out
+}
+
+// EachSummary is what each.xlsx is made of.
+type EachSummary struct {
+	Field     stats.Field
+	Least     int      // respondents of a report
+	Parts     []Part   // with a report
+	Folders   []string // of the parts, in each/
+	Small     []SmallPart
+	None      int // respondents without a value
+	Standings *stats.Standings
+	Report    string // file in a part's folder that the summary links to; "" = none
+}
+
+// EachSections are the sheets of the workbook over all parts: the parts by composite, items by part, and what each should fix.
+func EachSections(e EachSummary, c Context) []Section {
+	label := c.Label(e.Field.Key)
+	s := Section{ID: "each", Title: c.T("总览", "Overview"), Findings: []string{fmt.Sprintf(c.T("%s共 %d 个值有单独的报告，见 each 文件夹。", "%s: %d values have a report of their own, in the folder each."), c.quoted(label), len(e.Parts))}}
+	if len(e.Small) > 0 {
+		n := 0
+		for _, p := range e.Small {
+			n += p.N
+		}
+		s.Notes = append(s.Notes, fmt.Sprintf(c.T("为保护隐私，不足 %d 份的 %d 个值没有单独的报告（共 %s 份，计入全体）。", "For privacy, %[2]d values with fewer than %[1]d respondents have no report (%[3]s respondents; all respondents include them)."), e.Least, len(e.Small), thousands(n)))
+	}
+	if e.None > 0 {
+		s.Notes = append(s.Notes, fmt.Sprintf(c.T("%s 份问卷没有填写%s，只计入全体。", "%s forms do not say their %s and count among all respondents only."), thousands(e.None), c.quoted(label)))
+	}
+	t := Table{Title: fmt.Sprintf(c.T("各%s的满意度", "Satisfaction by %s"), c.quoted(label)), Columns: []Column{{Head: label}, {c.T("样本数", "n"), Count, NoHeat}, {c.T("综合指数", "Composite"), Index, NoHeat},
+		{percentOf(c.Confidence) + c.T(" 下限", " low"), Index, NoHeat}, {percentOf(c.Confidence) + c.T(" 上限", " high"), Index, NoHeat}, {c.T("与其余之差", "Against the others"), Index, NoHeat},
+		{c.T("校正后 p", "Adjusted p"), P, NoHeat}, {c.T("总体", "Overall"), Index, NoHeat}, {Head: c.T("优先改进", "Fix first")}, {Head: c.T("报告", "Report")}}}
+	items := Table{Title: fmt.Sprintf(c.T("各%s的各指标指数", "Index of every item by %s"), c.quoted(label)), Columns: []Column{{Head: label}, {c.T("样本数", "n"), Count, NoHeat}}}
+	sorted := make([]int, len(e.Parts))
+	for i := range sorted {
+		sorted[i] = i
+	}
+	composite := func(i int) stats.IndexRow {
+		if e.Parts[i].Index == nil {
+			return stats.IndexRow{}
+		}
+		return e.Parts[i].Index.Composite()
+	}
+	slices.SortStableFunc(sorted, func(a, b int) int {
+		x, y := composite(a).Index, composite(b).Index
+		switch {
+		case x == nil && y == nil:
+			return 0
+		case x == nil:
+			return 1
+		case y == nil:
+			return -1
+		}
+		return order(*y, *x)
+	})
+	first := true
+	for _, i := range sorted {
+		p, x := e.Parts[i], composite(i)
+		var overall *float64
+		if p.Index != nil {
+			overall = p.Index.Overall().Index
+		}
+		row := []Cell{text(p.Name), count(p.N), number(x.Index), number(x.CILow), number(x.CIHigh), {}, {}, number(overall), {Blank: true}, {Blank: true}}
+		line := []Cell{text(p.Name), count(p.N)}
+		if own := e.Standings.Of(p.Name); own != nil {
+			for _, r := range own.Rows {
+				if r.Key == "composite" {
+					row[5], row[6] = number(r.Diff), significant(r.PAdjusted)
+					continue
+				}
+				if first {
+					items.Columns = append(items.Columns, Column{c.Label(r.Key), Index, Sequential})
+				}
+				cell := number(r.Own)
+				cell.Bold = r.PAdjusted != nil && *r.PAdjusted < 0.05
+				line = append(line, cell)
+			}
+			first = false
+		}
+		if fix := c.toFix(p.Quadrant); fix != "" {
+			row[8] = text(fix)
+		}
+		if e.Report != "" {
+			row[9] = Cell{Text: c.T("打开", "open"), Link: "each/" + e.Folders[i] + "/" + e.Report}
+		}
+		t.Rows, items.Rows = append(t.Rows, row), append(items.Rows, line)
+	}
+	t.Notes = []string{fmt.Sprintf(c.T("与其余之差 = 本%[1]s的指数减去其他全部问卷的指数；p 值在各%[1]s间按 Holm 校正，粗体：p < 0.05。优先改进：该份报告的四分图中确定（概率不低于 90%%）落在修补区的指标。",
+		"Against the others = the index less that of all other forms; p adjusted by Holm among the values of %[1]s, bold: p < .05. Fix first: items that lie firmly (90%% or more of the resamples) in the improve quadrant of that report."), c.quoted(label))}
+	t.Native = &NativeChart{Kind: "bar", Title: t.Title, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{2}, Low: 3, High: 4}
+	items.Notes = []string{c.T("粗体：与其余问卷的差异在 Holm 校正后显著（p < 0.05）。", "Bold: differs from the other forms, p < .05 after Holm.")}
+	s.Tables = []Table{t}
+	out := []Section{s, {ID: "items", Title: c.T("各指标", "Items"), Tables: []Table{items}}}
+	if len(e.Small) > 0 {
+		small := Table{Title: c.T("没有单独报告的值", "Values without a report"), Columns: []Column{{Head: label}, {c.T("样本数", "n"), Count, NoHeat}}}
+		for _, p := range e.Small {
+			small.Rows = append(small.Rows, []Cell{text(p.Name), count(p.N)})
+		}
+		out = append(out, Section{ID: "small", Title: small.Title, Tables: []Table{small}})
+	}
+	return out
+}
+
+// toFix names the items that lie firmly in the improve quadrant, most important first.
+func (c Context) toFix(q *stats.Quadrant) string {
+	if q == nil || q.Resamples == 0 {
+		return ""
+	}
+	points := slices.Clone(q.Points)
+	slices.SortStableFunc(points, func(a, b stats.QuadrantPoint) int { return order(b.Y, a.Y) })
+	var fix []string
+	for _, p := range points {
+		if p.Quadrant == stats.Improve && p.Prob != nil && p.Prob[stats.Improve-1] >= firm {
+			fix = append(fix, c.Label(p.Key))
+		}
+	}
+	if len(fix) > 2*mostNamed {
+		fix = append(fix[:2*mostNamed], "…")
+	}
+	return strings.Join(fix, c.T("、", ", "))
+}

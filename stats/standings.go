@@ -1,0 +1,314 @@
+package stats
+
+import (
+	"math"
+)
+
+// StandingRow is how a group's index of one item (overall, the composite) compares with that of all other respondents.
+type StandingRow struct {
+	Key    string
+	N      int      // of the group's respondents, those who answered
+	NAll   int      // of all respondents
+	Own    *float64 // index of the group
+	All    *float64 // index of all respondents, the group among them
+	Diff   *float64 // index of the group less that of all others
+	SE, DF *float64
+	P      *float64 // two-sided
+	// PAdjusted corrects P by Holm for the items of the group (for the composite and overall: for the groups).
+	PAdjusted     *float64
+	CILow, CIHigh *float64 // of Diff
+}
+
+// Standing is one group against all others.
+type Standing struct {
+	Group string
+	Rows  []StandingRow // items, overall, composite
+}
+
+// Standings compares every group of a field with all respondents outside it.
+type Standings struct {
+	Field  string
+	Groups []Standing
+}
+
+// power holds sums over some respondents of weights w, squared weights and y less a centre.
+type power struct {
+	n                         int
+	w, wy, wyy, ww, wwy, wwyy float64
+}
+
+func (s *power) add(w, y float64) {
+	s.n++
+	s.w += w
+	s.wy += w * y
+	s.wyy += w * y * y
+	s.ww += w * w
+	s.wwy += w * w * y
+	s.wwyy += w * w * y * y
+}
+
+func (s *power) join(o power, sign float64) {
+	s.n += int(sign) * o.n
+	s.w += sign * o.w
+	s.wy += sign * o.wy
+	s.wyy += sign * o.wyy
+	s.ww += sign * o.ww
+	s.wwy += sign * o.wwy
+	s.wwyy += sign * o.wwyy
+}
+
+func (s *power) mean() float64 { return s.wy / s.w }
+
+// spread is Σw (y - mean)², linear Σw² (y - mean)²; what rounding leaves of none is none.
+func (s *power) spread() float64 { return above(s.wyy-s.wy*s.wy/s.w, s.wyy) }
+func (s *power) linear() float64 {
+	m := s.mean()
+	return above(s.wwyy-2*m*s.wwy+m*m*s.ww, s.wwyy)
+}
+
+func above(x, of float64) float64 {
+	if x <= 1e-12*of {
+		return 0
+	}
+	return x
+}
+
+// Standings compares the index of each group of field f, any of d.Fields, with that of all respondents outside the group: Welch's
+// t test; with weights or a design the difference of two domain means, errors linearised, t on designDF. Respondents without a
+// group are among the others. A difference without an error (one respondent, no spread) has no test.
+//
+// R: t.test(y[g == k], y[is.na(g) | g != k]); with a design survey::svytotal of the linearised values
+func (d *Data) Standings(f int) *Standings {
+	out := &Standings{Field: d.Fields[f].Key}
+	groups, k := len(d.Fields[f].Groups), d.variables()
+	if d.N == 0 || k == 0 || groups == 0 {
+		return out
+	}
+	var centre float64
+	for i := range k {
+		v := d.variable(i)
+		centre += v.Index(float64(v.Min+v.Max)/2, d.Options.Index) / float64(k)
+	}
+	sums := d.powers(f, centre)
+	all := make([]power, k+1)
+	for g := range sums {
+		for v := range all {
+			all[v].join(sums[g][v], 1)
+		}
+	}
+	for g := range groups {
+		s := Standing{Group: d.Fields[f].Groups[g]}
+		means := make([][2]float64, k+1) // of the group and of the others
+		for v := range all {
+			row := StandingRow{Key: "composite", N: sums[g+1][v].n, NAll: all[v].n}
+			if v < k {
+				row.Key = d.variable(v).Key
+			}
+			own, rest := sums[g+1][v], all[v]
+			rest.join(own, -1)
+			means[v] = [2]float64{math.NaN(), math.NaN()}
+			if row.NAll > 0 {
+				row.All = num(all[v].mean() + centre)
+			}
+			if own.n > 0 {
+				row.Own = num(own.mean() + centre)
+			}
+			if own.n > 0 && rest.n > 0 && rest.w > 0 {
+				means[v] = [2]float64{own.mean() + centre, rest.mean() + centre}
+				row.Diff = num(own.mean() - rest.mean())
+				d.testStanding(&row, &own, &rest)
+			}
+			s.Rows = append(s.Rows, row)
+		}
+		if d.Designed {
+			d.designStanding(&s, f, g, sums[g+1], all, means)
+		}
+		out.Groups = append(out.Groups, s)
+	}
+	out.adjust(k)
+	return out
+}
+
+// powers sums each variable, then the composite, in each group of field f ([0]: without a group), y less a centre.
+func (d *Data) powers(f int, centre float64) [][]power {
+	d.Composite()
+	k := d.variables()
+	tables := make([][]float64, k)
+	for i := range tables {
+		v := d.variable(i)
+		tables[i] = make([]float64, v.Levels()+1)
+		for l := 1; l < len(tables[i]); l++ {
+			tables[i][l] = v.Index(v.Code(l), d.Options.Index) - centre
+		}
+	}
+	const strips = 8 // fixed, so that sums do not depend on the number of goroutines
+	parts := make([][][]power, min(strips, len(d.Batches)))
+	parallel(d.Options.Jobs, len(parts), func(s int) {
+		part := make([][]power, len(d.Fields[f].Groups)+1)
+		for g := range part {
+			part[g] = make([]power, k+1)
+		}
+		for bi := s; bi < len(d.Batches); bi += len(parts) {
+			b := &d.Batches[bi]
+			for r, g := range b.Fields[f][:b.N] {
+				to, w := part[g], b.weight(r)
+				for i, table := range tables {
+					if l := b.Items[i][r]; l > 0 {
+						to[i].add(w, table[l])
+					}
+				}
+				if y := b.composite[r]; !math.IsNaN(y) {
+					to[k].add(w, y-centre)
+				}
+			}
+		}
+		parts[s] = part
+	})
+	for _, part := range parts[1:] {
+		for g := range part {
+			for v := range part[g] {
+				parts[0][g][v].join(part[g][v], 1)
+			}
+		}
+	}
+	return parts[0]
+}
+
+// testStanding tests a difference without a design.
+func (d *Data) testStanding(row *StandingRow, own, rest *power) {
+	switch {
+	case d.Designed:
+		return
+	case d.Weighted:
+		n := float64(d.N)
+		d.finishStanding(row, math.Sqrt(n/(n-1)*(own.linear()/(own.w*own.w)+rest.linear()/(rest.w*rest.w))), n-1)
+	case own.n > 1 && rest.n > 1:
+		a, b := own.spread()/(own.w-1)/own.w, rest.spread()/(rest.w-1)/rest.w
+		d.finishStanding(row, math.Sqrt(a+b), (a+b)*(a+b)/(a*a/(own.w-1)+b*b/(rest.w-1)))
+	}
+}
+
+func (d *Data) finishStanding(row *StandingRow, se, df float64) {
+	if !(se > 0) || !(df > 0) {
+		return
+	}
+	row.SE, row.DF = num(se), num(df)
+	row.P = num(tTwoSided(*row.Diff/se, df))
+	q := tBeyond(1-d.Options.Confidence, df)
+	row.CILow, row.CIHigh = num(*row.Diff-q*se), num(*row.Diff+q*se)
+}
+
+// designStanding tests all differences of a group under the sampling design. means are those of the group and of the others.
+func (d *Data) designStanding(s *Standing, f, g int, own, all []power, means [][2]float64) {
+	k := d.variables()
+	variance := d.linearizedCov(k+1, func(b *Batch, row int, z []float64) {
+		side := 1
+		if int(b.Fields[f][row]) == g+1 {
+			side = 0
+		}
+		w := b.weight(row)
+		for v := range z {
+			if math.IsNaN(means[v][0]) {
+				continue
+			}
+			y := b.composite[row]
+			if v < k {
+				l := b.Items[v][row]
+				if l == 0 {
+					continue
+				}
+				item := d.variable(v)
+				y = item.Index(item.Code(int(l)), d.Options.Index)
+			}
+			if math.IsNaN(y) {
+				continue
+			}
+			if z[v] = w * (y - means[v][side]); side == 0 {
+				z[v] /= own[v].w
+			} else {
+				z[v] /= own[v].w - all[v].w
+			}
+		}
+	})
+	for v := range s.Rows {
+		if s.Rows[v].Diff != nil && own[v].n > 1 {
+			d.finishStanding(&s.Rows[v], math.Sqrt(variance.At(v, v)), d.designDF())
+		}
+	}
+}
+
+// adjust fills in the corrected p-values.
+func (s *Standings) adjust(k int) {
+	holm := func(rows []*StandingRow) {
+		var p []float64
+		var tested []*StandingRow
+		for _, r := range rows {
+			if r.P != nil {
+				p, tested = append(p, *r.P), append(tested, r)
+			}
+		}
+		adjusted, err := AdjustP(p, "holm")
+		if err != nil {
+			return
+		}
+		for i, r := range tested {
+			r.PAdjusted = num(adjusted[i])
+		}
+	}
+	for v := range k + 1 {
+		if v < k && s.Groups[0].Rows[v].Key != "overall" {
+			continue
+		}
+		var across []*StandingRow
+		for g := range s.Groups {
+			across = append(across, &s.Groups[g].Rows[v])
+		}
+		holm(across)
+	}
+	for g := range s.Groups {
+		var items []*StandingRow
+		for v := range s.Groups[g].Rows[:k] {
+			if r := &s.Groups[g].Rows[v]; r.Key != "overall" {
+				items = append(items, r)
+			}
+		}
+		holm(items)
+	}
+}
+
+// Of is the standing of a group; nil when it has none.
+func (s *Standings) Of(group string) *Standing {
+	for g := range s.Groups {
+		if s.Groups[g].Group == group {
+			return &s.Groups[g]
+		}
+	}
+	return nil
+}
+
+// Numbers lists the differences as analysis benchmark: term is the item, by and group whose they are.
+func (s *Standings) Numbers() []Number {
+	var list []Number
+	for g := range s.Groups {
+		list = append(list, s.Groups[g].Numbers(s.Field)...)
+	}
+	return list
+}
+
+// Numbers lists the differences of one group.
+func (s *Standing) Numbers(field string) []Number {
+	var list []Number
+	for _, r := range s.Rows {
+		row := rows{Number{Analysis: "benchmark", By: field, Group: s.Group, Term: r.Key, N: r.N}, &list}
+		row.add("index", r.Own)
+		row.add("all", r.All)
+		row.add("diff", r.Diff)
+		row.add("se", r.SE)
+		row.add("df", r.DF)
+		row.add("p", r.P)
+		row.add("p_adjusted", r.PAdjusted)
+		row.add("ci_low", r.CILow)
+		row.add("ci_high", r.CIHigh)
+	}
+	return list
+}

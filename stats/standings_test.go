@@ -1,0 +1,191 @@
+package stats
+
+import (
+	"context"
+	"math"
+	"testing"
+
+	"manyi/survey"
+)
+
+// fixture reads a survey of fixtures.
+func fixture(t testing.TB, codebook string) *Data {
+	t.Helper()
+	book := must(survey.LoadCodebook("../fixtures/" + codebook))
+	ds := must(survey.Read(context.Background(), book, survey.ReadOptions{}))
+	t.Cleanup(ds.Release)
+	return must(FromDataset(ds, 2))
+}
+
+func (s *Standing) row(key string) StandingRow {
+	for _, r := range s.Rows {
+		if r.Key == key {
+			return r
+		}
+	}
+	return StandingRow{}
+}
+
+func TestStandingsAgainstR(t *testing.T) {
+	var want []struct {
+		Data, Group, Term string
+		Diff, SE, DF, P   float64
+	}
+	golden(t, "standings", &want)
+	codebooks := map[string][2]string{"xian": {"xian/survey.yaml", "branch"}, "sfo": {"sfo/survey.yaml", "area"}, "sfo-design": {"sfo/design.yaml", "area"}}
+	standings := map[string]*Standings{}
+	for name, c := range codebooks {
+		d := fixture(t, c[0])
+		standings[name] = d.Standings(d.field(c[1]))
+	}
+	for _, w := range want {
+		r := standings[w.Data].Of(w.Group).row(w.Term)
+		what := w.Data + " " + w.Group + " " + w.Term
+		checkNum(t, what+" diff", r.Diff, w.Diff, 1e-9)
+		checkNum(t, what+" se", r.SE, w.SE, 1e-9)
+		checkNum(t, what+" df", r.DF, w.DF, 1e-9)
+		checkNum(t, what+" p", r.P, w.P, 1e-9)
+	}
+	if len(want) != 28 {
+		t.Errorf("%d reference rows", len(want))
+	}
+}
+
+// Two groups of three and two, worked by hand: on 1..5 the index is 25 (x - 1).
+func TestStandingsByHand(t *testing.T) {
+	d := &Data{N: 6, Options: DefaultOptions(), Items: []Item{{Key: "q", Min: 1, Max: 5}}, Fields: []Field{{Key: "f", Groups: []string{"a", "b", "nobody"}}},
+		Batches: []Batch{{N: 6, Items: [][]uint8{{1, 2, 3, 5, 5, 0}}, Fields: [][]uint16{{1, 1, 1, 2, 0, 2}}}}}
+	s := d.Standings(0)
+	a := s.Of("a").row("q")
+	// a: 0 25 50, mean 25, variance 625; others: 100 100.
+	checkNum(t, "own", a.Own, 25, 1e-12)
+	checkNum(t, "all", a.All, 55, 1e-12)
+	checkNum(t, "diff", a.Diff, -75, 1e-12)
+	checkNum(t, "se", a.SE, math.Sqrt(625.0/3), 1e-12)
+	checkNum(t, "df", a.DF, 2, 1e-12)
+	if b := s.Of("b").row("q"); b.N != 1 || b.Diff == nil || b.SE != nil || b.P != nil {
+		t.Errorf("a single respondent: %+v", b)
+	}
+	if b := s.Of("nobody").row("q"); b.N != 0 || b.Own != nil || b.Diff != nil {
+		t.Errorf("nobody: %+v", b)
+	}
+	if s.Of("c") != nil || len(s.Numbers()) != 3*2*9 {
+		t.Errorf("%d numbers", len(s.Numbers()))
+	}
+}
+
+func TestSubsetIsTheFilteredSurvey(t *testing.T) {
+	for _, codebook := range []string{"xian/survey.yaml", "sfo/design.yaml"} {
+		d := fixture(t, codebook)
+		d.Options.Bootstrap = 0
+		f := d.Compare[0]
+		rows := d.RowsByGroup(f)
+		total := 0
+		for g, name := range d.Fields[f].Groups {
+			total += len(rows[g])
+			if g > 1 {
+				continue
+			}
+			sub, hidden := d.Subset(rows[g], 0)
+			if len(hidden) > 0 {
+				t.Errorf("hidden: %v", hidden)
+			}
+			book := must(survey.LoadCodebook("../fixtures/" + codebook))
+			ds := must(survey.Read(context.Background(), book, survey.ReadOptions{Where: []string{d.Fields[f].Key + "=" + name}}))
+			filtered := must(FromDataset(ds, 1))
+			filtered.Options.Bootstrap = 0
+			if sub.N != filtered.N {
+				t.Fatalf("%s: %d respondents, filtered %d", name, sub.N, filtered.N)
+			}
+			type at struct{ by, group, term, statistic string }
+			want := map[at]*float64{}
+			for _, run := range []func(*Data) ([]Number, error){
+				func(d *Data) ([]Number, error) { r, err := d.Index(); return r.Numbers(), err },
+				func(d *Data) ([]Number, error) { r, err := d.Regression(); return r.Numbers(), err },
+			} {
+				for _, n := range must(run(filtered)) {
+					want[at{n.By, n.Group, n.Term, n.Statistic}] = n.Value
+				}
+				for _, n := range must(run(sub)) {
+					w, ok := want[at{n.By, n.Group, n.Term, n.Statistic}]
+					if !ok || (w == nil) != (n.Value == nil) || w != nil && math.Abs(*w-*n.Value) > 1e-12*math.Abs(*w) {
+						t.Errorf("%s %s %s %s: %v, filtered %v", name, n.Analysis, n.Term, n.Statistic, n.Value, w)
+					}
+				}
+			}
+			ds.Release()
+		}
+		for bi := range d.Batches {
+			for _, g := range d.Batches[bi].Fields[f] {
+				if g == 0 {
+					total++
+				}
+			}
+		}
+		if total != d.N {
+			t.Errorf("%s: %d of %d respondents are in a group or in none", codebook, total, d.N)
+		}
+	}
+}
+
+// Groups under 5 are hidden, and when fewer than 5 are hidden together the smallest of the others too.
+func TestSubsetHidesSmallGroups(t *testing.T) {
+	column := func(sizes ...int) []uint16 {
+		var c []uint16
+		for g, n := range sizes {
+			for range n {
+				c = append(c, uint16(g))
+			}
+		}
+		return c
+	}
+	for _, test := range []struct {
+		sizes  []int // without a group, then of each
+		shown  []string
+		hidden int
+	}{
+		{[]int{0, 10, 20, 30}, []string{"a", "b", "c"}, 0},
+		{[]int{0, 3, 20, 30}, []string{"c"}, 23},     // 3 alone would be told by the total: 20 join them
+		{[]int{0, 3, 4, 30}, []string{"c"}, 7},       // 7 together are enough
+		{[]int{9, 3, 20, 30}, []string{"b", "c"}, 3}, // among 12 without an answer
+		{[]int{0, 3, 0, 0}, nil, 3},                  // nothing else to hide
+		{[]int{0, 5, 0, 6}, []string{"a", "c"}, 0},   // empty groups are dropped, not hidden
+		{[]int{1, 4, 5, 6}, []string{"b", "c"}, 4},   // 4 + 1
+		{[]int{0, 1, 1, 1, 1, 50}, []string{}, 54},   // 4 together: all
+		{[]int{0, 1, 1, 1, 1, 1, 50}, []string{"f"}, 5},
+	} {
+		c := column(test.sizes...)
+		d := &Data{N: len(c), Options: DefaultOptions(), Fields: []Field{{Key: "g", Groups: []string{"a", "b", "c", "d", "e", "f"}[:len(test.sizes)-1]}},
+			Batches: []Batch{{N: len(c), Fields: [][]uint16{c}}}}
+		rows := make([]int32, len(c))
+		for i := range rows {
+			rows[i] = int32(i)
+		}
+		before := string(asBytes(c))
+		sub, hidden := d.Subset(rows, 5)
+		n := 0
+		for _, h := range hidden {
+			n += h.N
+		}
+		if n != test.hidden || len(sub.Fields[0].Groups) != len(test.shown) {
+			t.Errorf("%v: %d hidden, shown %v", test.sizes, n, sub.Fields[0].Groups)
+			continue
+		}
+		for i, g := range test.shown {
+			if sub.Fields[0].Groups[i] != g {
+				t.Errorf("%v: shown %v", test.sizes, sub.Fields[0].Groups)
+			}
+		}
+		if string(asBytes(c)) != before {
+			t.Error("the data were changed")
+		}
+	}
+}
+
+func asBytes(c []uint16) []byte {
+	var b []byte
+	for _, x := range c {
+		b = append(b, byte(x))
+	}
+	return b
+}
