@@ -10,6 +10,11 @@
 //	$ manyi check survey.yaml
 //	$ manyi run survey.yaml -o report
 //
+// Repeat a run and compare its numbers, or list what moved between two:
+//
+//	$ manyi verify report
+//	$ manyi diff report next
+//
 // Results go to files, progress and logs to standard error. Exit codes: 0 done, 1 the data or the codebook is wrong,
 // 2 wrong usage, 3 the run itself failed.
 package main
@@ -90,6 +95,8 @@ type commands struct {
 	Run   runCommand   `cmd:"" help:"Make the report: workbook, charts, page and numbers."`
 
 	Convert convertCommand `cmd:"" help:"Write a data file in another format: CSV, XLSX, SPSS, Parquet or Arrow."`
+	Verify  verifyCommand  `cmd:"" help:"Repeat the run of a report and say whether each number is the same."`
+	Diff    diffCommand    `cmd:"" help:"List the numbers that differ between two reports."`
 }
 
 // run is the program without the process: it parses args and does the work.

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/alecthomas/kong"
+
+	"manyi/report"
+)
+
+type verifyCommand struct {
+	Dir  string `arg:"" help:"Folder of a report."`
+	From string `help:"Folder that the report was made from, when it is not this one: names of files in the manifest start there." placeholder:"FOLDER"`
+	Jobs int    `help:"Processors to use; 0 = all." short:"j"`
+}
+
+// Run repeats the run that a manifest describes, in a temporary folder, and compares every number.
+func (c *verifyCommand) Run(j *job) error {
+	dir, err := filepath.Abs(c.Dir)
+	if err != nil {
+		return coded(codeUsage, err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
+	if err != nil {
+		return codedError{codeData, fmt.Errorf("%s is not the folder of a report: %w", c.Dir, err)}
+	}
+	var m report.Manifest
+	if err := json.Unmarshal(text, &m); err != nil {
+		return codedError{codeData, fmt.Errorf("%s: %w", filepath.Join(c.Dir, "manifest.json"), err)}
+	}
+	earlier, err := readNumbers(dir)
+	if err != nil {
+		return coded(codeData, fmt.Errorf("%w\nhint: the numbers are compared, so numbers must be among the --formats of the run", err))
+	}
+	if c.From != "" {
+		if err := os.Chdir(c.From); err != nil {
+			return coded(codeUsage, err)
+		}
+	}
+	data, in, out, err := repeated(m)
+	if err != nil {
+		return coded(codeData, fmt.Errorf("%s: %w", filepath.Join(c.Dir, "manifest.json"), err))
+	}
+	codebook, err := findCodebook(m, dir)
+	if err != nil {
+		return coded(codeData, err)
+	}
+	temp, err := os.MkdirTemp("", "manyi-verify-")
+	if err != nil {
+		return coded(codeRun, err)
+	}
+	defer os.RemoveAll(temp)
+	again := filepath.Join(temp, "report")
+	in.Jobs, out.Out, out.Formats = c.Jobs, again, []string{"numbers"}
+	if err := j.report(codebook, data, in, out); err != nil {
+		return err
+	}
+	now, err := readNumbers(again)
+	if err != nil {
+		return coded(codeRun, err)
+	}
+	changed := c.changes(m, again)
+	for _, line := range changed {
+		fmt.Fprintln(j.stdout, line)
+	}
+	d := compareNumbers(earlier, now)
+	d.print(j.stdout, "report", "repeated", 0)
+	if d.moved() > 0 {
+		return codedError{codeData, fmt.Errorf("%s is not what this run gives: %d of its %d numbers differ", c.Dir, d.moved(), len(earlier))}
+	}
+	return nil
+}
+
+// changes says which inputs are not what they were.
+func (c *verifyCommand) changes(m report.Manifest, again string) []string {
+	var now report.Manifest
+	text, err := os.ReadFile(filepath.Join(again, "manifest.json"))
+	if err == nil {
+		err = json.Unmarshal(text, &now)
+	}
+	if err != nil {
+		return []string{fmt.Sprint("the manifest of the repeated run cannot be read: ", err)}
+	}
+	var out []string
+	if m.Version != now.Version {
+		out = append(out, fmt.Sprintf("made by manyi %s, repeated by %s", m.Version, now.Version))
+	}
+	if m.Codebook != nil && now.Codebook != nil && m.Codebook.SHA256 != now.Codebook.SHA256 {
+		out = append(out, fmt.Sprintf("%s has changed since the report was made", now.Codebook.Path))
+	}
+	for i, x := range m.Inputs {
+		switch {
+		case i >= len(now.Inputs):
+			out = append(out, fmt.Sprintf("%s was not read again", x.Path))
+		case x.SHA256 != now.Inputs[i].SHA256:
+			out = append(out, fmt.Sprintf("%s has changed since the report was made", now.Inputs[i].Path))
+		}
+	}
+	return out
+}
+
+// repeated are the data files and flags of the run that a manifest describes.
+func repeated(m report.Manifest) (data []string, in inputFlags, out outputFlags, err error) {
+	if len(m.Command) < 2 {
+		return nil, in, out, errors.New("does not say by which command the report was made")
+	}
+	var cli commands
+	parser, err := kong.New(&cli, kong.Name("manyi"), kong.Vars{"version": version}, kong.Exit(func(int) {}))
+	if err != nil {
+		return nil, in, out, err
+	}
+	command, err := parser.Parse(m.Command[1:])
+	if err != nil {
+		return nil, in, out, fmt.Errorf("its command is not one of this program: %w", err)
+	}
+	switch command.Selected().Name {
+	case "demo":
+		return nil, in, outputFlags{}, nil
+	case "run":
+	default:
+		return nil, in, out, fmt.Errorf("its command is %s, which makes no report", command.Selected().Name)
+	}
+	if isCodebook(cli.Run.Codebook) {
+		data = cli.Run.Data
+	}
+	if contains(data, "-") {
+		return nil, in, out, errors.New("the data came from standard input and are not at hand to read again")
+	}
+	return data, cli.Run.inputFlags, cli.Run.outputFlags, nil
+}
+
+// findCodebook looks for the codebook where the manifest says, and beside the report, for a folder that was moved.
+func findCodebook(m report.Manifest, dir string) (string, error) {
+	if m.Codebook == nil {
+		return "", errors.New("the manifest names no codebook")
+	}
+	path := m.Codebook.Path
+	found := ""
+	for _, at := range []string{path, filepath.Join(dir, filepath.Base(path)), filepath.Join(dir, "sample", filepath.Base(path))} {
+		text, err := os.ReadFile(at)
+		if err != nil {
+			continue
+		}
+		if fmt.Sprintf("%x", sha256.Sum256(text)) == m.Codebook.SHA256 {
+			return at, nil
+		}
+		if found == "" {
+			found = at
+		}
+	}
+	if found == "" {
+		return "", fmt.Errorf("%s: %w\nhint: names of files start where the report was made: go there, or say --from FOLDER", path, fs.ErrNotExist)
+	}
+	return found, nil
+}

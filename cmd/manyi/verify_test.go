@@ -1,0 +1,125 @@
+package main
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"manyi/fixtures"
+)
+
+func TestVerifyRepeatsTheRun(t *testing.T) {
+	folder := filepath.Dir(smallSurvey(t))
+	t.Chdir(folder)
+	must(t, "run", "survey.yaml", "-o", "out", "--formats", "numbers", "--each", "branch", "--seed", "7", "--where", "format=Shop")
+	stdout, _ := must(t, "verify", "out")
+	if !strings.Contains(stdout, " 0 moved, 0 only in report, 0 only in repeated") || strings.Contains(stdout, "changed") {
+		t.Errorf("verify says %s", stdout)
+	}
+	if entries, _ := os.ReadDir(folder); len(entries) != 3 {
+		t.Errorf("verify left %v behind", entries)
+	}
+	// From another folder, and with the report moved.
+	elsewhere := filepath.Join(t.TempDir(), "moved")
+	if err := os.Rename("out", elsewhere); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	if _, stderr, code := manyi(t, "verify", elsewhere); code != 1 || !strings.Contains(stderr, "--from FOLDER") {
+		t.Errorf("exit %d: %s", code, stderr)
+	}
+	must(t, "verify", elsewhere, "--from", folder)
+	// A number that somebody edited is found.
+	numbers := string(read(t, elsewhere, "numbers.csv"))
+	write(t, filepath.Join(elsewhere, "numbers.csv"), strings.Replace(numbers, ",,q1,,index,", ",,q1,,index,1", 1))
+	stdout, stderr, code := manyi(t, "verify", elsewhere, "--from", folder)
+	if code != 1 || !strings.Contains(stdout, "index q1 index") || !strings.Contains(stderr, "1 of its") {
+		t.Errorf("exit %d: %s\n%s", code, stdout, stderr)
+	}
+	// So is a changed answer, and the file that has it is named.
+	data := string(read(t, folder, "data.csv"))
+	write(t, filepath.Join(folder, "data.csv"), strings.Replace(data, "\n1,2,", "\n1,5,", 1))
+	if stdout, _, code = manyi(t, "verify", elsewhere, "--from", folder); code != 1 || !strings.Contains(stdout, "data.csv has changed since the report was made") {
+		t.Errorf("exit %d: %s", code, stdout)
+	}
+}
+
+func TestVerifyWithoutACodebook(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	write(t, "responses.csv", string(fixtures.XianResponses))
+	must(t, "run", "responses.csv", "-o", "first", "--formats", "numbers", "--bootstrap", "0")
+	must(t, "verify", "first")
+	must(t, "demo", "-o", "demo")
+	must(t, "verify", "demo")
+}
+
+func TestVerifyRefuses(t *testing.T) {
+	folder := filepath.Dir(smallSurvey(t))
+	t.Chdir(folder)
+	must(t, "run", "survey.yaml", "-o", "pictures", "--formats", "html")
+	for _, test := range [][2]string{{"nowhere", "not the folder of a report"}, {"pictures", "numbers must be among the --formats"}} {
+		if _, stderr, code := manyi(t, "verify", test[0]); code != 1 || !strings.Contains(stderr, test[1]) {
+			t.Errorf("%s: exit %d: %s", test[0], code, stderr)
+		}
+	}
+	must(t, "run", "survey.yaml", "-o", "out", "--formats", "numbers")
+	good := string(read(t, "out", "manifest.json"))
+	for was, want := range map[string]string{
+		`{`:                                    "manifest.json",
+		`{"command": []}`:                      "does not say by which command",
+		`{"command": ["manyi", "frobnicate"]}`: "not one of this program",
+		`{"command": ["manyi", "convert", "data.csv", "x.sav"]}`:                 "makes no report",
+		`{"command": ["manyi", "run", "survey.yaml", "-"]}`:                      "standard input",
+		`{"command": ["manyi", "run", "survey.yaml"]}`:                           "names no codebook",
+		strings.Replace(good, `"path": "survey.yaml"`, `"path": "gone.yaml"`, 1): "gone.yaml",
+	} {
+		write(t, filepath.Join("out", "manifest.json"), was)
+		if _, stderr, code := manyi(t, "verify", "out"); code != 1 || !strings.Contains(stderr, want) {
+			t.Errorf("%.80s: exit %d: %s", was, code, stderr)
+		}
+	}
+	if _, err := os.Stat("x.sav"); err == nil {
+		t.Error("verify ran convert")
+	}
+}
+
+func TestDiff(t *testing.T) {
+	dir := t.TempDir()
+	head := "analysis,wave,by,group,term,term2,statistic,value,n\n"
+	for name, rows := range map[string]string{
+		"a": "index,2015,,,q1,,index,50,100\nindex,2015,,,q2,,index,60,100\nindex,2015,,,q3,,index,,0\nindex,2015,format,\"S\x1b[31m\",q1,,se,2,9\n",
+		"b": "index,2016,,,q1,,index,50.00001,100\nindex,2016,,,q2,,index,66,90\nindex,2016,,,q3,,index,,0\nindex,2016,,,q4,,index,1,5\n",
+	} {
+		if err := os.Mkdir(filepath.Join(dir, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(dir, name, "numbers.csv"), head+rows)
+	}
+	a, b := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+	stdout, _ := must(t, "diff", a, b)
+	for _, want := range []string{"index q1 index", "50.00001", "index q2 index", "10.000%", "100 -> 90", "index q4 index", "1 numbers the same, 2 moved, 1 only in " + a + ", 1 only in " + b, "index format=S[31m q1 se"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("diff lacks %q:\n%s", want, stdout)
+		}
+	}
+	if stdout, _ = must(t, "diff", a, b, "--tolerance", "1e-6"); !strings.Contains(stdout, "2 numbers the same, 1 moved") || strings.Contains(stdout, "index q1 index") {
+		t.Errorf("with a tolerance: %s", stdout)
+	}
+	stdout, _ = must(t, "diff", a, b, "--csv")
+	rows, err := csv.NewReader(strings.NewReader(stdout)).ReadAll()
+	if err != nil || len(rows) != 5 || rows[2][8] != "60" || rows[2][9] != "66" || rows[4][8] != "" {
+		t.Errorf("%v, %q", err, rows)
+	}
+	if stdout, _ = must(t, "diff", a, a); !strings.HasPrefix(stdout, "4 numbers the same, 0 moved") {
+		t.Errorf("a report and itself: %s", stdout)
+	}
+	if _, _, code := manyi(t, "diff", a, dir); code != 1 {
+		t.Errorf("exit %d without a report", code)
+	}
+	if _, _, code := manyi(t, "diff", a, b, "--tolerance", "NaN"); code != 2 {
+		t.Errorf("exit %d", code)
+	}
+}
