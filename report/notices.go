@@ -88,6 +88,7 @@ func noticesZH() map[string]string {
 		"perfect_fit":             "各指标可毫无误差地推出因变量，因此没有标准误",
 		"polychoric_levels":       "答案选项多于 %[1]d 个的指标不计算多分格相关",
 		"population_clusters":     "总体大小是人数，整群抽样无法据此做有限总体校正，误差偏保守",
+		"reml_not_converged":      "限制性似然尚未收敛到最大值，方差及由此推出的数字是近似的",
 		"regression_design_based": "标准误已按权重和抽样设计计算，不再给出 HC3 标准误和 Durbin-Watson 统计量",
 		"robust_errors_differ":    "对 %[1]s 是否显著，常规标准误与异方差稳健标准误（HC3）结论不同，应以稳健标准误为准",
 		"rotation_not_converged":  "因子旋转迭代 %[1]d 次后仍未稳定",

@@ -84,6 +84,7 @@ func notices() map[string]string {
 		"perfect_fit":             "the items predict the response without error, so there are no standard errors",
 		"polychoric_levels":       "polychoric correlations are left out for items with more than %[1]d answer codes",
 		"population_clusters":     "the population size is of respondents, so it gives no finite population correction for a sample of clusters; errors are on the safe side",
+		"reml_not_converged":      "the restricted likelihood had not settled at its maximum: variances and what follows from them are approximate",
 		"regression_design_based": "standard errors follow the weights and sampling design; HC3 errors and Durbin-Watson do not apply",
 		"robust_errors_differ":    "classical and heteroscedasticity-robust (HC3) errors disagree on whether %[1]s matter; trust the robust ones",
 		"rotation_not_converged":  "the rotation had not settled after %[1]d iterations",
