@@ -112,7 +112,16 @@ func RandomIntercepts(names []string, x [][]float64, y []float64, outer, inner [
 		return nil, fmt.Errorf("%d groups and %d coefficients are too many for a mixed model", len(groups), p)
 	}
 	s := newNestedSums(p, len(groups), len(outers), outerOf)
-	centre := sampleOf(y).mean
+	// The model is fitted to standardised predictors, which changes the deviance by their scales only.
+	centre, means, sds, scales := sampleOf(y).mean, make([]float64, p), make([]float64, p), 0.0
+	for j, column := range x {
+		size := sampleOf(column)
+		means[j+1], sds[j+1] = size.mean, math.Sqrt(size.variance())
+		if !(sds[j+1] > 1e-13*math.Abs(size.mean)) {
+			return nil, notice("constant_predictor", names[j])
+		}
+		scales += 2 * math.Log(sds[j+1])
+	}
 	column, value := make([]int, p+1), make([]float64, p+1)
 	for j := range column {
 		column[j] = j
@@ -120,7 +129,7 @@ func RandomIntercepts(names []string, x [][]float64, y []float64, outer, inner [
 	value[0] = 1
 	for r := range y {
 		for j := range x {
-			value[j+1] = x[j][r]
+			value[j+1] = (x[j][r] - means[j+1]) / sds[j+1]
 		}
 		value[p] = y[r] - centre
 		s.add(unit[r], 1, column, value, 0)
@@ -133,20 +142,27 @@ func RandomIntercepts(names []string, x [][]float64, y []float64, outer, inner [
 	if !ok {
 		return nil, fmt.Errorf("the rows of a group never differ, or there are no more rows than coefficients")
 	}
-	k := make([]float64, p)
+	k := make([]float64, p) // where all predictors are 0
 	k[0] = 1
+	for j := 1; j < p; j++ {
+		k[j] = -means[j] / sds[j]
+	}
 	f.predict(k)
-	out := &MixedModel{N: n, Residual: f.residual, REML: f.reml, Notices: f.notices(), Coefficients: make([]MixedCoefficient, p)}
-	for j := range out.Coefficients {
-		e := make([]float64, p)
-		e[j] = 1
-		c := MixedCoefficient{Name: "(intercept)", B: f.point.beta[j], SE: math.Sqrt(f.residual) * norm(f.whiten(e))}
-		if j == 0 {
-			c.B += centre
-		} else {
-			c.Name = names[j-1]
+	out := &MixedModel{N: n, Residual: f.residual, REML: f.reml + scales, Notices: f.notices()}
+	whiten := f.whitener()
+	coefficient := func(name string, d []float64, origin float64) {
+		c := MixedCoefficient{Name: name, B: origin}
+		for j, b := range f.point.beta {
+			c.B += d[j] * b
 		}
-		out.Coefficients[j] = c
+		c.SE = math.Sqrt(f.residual) * norm(whiten(d))
+		out.Coefficients = append(out.Coefficients, c)
+	}
+	coefficient("(intercept)", slices.Clone(k), centre)
+	for j, name := range names {
+		d := make([]float64, p)
+		d[j+1] = 1 / sds[j+1]
+		coefficient(name, d, 0)
 	}
 	level := func(i int, effects []nestedEffect, name func(g int) pair) *RandomIntercept {
 		l := &RandomIntercept{Variance: f.lambda[i] * f.residual, LR: f.lr[i], P: f.p(i)}
@@ -228,18 +244,25 @@ func (f *nestedFit) notices() []Notice {
 	return []Notice{notice("reml_not_converged")}
 }
 
-// whiten gives R⁻ᵀ d for XᵀV⁻¹X = RᵀR, so that σ² |R⁻ᵀ d|² is the variance of dᵀβ.
-func (f *nestedFit) whiten(d []float64) []float64 {
+// whitener gives the function that turns d into R⁻ᵀ d in its place, for XᵀV⁻¹X = RᵀR: σ² |R⁻ᵀ d|² is the variance of dᵀβ.
+func (f *nestedFit) whitener() func(d []float64) []float64 {
 	var r mat.TriDense
 	f.point.chol.UTo(&r)
-	z := slices.Clone(d)
-	for i := range z {
-		for j := range i {
-			z[i] -= r.At(j, i) * z[j]
+	lower := squareOf(f.sums.p)
+	for i, row := range lower {
+		for j := range i + 1 {
+			row[j] = r.At(j, i)
 		}
-		z[i] /= r.At(i, i)
 	}
-	return z
+	return func(d []float64) []float64 {
+		for i, row := range lower {
+			for j := range i {
+				d[i] -= row[j] * d[j]
+			}
+			d[i] /= row[i]
+		}
+		return d
+	}
 }
 
 func norm(x []float64) float64 {
@@ -265,24 +288,7 @@ func (f *nestedFit) predict(k []float64) {
 	for j, b := range f.point.beta {
 		middle += k[j] * b
 	}
-	var r mat.TriDense
-	f.point.chol.UTo(&r)
-	upper := squareOf(p)
-	for i := range upper {
-		for j := i; j < p; j++ {
-			upper[j][i] = r.At(i, j)
-		}
-	}
-	whiten := func(z []float64) []float64 {
-		for i := range z {
-			row := upper[i]
-			for j := range i {
-				z[i] -= row[j] * z[j]
-			}
-			z[i] /= row[i]
-		}
-		return z
-	}
+	whiten := f.whitener()
 	left := func(mean []float64) float64 {
 		e := mean[p]
 		for j, b := range f.point.beta {
