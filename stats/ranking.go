@@ -63,7 +63,7 @@ type RankedUnit struct {
 
 const (
 	maxRanked    = 20000   // units that are drawn
-	rankingDraws = 4000000 // units times draws
+	rankingDraws = 2000000 // units times draws
 	enoughForms  = 0.8     // the reliability of FormsNeeded
 )
 
@@ -72,7 +72,8 @@ const (
 // field, no result: then it has no numbers.
 //
 // Shrunken is the intercept plus the unit's predicted effect, for a manager also that of the branch. SE is the error of that
-// prediction, uncertainty of the intercept included, variances taken as known (Henderson's prediction error variance); intervals are normal.
+// prediction, uncertainty of the intercept included, variances taken as known (Henderson's prediction error variance). Intervals are by t on the
+// degrees of freedom between the units of a level, branches less 1 and managers less branches, which about makes up for that.
 //
 // ProbBelowMean is the probability that the unit's true effect (a manager's with the branch's) is below 0, that is the unit below the
 // model's mean. Ranks and the probabilities to be among the highest and lowest fifth of the units (their number over five, rounded, at least

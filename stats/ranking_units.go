@@ -63,9 +63,9 @@ func (d *Data) rankLevels(out *RankingModel, f *nestedFit, units []rankingUnit, 
 			t.n, t.w, t.w2, t.sum = t.n+u.n, t.w+u.w, t.w2+u.w2, t.sum+u.sum
 			place[i] = u.outer
 		}
-		out.Levels = append(out.Levels, d.rankLevel("branch", f.outer, tops, cells, func(c factorCell) int { return place[by[cellKey(c, first)]] }, centre, draws, ranks[0]))
+		out.Levels = append(out.Levels, d.rankLevel("branch", f.outer, tops, cells, func(c factorCell) int { return place[by[cellKey(c, first)]] }, float64(len(f.outer)-1), centre, draws, ranks[0]))
 	}
-	out.Levels = append(out.Levels, d.rankLevel(lower, f.units, units, cells, func(c factorCell) int { return by[cellKey(c, first)] }, centre, draws, ranks[1]))
+	out.Levels = append(out.Levels, d.rankLevel(lower, f.units, units, cells, func(c factorCell) int { return by[cellKey(c, first)] }, float64(len(f.units)-max(1, len(f.outer))), centre, draws, ranks[1]))
 	if len(f.units) > maxRanked {
 		out.Notices = append(out.Notices, notice("too_many_ranked", len(f.units), maxRanked))
 	}
@@ -80,7 +80,7 @@ func (d *Data) rankedField(by string) string {
 }
 
 // rankLevel describes the units of one level. ranks are by draw, then unit; nil without.
-func (d *Data) rankLevel(by string, effects []nestedEffect, units []rankingUnit, cells []factorCell, unit func(factorCell) int, centre float64, draws int, ranks []uint16) RankingLevel {
+func (d *Data) rankLevel(by string, effects []nestedEffect, units []rankingUnit, cells []factorCell, unit func(factorCell) int, df, centre float64, draws int, ranks []uint16) RankingLevel {
 	l := RankingLevel{By: by, Field: d.rankedField(by), Units: make([]RankedUnit, len(units))}
 	n, weight, within := 0, 0.0, 0.0
 	for _, c := range cells {
@@ -93,7 +93,8 @@ func (d *Data) rankLevel(by string, effects []nestedEffect, units []rankingUnit,
 	if n > len(units) {
 		l.SDWithin = num(math.Sqrt(within / weight * float64(n) / float64(n-len(units))))
 	}
-	z, confidence := normalBeyond(1-d.Options.Confidence), d.Options.Confidence
+	confidence := d.Options.Confidence
+	t := tBeyond(1-confidence, df)
 	names := d.unitNames(by, units)
 	sorted := make([]float64, len(effects))
 	for i, e := range effects {
@@ -101,11 +102,11 @@ func (d *Data) rankLevel(by string, effects []nestedEffect, units []rankingUnit,
 	}
 	slices.Sort(sorted)
 	fifth := max(1, int(math.Round(float64(len(units))/5)))
-	own := make([]int, draws)
+	times := make([]int, len(units)) // that a unit had each rank
 	for i, e := range effects {
 		u := &units[i]
 		value, se := centre+e.predicted, math.Sqrt(e.variance)
-		x := RankedUnit{Group: names[i], N: u.n, NEff: e.n, Raw: num(u.sum / u.w), Shrunken: num(value), SE: num(se), CILow: num(value - z*se), CIHigh: num(value + z*se),
+		x := RankedUnit{Group: names[i], N: u.n, NEff: e.n, Raw: num(u.sum / u.w), Shrunken: num(value), SE: num(se), CILow: num(value - t*se), CIHigh: num(value + t*se),
 			ConditionalSE: num(math.Sqrt(e.ownVariance))}
 		if by == "manager" && u.branch >= 0 {
 			x.Branch = d.Fields[d.field(d.Branch)].Groups[u.branch]
@@ -124,21 +125,27 @@ func (d *Data) rankLevel(by string, effects []nestedEffect, units []rankingUnit,
 			x.Low95, x.High95, x.Low998, x.High998 = num(centre-limit(0.05)), num(centre+limit(0.05)), num(centre-limit(0.002)), num(centre+limit(0.002))
 		}
 		if ranks != nil {
-			top, bottom := 0, 0
-			for r := range own {
-				own[r] = int(ranks[r*len(units)+i])
-				if own[r] <= fifth {
-					top++
+			clear(times)
+			for r := range draws {
+				times[ranks[r*len(units)+i]-1]++
+			}
+			top, bottom, low, high, below := 0, 0, 0, 0, 0
+			for k, c := range times {
+				if k < fifth {
+					top += c
 				}
-				if own[r] > len(units)-fifth {
-					bottom++
+				if k >= len(units)-fifth {
+					bottom += c
+				}
+				below += c
+				if low == 0 && float64(below) >= (1-confidence)/2*float64(draws) {
+					low = k + 1
+				}
+				if high == 0 && float64(below) >= (1+confidence)/2*float64(draws) {
+					high = k + 1
 				}
 			}
-			slices.Sort(own)
-			at := func(p float64) *float64 {
-				return num(float64(own[max(0, min(draws-1, int(math.Ceil(p*float64(draws)))-1))]))
-			}
-			x.RankLow, x.RankHigh = at((1-confidence)/2), at((1+confidence)/2)
+			x.RankLow, x.RankHigh = num(float64(low)), num(float64(high))
 			x.ProbTop, x.ProbBottom = num(float64(top)/float64(draws)), num(float64(bottom)/float64(draws))
 		}
 		l.Units[i] = x
