@@ -267,7 +267,7 @@ func (s *nestedSums) fit(may [2]bool) (lambda [2]float64, best *nestedPoint, con
 		return l
 	}
 	base, ok := s.at([2]float64{}, false)
-	if !ok {
+	if !ok || !(s.cross[s.p][s.p] > s.least) {
 		return lambda, nil, false, false
 	}
 	scale := 1 / float64(len(s.units)+s.outer)
@@ -332,7 +332,7 @@ func (s *nestedSums) fit(may [2]bool) (lambda [2]float64, best *nestedPoint, con
 		}
 		return out, true
 	})
-	if !ok {
+	if !ok || end.x[1] > 1-2*(1-nestedBound) { // nothing is left within units
 		return lambda, nil, false, false
 	}
 	lambda = ratio(end.x)

@@ -120,12 +120,16 @@ func (d *Data) Ranking() (*Ranking, error) {
 	m, _, _ := d.rankingModel(y, branch, manager, nil)
 	r.Models = append(r.Models, m)
 	var fields []int
-	for _, f := range d.Compare {
-		if f != branch && f != manager && !slices.Contains(fields, f) {
+	var why []Notice
+	for c, f := range d.Compare {
+		switch {
+		case f == branch || f == manager || slices.Contains(fields, f):
+		case d.groupsPresent(c) < 2: // a field that nobody has would leave nobody
+			why = append(why, notice("one_group", d.Fields[f].Key))
+		default:
 			fields = append(fields, f)
 		}
 	}
-	var why []Notice
 	for len(fields) > 0 { // what the model cannot bear is left out, a field at a time
 		m, drop, reason := d.rankingModel(y, branch, manager, fields)
 		if drop < 0 {
@@ -180,17 +184,11 @@ func (d *Data) rankingModel(y response, branch, manager int, fields []int) (out 
 	}
 	p := 1
 	for i := range fields {
-		f, key := first+i, d.Fields[fields[i]].Key
-		if len(groups[f]) < 2 {
-			return out, i, notice("one_group", key)
+		if len(groups[first+i]) < 2 {
+			return out, i, notice("one_group", d.Fields[fields[i]].Key)
 		}
-		for u := range first {
-			if liesIn(cells, f, u) {
-				return out, i, notice("aliased_unit", key, d.Fields[factors[u]].Key)
-			}
-		}
-		out.Fields = append(out.Fields, key)
-		p += len(groups[f]) - 1
+		out.Fields = append(out.Fields, d.Fields[fields[i]].Key)
+		p += len(groups[first+i]) - 1
 	}
 	for _, c := range cells {
 		out.N += c.count
@@ -201,6 +199,13 @@ func (d *Data) rankingModel(y response, branch, manager int, fields []int) (out 
 	units, branches, by := out.nest(d, cells, groups, factors, branch >= 0, manager >= 0)
 	if units == nil {
 		return out, -1, reason
+	}
+	for i := range fields {
+		for u := range first {
+			if in := branches > 0 || (factors[u] == branch) == (units[0].manager < 0); in && liesIn(cells, first+i, u) {
+				return out, i, notice("aliased_unit", out.Fields[i], d.Fields[factors[u]].Key)
+			}
+		}
 	}
 	if float64(p)*float64(p)*float64(len(units)) > maxMixedWork || p > maxModelColumns {
 		if out.Adjusted {

@@ -123,7 +123,7 @@ func BenchmarkRankingCoverage(b *testing.B) {
 
 // A million forms of 400 branches and 2,000 managers; with fields of 30 columns, and without.
 func BenchmarkRanking(b *testing.B) {
-	d, truth := drawUnits(1, 400, 3, 500, 4, 3, 2)
+	d, truth := drawUnits(1, 400, 5, 500, 4, 3, 2)
 	for f, groups := range []int{11, 21} {
 		column, labels := make([]uint16, d.N), make([]string, groups)
 		for r := range column {
@@ -209,4 +209,232 @@ func correlationOf(x, y []float64) float64 {
 		cross += (x[i] - a.mean) * (y[i] - b.mean)
 	}
 	return cross / math.Sqrt(a.ss*b.ss)
+}
+
+// Weighted rankings against dense matrices in R.
+func TestWeightedRanking(t *testing.T) {
+	type model struct {
+		Branch, Manager, Residual, Mean float64
+		Branches, Managers              struct{ Shrunken, SE, Raw []float64 }
+	}
+	var ref struct {
+		Weighted struct {
+			Data struct {
+				Outer, Inner, A []int
+				Y, W            []float64
+			}
+			Plain, Adjusted model
+		}
+	}
+	golden(t, "mixed", &ref)
+	in := ref.Weighted.Data
+	d := &Data{N: len(in.Y), Weighted: true, Options: DefaultOptions(), Branch: "b", Manager: "m", Compare: []int{2}, Items: []Item{{Key: "q", Max: 200}},
+		Fields: []Field{{Key: "b", Groups: make([]string, 24)}, {Key: "m", Groups: []string{"one", "two", "three", "four"}}, {Key: "a", Groups: []string{"no", "yes"}}}}
+	for i := range d.Fields[0].Groups {
+		d.Fields[0].Groups[i] = fmt.Sprint("branch ", i+1)
+	}
+	b := Batch{N: d.N, Items: [][]uint8{nil}, Fields: [][]uint16{nil, nil, nil}, Weight: in.W}
+	for r, y := range in.Y {
+		b.Items[0] = append(b.Items[0], uint8(1+2*y))
+		for f, g := range []int{in.Outer[r], in.Inner[r], in.A[r] + 1} {
+			b.Fields[f] = append(b.Fields[f], uint16(g))
+		}
+	}
+	d.Batches = []Batch{b}
+	r := must(d.Ranking())
+	if len(r.Models) != 2 || r.Models[1].Levels[1].Units[0].Group != "branch 1 / one" {
+		t.Fatalf("%+v", r)
+	}
+	for i, want := range []model{ref.Weighted.Plain, ref.Weighted.Adjusted} {
+		m := r.Models[i]
+		for k, v := range []float64{want.Branch, want.Manager, want.Residual} {
+			checkNum(t, m.Components[k].Term, m.Components[k].Variance, v, 1e-8)
+		}
+		checkNum(t, "mean", m.Mean, want.Mean, 1e-9)
+		for k, v := range want.Branches.Shrunken {
+			checkNum(t, "shrunken", m.Levels[0].Units[k].Shrunken, v, 1e-9)
+			checkNum(t, "se", m.Levels[0].Units[k].SE, want.Branches.SE[k], 1e-8)
+			checkNum(t, "raw", m.Levels[0].Units[k].Raw, want.Branches.Raw[k], 1e-12)
+		}
+		for k, v := range want.Managers.Shrunken {
+			checkNum(t, "shrunken", m.Levels[1].Units[k].Shrunken, v, 1e-9)
+			checkNum(t, "se", m.Levels[1].Units[k].SE, want.Managers.SE[k], 1e-8)
+		}
+	}
+}
+
+// numbersOfRanking are the numbers by analysis, group and statistic.
+func numbersOfRanking(t *testing.T, d *Data) map[string]*float64 {
+	t.Helper()
+	out := map[string]*float64{}
+	for _, n := range must(d.Ranking()).Numbers() {
+		out[n.Analysis+" "+n.By+n.Term+" "+n.Group+" "+n.Statistic] = n.Value
+	}
+	return out
+}
+
+// What a ranking can or cannot be had of.
+func TestRankingCases(t *testing.T) {
+	draw := func() *Data { d, _ := drawUnits(3, 6, 3, 20, 4, 3, 1); return d }
+	codes := func(r *Ranking) (out []string) {
+		for _, m := range r.Models {
+			for _, n := range m.Notices {
+				out = append(out, n.Code)
+			}
+		}
+		for _, n := range r.Notices {
+			out = append(out, n.Code)
+		}
+		return out
+	}
+	for _, c := range []struct {
+		name   string
+		change func(d *Data)
+		says   string
+		levels []string // of the model that is not adjusted
+		models int
+	}{
+		{"no fields", func(d *Data) { d.Branch, d.Manager = "", "" }, "", nil, 0},
+		{"unknown fields", func(d *Data) { d.Branch, d.Manager = "x", "y" }, "", nil, 0},
+		{"both", func(d *Data) {}, "", []string{"branch", "manager"}, 2},
+		{"branches", func(d *Data) { d.Manager = "" }, "", []string{"branch"}, 2},
+		{"managers", func(d *Data) { d.Branch = "" }, "", []string{"manager"}, 2},
+		{"the same field", func(d *Data) { d.Manager = "branch" }, "", []string{"branch"}, 2},
+		{"one branch", func(d *Data) {
+			for r := range d.N {
+				d.Batches[0].Fields[0][r] = 1
+			}
+		}, "one_group", []string{"manager"}, 2},
+		{"a manager each", func(d *Data) { copy(d.Batches[0].Fields[1], d.Batches[0].Fields[0]) }, "one_manager_each", []string{"branch"}, 2},
+		{"a form each", func(d *Data) {
+			d.Fields[1].Groups = make([]string, d.N)
+			for r := range d.N {
+				d.Batches[0].Fields[1][r] = uint16(r + 1)
+			}
+		}, "one_form_each", []string{"branch"}, 2},
+		{"some without manager", func(d *Data) {
+			for r := 0; r < d.N; r += 9 {
+				d.Batches[0].Fields[1][r] = 0
+			}
+		}, "ranking_left_out", []string{"branch", "manager"}, 2},
+		{"adjusted for branches", func(d *Data) { d.Compare = []int{0, 1} }, "", []string{"branch", "manager"}, 1},
+		{"a field within branches", func(d *Data) {
+			for r := range d.N {
+				d.Batches[0].Fields[2][r] = 1 + (d.Batches[0].Fields[0][r]-1)/2
+			}
+		}, "between_units", []string{"branch", "manager"}, 2},
+		{"a field finer than branches", func(d *Data) {
+			copy(d.Batches[0].Fields[2], d.Batches[0].Fields[1])
+			d.Fields[2].Groups = d.Fields[1].Groups
+		}, "aliased_unit", []string{"branch", "manager"}, 1},
+		{"a field twice", func(d *Data) {
+			d.Fields, d.Compare = append(d.Fields, d.Fields[2]), []int{2, 3}
+			d.Batches[0].Fields = append(d.Batches[0].Fields, d.Batches[0].Fields[2])
+		}, "aliased_adjustment", []string{"branch", "manager"}, 2},
+		{"a field of one group", func(d *Data) {
+			for r := range d.N {
+				d.Batches[0].Fields[2][r] = 2
+			}
+		}, "one_group", []string{"branch", "manager"}, 1},
+		{"no difference within units", func(d *Data) {
+			for r := range d.N {
+				d.Batches[0].Items[0][r] = uint8(d.Batches[0].Fields[1][r])
+			}
+		}, "no_variance_units", nil, 2},
+		{"branches alike", func(d *Data) {
+			for r, m := range d.Batches[0].Fields[1] {
+				d.Batches[0].Items[0][r] = uint8(100 + 20*(r%3) + int(m)%2)
+			}
+		}, "no_spread", []string{"branch", "manager"}, 2},
+		{"clusters", func(d *Data) { d.Designed, d.Batches[0].Cluster = true, make([]uint32, d.N) }, "ranking_design", []string{"branch", "manager"}, 2},
+	} {
+		d := draw()
+		c.change(d)
+		r, err := d.Ranking()
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if c.says != "" && !slices.Contains(codes(r), c.says) {
+			t.Errorf("%s: notices are %v, want %s", c.name, codes(r), c.says)
+		}
+		if len(r.Models) != c.models {
+			t.Errorf("%s: %d models, want %d (%v)", c.name, len(r.Models), c.models, codes(r))
+			continue
+		}
+		if c.models == 0 {
+			if len(r.Numbers()) > 0 {
+				t.Errorf("%s: there are numbers", c.name)
+			}
+			continue
+		}
+		var levels []string
+		for _, l := range r.Models[0].Levels {
+			levels = append(levels, l.By)
+		}
+		if !slices.Equal(levels, c.levels) {
+			t.Errorf("%s: levels %v, want %v (%v)", c.name, levels, c.levels, codes(r))
+		}
+		for _, l := range r.Models[0].Levels {
+			var top, bottom float64
+			fifth := max(1, math.Round(float64(len(l.Units))/5))
+			for _, u := range l.Units {
+				top += *u.ProbTop
+				bottom += *u.ProbBottom
+				if *u.RankLow > *u.RankHigh || *u.Rank < 1 || *u.Rank > float64(len(l.Units)) {
+					t.Errorf("%s: %+v", c.name, u)
+				}
+			}
+			if math.Abs(top-fifth)+math.Abs(bottom-fifth) > 1e-9 {
+				t.Errorf("%s: probabilities of %s sum to %v and %v, want %v", c.name, l.By, top, bottom, fifth)
+			}
+		}
+	}
+}
+
+// Rankings do not depend on the number of goroutines, and on the seed only by their draws.
+func TestRankingDraws(t *testing.T) {
+	d, _ := drawUnits(5, 8, 3, 30, 4, 3, 1)
+	one := numbersOfRanking(t, d)
+	d.Options.Jobs = 3
+	for key, x := range numbersOfRanking(t, d) {
+		if *x != *one[key] {
+			t.Errorf("%s is %v on three goroutines, %v on one", key, *x, *one[key])
+		}
+	}
+	d.Options.Seed = 2
+	moved := 0
+	for key, x := range numbersOfRanking(t, d) {
+		if *x != *one[key] {
+			moved++
+			if math.Abs(*x-*one[key]) > 0.05*math.Max(1, math.Abs(*one[key])) && math.Abs(*x-*one[key]) > 1 {
+				t.Errorf("%s is %v with another seed, %v before", key, *x, *one[key])
+			}
+		}
+	}
+	if moved == 0 {
+		t.Error("another seed changes nothing")
+	}
+}
+
+// Two units whose true values are apart by a known normal difference: the share of draws that rank one first is its probability.
+func TestRankingOfTwo(t *testing.T) {
+	d, _ := drawUnits(11, 2, 1, 40, 0, 0, 1)
+	d.Manager = ""
+	for r := range d.N {
+		if d.Batches[0].Fields[0][r] == 2 {
+			d.Batches[0].Items[0][r] = min(201, d.Batches[0].Items[0][r]+30)
+		}
+	}
+	l := must(d.Ranking()).Models[0].Levels[0]
+	m := must(d.Ranking()).Models[0]
+	// The errors of two effects given the variances: σ² λ/(1 + λ n) each, and the mean's, which they share in part.
+	lambda := *m.Components[0].Variance / *m.Components[1].Variance
+	a, b := 1/(1+lambda*l.Units[0].NEff), 1/(1+lambda*l.Units[1].NEff)
+	w := l.Units[0].NEff*a + l.Units[1].NEff*b
+	variance := *m.Components[1].Variance * (lambda*a + lambda*b + (a-b)*(a-b)/w)
+	want := normalLower((*l.Units[1].Shrunken - *l.Units[0].Shrunken) / math.Sqrt(variance))
+	if got := *l.Units[1].ProbTop; math.Abs(got-want) > 0.015 {
+		t.Errorf("probability to be first %v, want %v", got, want)
+	}
 }
