@@ -100,6 +100,23 @@ func hostileModels() map[string]func(a *attempt) {
 				return result2(OLS(namesOf(1), [][]float64{million()}, million(), OLSOptions{Design: &SampleDesign{Weights: million()}}))
 			}, "a million of one value, weighted")
 		},
+		"RandomIntercepts": func(a *attempt) {
+			groups := listed(nil, []int{}, []int{1}, make([]int, 12), level, []int{0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5}, []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, []int{-1 << 62, 1 << 62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})
+			over3(a, predictors, responses, groups, func(x [][]float64, y []float64, inner []int) outcome {
+				return result2(RandomIntercepts(namesOf(len(x)), x, y, nil, inner))
+			})
+			over4(a, predictors, responses, groups, groups, func(x [][]float64, y []float64, outer, inner []int) outcome {
+				return result2(RandomIntercepts(namesOf(len(x)), x, y, outer, inner))
+			})
+			over1(a, names, func(names []string) outcome { return result2(RandomIntercepts(names, two, y, nil, level)) })
+			a.do(func() outcome {
+				group := make([]int, 1000000)
+				for i := range group {
+					group[i] = i / 2
+				}
+				return result2(RandomIntercepts(namesOf(1), [][]float64{million()}, million(), nil, group))
+			}, "a million of one value")
+		},
 		"HierarchicalRegression": func(a *attempt) {
 			over2(a, predictors, responses, func(x [][]float64, y []float64) outcome {
 				return result2(HierarchicalRegression([]PredictorBlock{{"first", namesOf(1), two[1:]}, {"second", namesOf(len(x)), x}}, y, OLSOptions{}))

@@ -12,7 +12,7 @@ import (
 type factorCell struct {
 	level        []int   // of each factor, 0-based
 	count        int     // respondents
-	w            float64 // sum of weights; count when unweighted
+	w, w2        float64 // sums of weights and of their squares; count when unweighted
 	mean, within float64 // mean and Σ w (y - mean)²
 }
 
@@ -239,9 +239,9 @@ func severalEach(cells []factorCell, levels []int) (f, g int, ok bool) {
 
 // factorSums are the sums of one cell over the rows of a batch, about a fixed centre.
 type factorSums struct {
-	key        uint64
-	n          int
-	w, wy, wyy float64
+	key            uint64
+	n              int
+	w, w2, wy, wyy float64
 }
 
 // factorCells sums a response over the combinations of groups of some fields, for the respondents who have all of them. The
@@ -295,6 +295,7 @@ func (d *Data) factorCells(fields []int, y response) (cells []factorCell, level 
 			s := &sums[i-1]
 			s.n++
 			s.w += w
+			s.w2 += w * w
 			s.wy += w * v
 			s.wyy += w * v * v
 		}
@@ -304,7 +305,7 @@ func (d *Data) factorCells(fields []int, y response) (cells []factorCell, level 
 	for _, part := range parts {
 		for _, s := range part {
 			m := merged[s.key]
-			merged[s.key] = factorSums{s.key, m.n + s.n, m.w + s.w, m.wy + s.wy, m.wyy + s.wyy}
+			merged[s.key] = factorSums{s.key, m.n + s.n, m.w + s.w, m.w2 + s.w2, m.wy + s.wy, m.wyy + s.wyy}
 		}
 	}
 	sums := make([]factorSums, 0, len(merged))
@@ -318,7 +319,7 @@ func (d *Data) factorCells(fields []int, y response) (cells []factorCell, level 
 		return 1
 	})
 	for _, s := range sums {
-		c := factorCell{level: make([]int, len(fields)), count: s.n, w: s.w, mean: centre + s.wy/s.w,
+		c := factorCell{level: make([]int, len(fields)), count: s.n, w: s.w, w2: s.w2, mean: centre + s.wy/s.w,
 			within: math.Max(0, s.wyy-s.wy*s.wy/s.w)}
 		if s.n == 1 {
 			c.within = 0
