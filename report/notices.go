@@ -31,7 +31,7 @@ func noticesZH() map[string]string {
 		"beyond_range":            "%[1]s 的数值过大，无法计算方差",
 		"bootstrap_singular":      "%[2]d 次自助抽样中有 %[1]d 次无法做回归，未计入",
 		"brant_impossible":        "Brant 检验要求在每个分割点都能拟合 logit 模型，而在 %[1]s 处没有有限解",
-		"classical_tests_design":  "F 检验已按权数和抽样设计计算；Welch、Levene、Kruskal-Wallis 和两两比较没有相应形式，未列出",
+		"classical_tests_design":  "F 检验和两两比较（t 检验，Holm 校正）已按权数和抽样设计计算；Welch、Levene、Kruskal-Wallis、Tukey 和 Games-Howell 没有相应形式，未列出",
 		"collinear":               "指标 %[1]s 可由 %[2]s 精确推出，无法分开各自的作用",
 		"composite_identity":      "没有总体满意度题，因变量就是各指标的平均，对指标做回归只是恒等式，没有意义",
 		"composite_response":      "问卷没有总体满意度题：重要性是相对于全部指标的平均而言，而每个指标都是其中一部分",

@@ -27,7 +27,7 @@ func notices() map[string]string {
 		"beyond_range":            "the values of %[1]s are too large for their variance to be computed",
 		"bootstrap_singular":      "%[1]d of %[2]d bootstrap resamples allow no regression and are left out",
 		"brant_impossible":        "Brant's test needs a logit at every cut of the answers, and that at %[1]s has no finite solution",
-		"classical_tests_design":  "F follows the weights and the sampling design; the Welch, Levene, Kruskal-Wallis and pairwise tests have no such form and are left out",
+		"classical_tests_design":  "F follows the weights and the sampling design, and so do the t tests of pairs, corrected after Holm; the Welch, Levene, Kruskal-Wallis, Tukey and Games-Howell tests have no such form and are left out",
 		"collinear":               "item %[1]s follows exactly from %[2]s, so their effects cannot be told apart",
 		"composite_identity":      "without an overall item the response is the mean of the items, so a regression on them is an identity and tells nothing",
 		"composite_response":      "no overall item was asked: importance is for the mean of all items, of which each item is a part",
