@@ -240,11 +240,11 @@ func (c Context) choice(t *stats.OneWay) string {
 	switch t.Quoted {
 	case "wald":
 		return what + fmt.Sprintf(c.T("样本有权数或抽样设计，以 Wald F 检验为准（%s），两两比较为 t 检验、Holm 校正。",
-			"with weights or a design the Wald F is to be quoted (%s), and t tests after Holm for pairs."), size)
+			"with weights or a design quote the Wald F (%s), and t tests after Holm for pairs."), size)
 	case "welch":
-		what += fmt.Sprintf(c.T("各组方差不齐%s，以 Welch 检验为准（%s），两两比较以 Games-Howell 为准", "variances differ%s, so Welch's test is to be quoted (%s), and Games-Howell for pairs"), levene, size)
+		what += fmt.Sprintf(c.T("各组方差不齐%s，以 Welch 检验为准（%s），两两比较以 Games-Howell 为准", "variances differ between groups%s, so quote the Welch test (%s), and Games-Howell for pairs"), levene, size)
 	default:
-		what += fmt.Sprintf(c.T("各组方差没有明显差别%s，以方差分析的 F 检验为准（%s），两两比较以 Tukey 为准", "variances do not differ%s, so the F test is to be quoted (%s), and Tukey for pairs"), levene, size)
+		what += fmt.Sprintf(c.T("各组方差没有明显差别%s，以方差分析的 F 检验为准（%s），两两比较以 Tukey 为准", "variances do not differ%s, so quote the F test (%s), and Tukey for pairs"), levene, size)
 		if t.WelchP == nil { // a group without variance
 			what += c.T("（有的组没有方差，无法做 Welch 检验）", " (a group has no variance, so there is no Welch test)")
 		}

@@ -98,8 +98,8 @@ func TestQuotedTest(t *testing.T) {
 		GamesHowell: []stats.PairDiff{{Group1: "A", Group2: "B", Diff: x(10), P: x(0.06), CohenD: x(0.55)}}}
 	groups := []stats.IndexRow{{Group: "A", N: 100, Index: x(80)}, {Group: "B", N: 100, Index: x(70)}}
 	for _, c := range []struct{ quoted, choice, finding, a, b string }{
-		{"f", "the F test is to be quoted (F(1, 198) = 9.00, p = 0.003), and Tukey", "F test, p = 0.003", "a", "b"},
-		{"welch", "Welch's test is to be quoted (F(1, 150) = 4.00, p = 0.040), and Games-Howell", "Welch test, p = 0.040", "a", "a"},
+		{"f", "quote the F test (F(1, 198) = 9.00, p = 0.003), and Tukey", "F test, p = 0.003", "a", "b"},
+		{"welch", "quote the Welch test (F(1, 150) = 4.00, p = 0.040), and Games-Howell", "Welch test, p = 0.040", "a", "a"},
 	} {
 		one.Quoted = c.quoted
 		ctx := testContext("en")

@@ -9,6 +9,10 @@ type formats struct {
 		DF                   float64
 		Diff, SE, P, Half, D []float64
 	}
+	Heatmap map[string]struct {
+		Diff, SE, P []float64
+		PAdjusted   []float64 `json:"p_adjusted"`
+	}
 }
 
 // R 4.2.2, survey 4.1-1: svycontrast of svyby(covmat = TRUE), Holm.

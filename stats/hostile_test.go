@@ -23,6 +23,7 @@ func everyAnalysis() map[string]func(*Data) (Result, error) {
 		"factor":      func(d *Data) (Result, error) { return d.Factor() },
 		"oneway":      func(d *Data) (Result, error) { return d.OneWays() },
 		"multifactor": func(d *Data) (Result, error) { return d.MultiFactors() },
+		"heatmap":     func(d *Data) (Result, error) { return d.Heatmaps() },
 		"crosstab":    func(d *Data) (Result, error) { return d.Crosstabs() },
 		"quadrant":    func(d *Data) (Result, error) { return d.Quadrant() },
 	}

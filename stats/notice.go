@@ -51,6 +51,8 @@ func notices() map[string]string {
 		"flat_table":              "%[1]s by %[2]s: answers or groups do not vary, so there is nothing to test",
 		"full_leverage":           "at least one row has leverage 1: the fit passes through it whatever its answer, so it has no standardised residual, and HC2 and HC3 errors do not exist",
 		"hc3_leverage":            "one respondent alone decides a coefficient (leverage 1), so there are no HC3 errors",
+		"heatmap_cells":           "%[1]s: %[2]d items by groups are more than the %[3]d that are compared one by one",
+		"heatmap_design":          "%[1]s: the design-based errors of so many groups and items would take too long; groups are not compared item by item",
 		"heywood":                 "the communality of %[1]s reaches 1 (a Heywood case), so this solution is not proper: its uniqueness is held at 0.005; take fewer factors or more respondents",
 		"high_vif":                "items %[1]s share most of their variance with other items (VIF above 5), so their coefficients are unstable",
 		"item_apart":              "item %[1]s does not go with the rest (r = %.2[2]f): it seems to measure something else",
