@@ -18,7 +18,8 @@ type HeatChart struct {
 	Triangle             bool                   // only cells below the diagonal
 	Full                 float64                // value of the full colour; 0 = 1
 	Write                func(v float64) string // what stands in a cell; nil = a coefficient
-	Marked               [][]bool               // cells that stand out, all others being pale; nil = no such difference
+	Marked               [][]bool               // cells written bold; nil = none
+	Fade                 bool                   // the other cells are pale
 }
 
 // heatLayout is a heat chart's geometry.
@@ -167,7 +168,7 @@ func (c HeatChart) drawCell(p *pen, b box, row, column int, number bool) {
 	pale, bold := math.Abs(v) < c.Pale, false
 	if c.Marked != nil {
 		bold = c.Marked[row][column]
-		pale = !bold
+		pale = pale || c.Fade && !bold
 	}
 	if pale {
 		ground = mix(inkPaper, ground, 0.35)
@@ -179,7 +180,7 @@ func (c HeatChart) drawCell(p *pen, b box, row, column int, number bool) {
 	ink := readableOn(ground)
 	if pale {
 		ink = inkContext
-		if c.Marked != nil { // these are read too
+		if c.Fade { // these are read too
 			ink = inkSoft
 		}
 	}

@@ -136,7 +136,7 @@ func (h heat) chart() Chart {
 	chart := &HeatChart{Frame: Frame{File: "heat-" + h.t.Field, Title: h.heatTitle(h.t), Foot: h.Foot(n),
 		Subtitle: fmt.Sprintf(h.T("按%s；每格 = 该组指数 − 其余各组合计的指数（分）；加粗 = 差异显著（Holm 校正后 p < 0.05）",
 			"By %s; each cell = index of the group − index of all other groups together; bold = differs after Holm's correction (p < .05)"), h.quoted(h.Label(h.t.Field)))},
-		RowLabels: rows, ColLabels: columns, Full: h.span(), Write: signed}
+		RowLabels: rows, ColLabels: columns, Full: h.span(), Write: signed, Fade: true}
 	if few {
 		chart.Foot += fmt.Sprintf(h.T("；不足 %d 份的组数字仅供参考", "; groups with fewer than %d respondents are uncertain"), smallBase)
 	}

@@ -9,6 +9,17 @@ type formats struct {
 		DF                   float64
 		Diff, SE, P, Half, D []float64
 	}
+	Drivers map[string]struct {
+		Groups []struct {
+			N              int
+			B, SE, Johnson []float64
+			R2             float64
+		}
+		F, DF1, DF2, P float64
+		ItemF          []float64 `json:"item_f"`
+		ItemP          []float64 `json:"item_p"`
+		ItemPAdjusted  []float64 `json:"item_p_adjusted"`
+	}
 	Heatmap map[string]struct {
 		Diff, SE, P []float64
 		PAdjusted   []float64 `json:"p_adjusted"`
