@@ -25,7 +25,7 @@ func DriversBySection(r *stats.DriversBy, c Context) Section {
 			continue
 		}
 		if finding := c.driversFinding(f); finding != "" {
-			if slices.ContainsFunc(f.Notices, func(n stats.Notice) bool { return n.Code == "drivers_rough" }) && f.Whole.P != nil && *f.Whole.P < 0.05 {
+			if rough(f) && f.Whole.P != nil && *f.Whole.P < 0.05 {
 				finding += c.T("但完整作答偏少，这一检验容易误判，宜用更多样本复核。", " But with so few complete answers this test finds differences too easily: confirm it on more.")
 			}
 			s.Findings = append(s.Findings, finding)
@@ -36,6 +36,11 @@ func DriversBySection(r *stats.DriversBy, c Context) Section {
 		s.Tables = append(s.Tables, c.driversTable(f), c.slopesTable(f))
 	}
 	return s
+}
+
+// rough says that the test of equal slopes finds differences too easily.
+func rough(f *stats.FieldDrivers) bool {
+	return slices.ContainsFunc(f.Notices, func(n stats.Notice) bool { return n.Code == "drivers_rough" })
 }
 
 // slopesDiffer are the items whose slopes differ between groups after Holm, the surest first.
@@ -146,6 +151,8 @@ func (c Context) driversChart(f *stats.FieldDrivers) Chart {
 	switch {
 	case !tested:
 		chart.Title = fmt.Sprintf(c.T("各%s的驱动因素", "Drivers by %s"), field)
+	case rough(f) && *f.Whole.P < 0.05:
+		chart.Title = fmt.Sprintf(c.T("各%s的驱动因素可能不同", "What matters may differ by %s"), field)
 	case differ || *f.Whole.P < 0.05:
 		chart.Title = fmt.Sprintf(c.T("各%s的驱动因素不同", "What matters differs by %s"), field)
 	default:

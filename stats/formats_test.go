@@ -9,6 +9,13 @@ type formats struct {
 		DF                   float64
 		Diff, SE, P, Half, D []float64
 	}
+	Interaction map[string]struct {
+		Mean, SE, Half, Effect, P []float64
+		EffectSE                  []float64 `json:"effect_se"`
+		PAdjusted                 []float64 `json:"p_adjusted"`
+		F, DF1, DF2               float64
+		PF                        float64 `json:"p_f"`
+	}
 	Drivers map[string]struct {
 		Groups []struct {
 			N              int

@@ -24,6 +24,7 @@ func everyAnalysis() map[string]func(*Data) (Result, error) {
 		"oneway":      func(d *Data) (Result, error) { return d.OneWays() },
 		"multifactor": func(d *Data) (Result, error) { return d.MultiFactors() },
 		"heatmap":     func(d *Data) (Result, error) { return d.Heatmaps() },
+		"interaction": func(d *Data) (Result, error) { return d.Interactions() },
 		"driversby":   func(d *Data) (Result, error) { return d.DriversBy() },
 		"crosstab":    func(d *Data) (Result, error) { return d.Crosstabs() },
 		"quadrant":    func(d *Data) (Result, error) { return d.Quadrant() },

@@ -60,6 +60,8 @@ func notices() map[string]string {
 		"heatmap_design":          "%[1]s: the design-based errors of so many groups and items would take too long; groups are not compared item by item",
 		"heywood":                 "the communality of %[1]s reaches 1 (a Heywood case), so this solution is not proper: its uniqueness is held at 0.005; take fewer factors or more respondents",
 		"high_vif":                "items %[1]s share most of their variance with other items (VIF above 5), so their coefficients are unstable",
+		"interaction_cells":       "%[1]s and %[2]s: %[3]d combinations of groups are more than the %[4]d of which an interaction is looked for",
+		"interaction_untested":    "%[1]s and %[2]s: their combinations have too few respondents for an interaction to be tested",
 		"item_apart":              "item %[1]s does not go with the rest (r = %.2[2]f): it seems to measure something else",
 		"item_against_rest":       "item %[1]s runs against the rest (r = %.2[2]f): it probably should be reversed",
 		"kmo_low":                 "KMO is %.2[1]f, below 0.6: the items share too little for a factor analysis",
