@@ -8,14 +8,18 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// HeatChart is a matrix of coloured cells: correlation (lower triangle) and loadings. A triangle's columns are named
+// HeatChart is a matrix of coloured cells: correlation (lower triangle), loadings, heat-FIELD and drivers-FIELD. A triangle's columns are named
 // on the diagonal, each right above its first cell, so that no label has to stand on its side.
 type HeatChart struct {
 	Frame
 	RowLabels, ColLabels []string
-	Values               [][]*float64 // nil = empty cell
-	Pale                 float64      // values smaller than this in size are written pale
-	Triangle             bool         // only cells below the diagonal
+	Values               [][]*float64           // nil = empty cell
+	Pale                 float64                // values smaller than this in size are written pale
+	Triangle             bool                   // only cells below the diagonal
+	Full                 float64                // value of the full colour; 0 = 1
+	Write                func(v float64) string // what stands in a cell; nil = a coefficient
+	Marked               [][]bool               // cells written bold; nil = none
+	Fade                 bool                   // the other cells are pale
 }
 
 // heatLayout is a heat chart's geometry.
@@ -69,11 +73,22 @@ func (c HeatChart) layout(f *Fonts) heatLayout {
 			}
 		}
 	}
+	narrow := 0.0 // cells in which numbers would touch
+	if c.Write != nil {
+		for _, row := range c.Values {
+			for _, v := range row {
+				if v != nil {
+					narrow = max(narrow, f.width(c.Write(*v), sizeSmall, true)+2)
+				}
+			}
+		}
+		least = max(least, narrow+2)
+	}
 	for room() < float64(n)*least && l.width < widestHeat*pointsPerCM {
 		l.width += pointsPerCM / 2
 	}
 	l.cell = min(room()/float64(n), 62)
-	if l.cell < leastCell-1e-9 {
+	if l.cell < leastCell-1e-9 || c.Write != nil && l.cell < narrow {
 		l.values = false
 	}
 	if !c.Triangle {
@@ -133,7 +148,7 @@ func (c HeatChart) Draw(canvas draw.Canvas, f *Fonts) {
 					continue
 				}
 				x := left + float64(k)*l.cell
-				c.drawCell(p, box{x, y, x + l.cell, y + pitch}, *v, l.values)
+				c.drawCell(p, box{x, y, x + l.cell, y + pitch}, i, k, l.values)
 			}
 		}
 		if c.Triangle && i < len(l.heads) && i < len(l.pitch)-1 {
@@ -143,10 +158,18 @@ func (c HeatChart) Draw(canvas draw.Canvas, f *Fonts) {
 	}
 }
 
-// drawCell colours a cell by its value, -1 to 1, and writes the number in it.
-func (c HeatChart) drawCell(p *pen, b box, v float64, number bool) {
-	ground := heatColor(v)
-	pale := math.Abs(v) < c.Pale
+// drawCell colours a cell by its value, full at 1 and -1 or at Full, and writes the number in it.
+func (c HeatChart) drawCell(p *pen, b box, row, column int, number bool) {
+	v, full := *c.Values[row][column], 1.0
+	if c.Full > 0 {
+		full = c.Full
+	}
+	ground := heatColor(v / full)
+	pale, bold := math.Abs(v) < c.Pale, false
+	if c.Marked != nil {
+		bold = c.Marked[row][column]
+		pale = pale || c.Fade && !bold
+	}
 	if pale {
 		ground = mix(inkPaper, ground, 0.35)
 	}
@@ -157,8 +180,15 @@ func (c HeatChart) drawCell(p *pen, b box, v float64, number bool) {
 	ink := readableOn(ground)
 	if pale {
 		ink = inkContext
+		if c.Fade { // these are read too
+			ink = inkSoft
+		}
 	}
-	p.middle((b.x0+b.x1)/2, (b.y0+b.y1)/2, coefficient(v), style{sizeSmall, false, ink}, 0.5)
+	text := coefficient(v)
+	if c.Write != nil {
+		text = c.Write(v)
+	}
+	p.middle((b.x0+b.x1)/2, (b.y0+b.y1)/2, text, style{sizeSmall, bold, ink}, 0.5)
 }
 
 // heatColor goes from white at 0 to the data colour at 1 and to the low colour at -1.

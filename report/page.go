@@ -199,7 +199,7 @@ func heatClasses(t Table) func(row, column int) string {
 		}
 		switch t.Columns[column].Heat {
 		case Diverging:
-			return fmt.Sprintf("h%d", int(math.Round(heatSteps*max(-1, min(1, v)))))
+			return fmt.Sprintf("h%d", int(math.Round(heatSteps*max(-1, min(1, v/t.span())))))
 		case Sequential:
 			if high[column] <= low[column] {
 				return "h0"

@@ -54,7 +54,7 @@ type Heat int
 
 const (
 	NoHeat     Heat = iota
-	Diverging       // -1..1 around 0
+	Diverging       // -1..1 around 0, or -Span..Span of the table
 	Sequential      // low to high
 )
 
@@ -77,6 +77,15 @@ type Table struct {
 	Rows    [][]Cell
 	Notes   []string
 	Native  *NativeChart // an editable chart beside the table in the workbook
+	Span    float64      // value of the full colour of Diverging columns; 0 = 1
+}
+
+// span is the value of the full colour of Diverging columns.
+func (t Table) span() float64 {
+	if t.Span > 0 {
+		return t.Span
+	}
+	return 1
 }
 
 // NativeChart asks the workbook for an editable Excel chart over the table's own cells.

@@ -48,7 +48,7 @@ func TestSectionsOfEmptyResults(t *testing.T) {
 
 // A and B differ from each other, C from neither: a, b and ab. With means A > C > B.
 func TestLetters(t *testing.T) {
-	w := &stats.OneWay{Groups: []stats.GroupMean{{Group: "A", Mean: x(80)}, {Group: "B", Mean: x(70)}, {Group: "C", Mean: x(75)}},
+	w := &stats.OneWay{Quoted: "welch", Groups: []stats.GroupMean{{Group: "A", Mean: x(80)}, {Group: "B", Mean: x(70)}, {Group: "C", Mean: x(75)}},
 		GamesHowell: []stats.PairDiff{{Group1: "A", Group2: "B", P: x(0.01)}, {Group1: "A", Group2: "C", P: x(0.2)}, {Group1: "B", Group2: "C", P: x(0.3)}}}
 	got := Context{}.letters(w)
 	if got["A"] != "a" || got["B"] != "b" || got["C"] != "ab" {
@@ -87,5 +87,41 @@ func TestDecimals(t *testing.T) {
 		if got := decimals(c.x, c.d); got != c.want {
 			t.Errorf("decimals(%v, %d) = %q, want %q", c.x, c.d, got, c.want)
 		}
+	}
+}
+
+// The test to be quoted follows from the variances, and letters, words and pairs follow from the test.
+func TestQuotedTest(t *testing.T) {
+	one := stats.OneWay{Field: "format", Response: "composite", N: 200, Groups: []stats.GroupMean{{Group: "A", N: 100, Mean: x(80)}, {Group: "B", N: 100, Mean: x(70)}},
+		F: x(9), DF1: x(1), DF2: x(198), P: x(0.003), Eta2: x(0.07), WelchF: x(4), WelchDF2: x(150), WelchP: x(0.04), LeveneP: x(0.2), Quoted: "f",
+		Tukey:       []stats.PairDiff{{Group1: "A", Group2: "B", Diff: x(10), P: x(0.003), CohenD: x(0.55)}},
+		GamesHowell: []stats.PairDiff{{Group1: "A", Group2: "B", Diff: x(10), P: x(0.06), CohenD: x(0.55)}}}
+	groups := []stats.IndexRow{{Group: "A", N: 100, Index: x(80)}, {Group: "B", N: 100, Index: x(70)}}
+	for _, c := range []struct{ quoted, choice, finding, a, b string }{
+		{"f", "quote the F test (F(1, 198) = 9.00, p = 0.003), and Tukey", "F test, p = 0.003", "a", "b"},
+		{"welch", "quote the Welch test (F(1, 150) = 4.00, p = 0.040), and Games-Howell", "Welch test, p = 0.040", "a", "a"},
+	} {
+		one.Quoted = c.quoted
+		ctx := testContext("en")
+		if got := ctx.choice(&one); !strings.Contains(got, c.choice) || !strings.Contains(got, "at least 100 respondents") {
+			t.Errorf("%s: %q", c.quoted, got)
+		}
+		got := ctx.groupFinding(&one, "format", groups)
+		for _, part := range []string{c.finding, "10.0 points apart (d = 0.55, medium)", "7.0% of the variance (medium effect)"} {
+			if !strings.Contains(got, part) {
+				t.Errorf("%s: %q has no %q", c.quoted, got, part)
+			}
+		}
+		if l := ctx.letters(&one); l["A"] != c.a || l["B"] != c.b {
+			t.Errorf("%s: letters %v", c.quoted, l)
+		}
+	}
+	one.Groups[1].N, one.KruskalP = 12, x(0.01)
+	if got := testContext("zh").choice(&one); !strings.Contains(got, "最小的组只有 12 份") || !strings.Contains(got, "Kruskal-Wallis") {
+		t.Error(got)
+	}
+	one.LeveneP, one.WelchP, one.Quoted = nil, nil, ""
+	if got := testContext("zh").choice(&one); got != "" {
+		t.Error(got)
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -236,8 +237,9 @@ func (b *workbook) heat(s *sheet, t *Table, first int) {
 		scale := excelize.ConditionalFormatOptions{Type: "2_color_scale", Criteria: "=", MinType: "min", MaxType: "max", MinColor: "#" + hexMiddle,
 			MaxColor: "#" + hexHigh}
 		if kind == Diverging {
-			scale = excelize.ConditionalFormatOptions{Type: "3_color_scale", Criteria: "=", MinType: "num", MidType: "num", MaxType: "num", MinValue: "-1",
-				MidValue: "0", MaxValue: "1", MinColor: "#" + hexLow, MidColor: "#" + hexMiddle, MaxColor: "#" + hexHigh}
+			span := strconv.FormatFloat(t.span(), 'g', -1, 64)
+			scale = excelize.ConditionalFormatOptions{Type: "3_color_scale", Criteria: "=", MinType: "num", MidType: "num", MaxType: "num", MinValue: "-" + span,
+				MidValue: "0", MaxValue: span, MinColor: "#" + hexLow, MidColor: "#" + hexMiddle, MaxColor: "#" + hexHigh}
 		}
 		if b.err == nil {
 			b.try(b.f.SetConditionalFormat(s.name, from+":"+to, []excelize.ConditionalFormatOptions{scale}))

@@ -17,7 +17,12 @@ type OneWay struct {
 	KruskalH, KruskalDF, KruskalP  *float64
 
 	Tukey, GamesHowell []PairDiff // every pair of groups once
-	Notices            []Notice
+	Linearised         []PairDiff // with weights or a design in place of them: t tests, P by Holm, intervals by Bonferroni
+
+	// Quoted is the test that the data allow to be quoted, with its pairs: "welch" (and Games-Howell) where the variances differ
+	// (Levene, 0.05), else "f" (and Tukey); "wald" (and Linearised) with weights or a design; "" without a test.
+	Quoted  string
+	Notices []Notice
 }
 
 // GroupMean is one group's mean.
@@ -33,6 +38,15 @@ type PairDiff struct {
 	N                    int // in both groups together
 	Diff                 *float64
 	SE, P, CILow, CIHigh *float64 // P and interval simultaneous over all pairs
+	CohenD               *float64 // Diff over the pooled standard deviation of the two groups; nil where that is 0
+}
+
+// cohenD is diff/s of two groups, s² = ((n-1) s_x² + (m-1) s_y²)/(n+m-2) from their sums of squares.
+func cohenD(diff, n, m, ss float64) *float64 {
+	if n+m <= 2 || !(ss > 0) {
+		return nil
+	}
+	return num(diff / math.Sqrt(ss/(n+m-2)))
 }
 
 // OneWays holds an entry for each compared field and response.

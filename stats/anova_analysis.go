@@ -94,6 +94,7 @@ func (t *OneWay) compare(grouped Grouped, withPairs bool, confidence float64) {
 	levene, forsythe := leveneF(groups, false), leveneF(groups, true)
 	t.LeveneF, t.LeveneP = num(levene.f), num(levene.p)
 	t.BrownForsytheF, t.BrownForsytheP = num(forsythe.f), num(forsythe.p)
+	t.choose()
 	if t.LeveneP != nil && *t.LeveneP < 0.05 {
 		t.Notices = append(t.Notices, notice("unequal_variances", t.Field, pText(*t.LeveneP)))
 	}
@@ -116,6 +117,28 @@ func (t *OneWay) compare(grouped Grouped, withPairs bool, confidence float64) {
 	}
 }
 
+// choose says which test is to be quoted. Normality is no condition of either: means of 30 and more respondents on bounded scales are
+// near enough to it.
+func (t *OneWay) choose() {
+	switch {
+	case t.WelchP != nil && (t.LeveneP == nil || *t.LeveneP < 0.05):
+		t.Quoted = "welch"
+	case t.P != nil:
+		t.Quoted = "f"
+	}
+}
+
+// quotedPairs are the pairs that go with the test to be quoted.
+func (t *OneWay) quotedPairs() []PairDiff {
+	switch t.Quoted {
+	case "welch":
+		return t.GamesHowell
+	case "f":
+		return t.Tukey
+	}
+	return t.Linearised
+}
+
 // nameSmallGroups adds a notice for each group too small for a firm mean.
 func (t *OneWay) nameSmallGroups() {
 	for _, g := range t.Groups {
@@ -136,7 +159,8 @@ func (t *OneWay) namePairs(list []PairDiff) {
 	}
 }
 
-// Numbers lists the tests, then the pairs of the composite.
+// Numbers lists the tests, then the pairs of the composite by every method, then those to be quoted with Cohen's d, where method is
+// 1 for Tukey, 2 for Games-Howell and 3 for linearised t tests.
 func (r *OneWays) Numbers() []Number {
 	var list []Number
 	for _, t := range r.Tests {
@@ -164,6 +188,23 @@ func (r *OneWays) Numbers() []Number {
 		if t.Response == "composite" {
 			list = pairNumbers(list, "posthoc_tukey", t.Field, t.N, t.Tukey)
 			list = pairNumbers(list, "posthoc_games_howell", t.Field, t.N, t.GamesHowell)
+		}
+	}
+	for _, t := range r.Tests {
+		pairs := t.quotedPairs()
+		if t.Response != "composite" || len(pairs) == 0 {
+			continue
+		}
+		row := rows{Number{Analysis: "posthoc", By: t.Field, N: t.N}, &list}
+		row.add("method", num(map[string]float64{"f": 1, "welch": 2, "wald": 3}[t.Quoted]))
+		for _, p := range pairs {
+			row.at.Term, row.at.Term2, row.at.N = p.Group1, p.Group2, p.N
+			row.add("diff", p.Diff)
+			row.add("se", p.SE)
+			row.add("p", p.P)
+			row.add("ci_low", p.CILow)
+			row.add("ci_high", p.CIHigh)
+			row.add("cohen_d", p.CohenD)
 		}
 	}
 	return list

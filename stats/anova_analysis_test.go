@@ -50,7 +50,7 @@ func TestOneWays(t *testing.T) {
 	}
 
 	numbers := r.Numbers()
-	if len(numbers) != 4*14+2*5*(10+1) {
+	if len(numbers) != 4*14+2*5*(10+1)+1+6*10+1+6 {
 		t.Errorf("%d numbers", len(numbers))
 	}
 	if x := numbers[0]; x.Analysis != "anova_oneway" || x.Term != "education" || x.Term2 != "composite" || x.Statistic != "f" || x.N != one.N {

@@ -13,6 +13,9 @@ import (
 //
 // degf counted on those with group and response. eta2 and omega2 come from the weighted sums of squares.
 // R: survey::regTermTest(svyglm(y ~ g, design), ~g, method = "Wald")
+//
+// Pairs of the composite follow from V by t on degf degrees of freedom, P by Holm. R: svycontrast(svyby(~y, ~g, design, svymean,
+// covmat = TRUE), c(1, -1, 0, ...)), p.adjust. Their Cohen's d has weighted standard deviations, pooled by respondents.
 func (d *Data) oneWayDesigned(t *OneWay, c int, y response) {
 	f := d.Compare[c]
 	sums := make([]domain, len(d.Fields[f].Groups))
@@ -96,6 +99,16 @@ func (d *Data) oneWayDesigned(t *OneWay, c int, y response) {
 		return
 	}
 	t.F, t.DF1, t.DF2, t.P = num(wald/df1), num(df1), num(df2), num(fUpper(wald/df1, df1, df2))
+	if t.P != nil {
+		t.Quoted = "wald"
+	}
+	switch {
+	case y.name != "composite":
+	case k > maxPairGroups:
+		t.Notices = append(t.Notices, notice("too_many_pairs", t.Field, k, maxPairGroups))
+	default:
+		t.linearisedPairs(cov, df, d.Options.Confidence)
+	}
 	v := varianceRatio{between: between, within: all.spread, df1: df1, df2: float64(all.n - k)}
 	// The sums of squares are brought to the scale of n respondents.
 	scale := float64(all.n) / all.w
@@ -103,6 +116,33 @@ func (d *Data) oneWayDesigned(t *OneWay, c int, y response) {
 	t.Eta2 = num(v.eta2())
 	if v.df2 > 0 {
 		t.Omega2 = num(v.omega2())
+	}
+}
+
+// linearisedPairs compares every pair of means of which cov is the covariance.
+func (t *OneWay) linearisedPairs(cov *mat.SymDense, df, confidence float64) {
+	k := len(t.Groups)
+	reach := tBeyond((1-confidence)/float64(k*(k-1)/2), df)
+	for i, a := range t.Groups {
+		for j := i + 1; j < k; j++ {
+			b := t.Groups[j]
+			d := PairDiff{Group1: a.Group, Group2: b.Group, N: a.N + b.N, Diff: num(*a.Mean - *b.Mean)}
+			if se := math.Sqrt(cov.At(i, i) + cov.At(j, j) - 2*cov.At(i, j)); se > 0 {
+				d.SE, d.P = num(se), num(tTwoSided(*d.Diff/se, df))
+				d.CILow, d.CIHigh = num(*d.Diff-reach*se), num(*d.Diff+reach*se)
+			}
+			var ss float64
+			for _, g := range []GroupMean{a, b} {
+				if g.SD != nil {
+					ss += *g.SD * *g.SD * float64(g.N-1)
+				}
+			}
+			d.CohenD = cohenD(*d.Diff, float64(a.N), float64(b.N), ss)
+			t.Linearised = append(t.Linearised, d)
+		}
+	}
+	if err := adjustPairs(t.Linearised, "holm"); err != nil { // a p that is no number
+		t.Linearised = nil
 	}
 }
 

@@ -24,9 +24,24 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		}
 	}
 	table := map[string]func(a *attempt){}
-	analyses := map[string]string{"frequency": "Frequencies", "descriptive": "Descriptives", "index": "Index", "reliability": "Reliability",
-		"correlation": "Correlations", "regression": "Regression", "importance": "Importance", "factor": "Factor", "oneway": "OneWays",
-		"multifactor": "MultiFactors", "crosstab": "Crosstabs", "quadrant": "Quadrant", "ranking": "Ranking"}
+	analyses := map[string]string{
+		"frequency":   "Frequencies",
+		"descriptive": "Descriptives",
+		"index":       "Index",
+		"reliability": "Reliability",
+		"correlation": "Correlations",
+		"regression":  "Regression",
+		"importance":  "Importance",
+		"factor":      "Factor",
+		"oneway":      "OneWays",
+		"multifactor": "MultiFactors",
+		"crosstab":    "Crosstabs",
+		"quadrant":    "Quadrant",
+		"ranking":     "Ranking",
+		"heatmap":     "Heatmaps",
+		"interaction": "Interactions",
+		"driversby":   "DriversBy",
+	}
 	results := map[string]string{"correlation": "Correlation"} // where the result is named otherwise
 	for name, run := range everyAnalysis() {
 		result := results[name]

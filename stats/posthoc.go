@@ -53,7 +53,7 @@ func pairs(groups []groupSample, test func(a, b *groupSample, d *PairDiff)) []Pa
 	for i := range groups {
 		for j := i + 1; j < len(groups); j++ {
 			a, b := &groups[i], &groups[j]
-			d := PairDiff{N: int(a.n + b.n), Diff: num(a.mean - b.mean)}
+			d := PairDiff{N: int(a.n + b.n), Diff: num(a.mean - b.mean), CohenD: cohenD(a.mean-b.mean, a.n, b.n, a.ss+b.ss)}
 			test(a, b, &d)
 			list = append(list, d)
 		}

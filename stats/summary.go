@@ -449,7 +449,7 @@ func (d *Data) codes(i int) []float64 {
 // composite. Unweighted sums are taken in whole numbers and rounded once.
 func (d *Data) Complete(withResponse bool) *Moments {
 	s := d.summarize()
-	k, items := len(s.dims), len(d.Items)
+	items := len(d.Items)
 	p := items
 	if withResponse && d.Overall != nil {
 		p++
@@ -460,6 +460,16 @@ func (d *Data) Complete(withResponse bool) *Moments {
 			parts = append(parts, &s.complete[c])
 		}
 	}
+	m := d.momentsOf(parts, p)
+	if m.N > 0 && withResponse && d.Overall == nil {
+		return d.withComposite(m)
+	}
+	return m
+}
+
+// momentsOf is the moments of the first p variables over sums of centred levels.
+func (d *Data) momentsOf(parts []*sums, p int) *Moments {
+	k := d.variables()
 	m := &Moments{Mean: make([]float64, p), Cross: mat.NewSymDense(max(p, 1), nil)}
 	var n int64
 	for _, part := range parts {
@@ -475,7 +485,7 @@ func (d *Data) Complete(withResponse bool) *Moments {
 	}
 	for i := range p {
 		sx, swx := total(parts, k, i, -1)
-		origin := d.variable(i).Code((s.dims[i] + 1) / 2)
+		origin := d.variable(i).Code((d.variable(i).Levels() + 1) / 2)
 		if d.Weighted {
 			m.Mean[i] = origin + swx/m.W
 		} else {
@@ -490,9 +500,6 @@ func (d *Data) Complete(withResponse bool) *Moments {
 				m.Cross.SetSym(i, j, centred(n, sx, sy, sxy))
 			}
 		}
-	}
-	if withResponse && d.Overall == nil {
-		return d.withComposite(m)
 	}
 	return m
 }
