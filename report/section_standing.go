@@ -24,8 +24,8 @@ type SmallPart struct {
 }
 
 // StandingSection opens the report of a part: its index of every item beside that of all respondents. c is the context of the
-// whole.
-func StandingSection(all *stats.Standings, p Part, field stats.Field, least int, c Context) Section {
+// whole; league is nil unless the parts are ranked.
+func StandingSection(all *stats.Standings, league *stats.RankingLevel, p Part, field stats.Field, least int, c Context) Section {
 	s := Section{ID: "standing", Title: c.T("与全体比较", "Against all")}
 	for _, h := range p.Hidden {
 		names := make([]string, len(h.Groups))
@@ -96,6 +96,11 @@ func StandingSection(all *stats.Standings, p Part, field stats.Field, least int,
 	t.Notes = []string{fmt.Sprintf(c.T("其余 = 不属于“%s”的全部问卷；差以指数点计。p 值在各指标间按 Holm 校正，综合和总体在各%s间校正；粗体：p < 0.05。", "The others = all forms outside %s; differences in index points. p adjusted by Holm among the items, those of composite and overall among the values of %s; bold: p < .05."),
 		c.T(p.Name, c.quote(p.Name)), c.quoted(field.Label))}
 	s.Findings = c.standingFindings(own, len(all.Groups), above, below)
+	if u := league.Unit(p.Name); u != nil && len(s.Findings) > 0 && u.Shrunken != nil && u.Rank != nil && u.RankLow != nil {
+		s.Findings = slices.Insert(s.Findings, 1, fmt.Sprintf(c.T("扣除随机波动后（收缩估计）为 %[1]s，在 %[3]d 个%[2]s中排第 %[4]s 位，%[5]s 为第 %[6]s 到第 %[7]s 位。",
+			"Shrunken towards the mean for chance it is %[1]s, rank %[4]s of %[3]d by %[2]s; %[5]s of the rank %[6]s to %[7]s."), decimals(*u.Shrunken, 1), c.quoted(c.Label(field.Key)),
+			len(league.Units), decimals(*u.Rank, 0), c.level(), decimals(*u.RankLow, 0), decimals(*u.RankHigh, 0)))
+	}
 	chart.Title = s.Title
 	if len(s.Findings) > 0 {
 		chart.Title = c.standingTitle(p.Name, above, below)
@@ -182,7 +187,8 @@ type EachSummary struct {
 	Small     []SmallPart
 	None      int // respondents without a value
 	Standings *stats.Standings
-	Report    string // file in a part's folder that the summary links to; "" = none
+	League    *stats.RankingLevel // nil = the parts are not ranked
+	Report    string              // file in a part's folder that the summary links to; "" = none
 }
 
 // EachSections are the sheets of the workbook over all parts: the parts by composite, items by part, and what each should fix.
@@ -202,6 +208,10 @@ func EachSections(e EachSummary, c Context) []Section {
 	t := Table{Title: fmt.Sprintf(c.T("各%s的满意度", "Satisfaction by %s"), c.quoted(label)), Columns: []Column{{Head: label}, {c.T("样本数", "n"), Count, NoHeat}, {c.T("综合指数", "Composite"), Index, NoHeat},
 		{percentOf(c.Confidence) + c.T(" 下限", " low"), Index, NoHeat}, {percentOf(c.Confidence) + c.T(" 上限", " high"), Index, NoHeat}, {c.T("与其余之差", "Against the others"), Index, NoHeat},
 		{c.T("校正后 p", "Adjusted p"), P, NoHeat}, {c.T("总体", "Overall"), Index, NoHeat}, {Head: c.T("优先改进", "Fix first")}, {Head: c.T("报告", "Report")}}}
+	if e.League != nil {
+		t.Columns = append(t.Columns[:7], append([]Column{{c.T("收缩后指数", "Shrunken"), Index, NoHeat}, {c.T("名次", "Rank"), Count, NoHeat}, {c.T("名次下限", "Rank low"), Count, NoHeat},
+			{c.T("名次上限", "Rank high"), Count, NoHeat}}, t.Columns[7:]...)...)
+	}
 	items := Table{Title: fmt.Sprintf(c.T("各%s的各指标指数", "Index of every item by %s"), c.quoted(label)), Columns: []Column{{Head: label}, {c.T("样本数", "n"), Count, NoHeat}}}
 	sorted := make([]int, len(e.Parts))
 	for i := range sorted {
@@ -232,7 +242,15 @@ func EachSections(e EachSummary, c Context) []Section {
 		if p.Index != nil {
 			overall = p.Index.Overall().Index
 		}
-		row := []Cell{text(p.Name), count(p.N), number(x.Index), number(x.CILow), number(x.CIHigh), {}, {}, number(overall), {Blank: true}, {Blank: true}}
+		row := []Cell{text(p.Name), count(p.N), number(x.Index), number(x.CILow), number(x.CIHigh), {}, {}}
+		if e.League != nil {
+			var u stats.RankedUnit
+			if found := e.League.Unit(p.Name); found != nil {
+				u = *found
+			}
+			row = append(row, number(u.Shrunken), number(u.Rank), number(u.RankLow), number(u.RankHigh))
+		}
+		fix, open := Cell{Blank: true}, Cell{Blank: true}
 		line := []Cell{text(p.Name), count(p.N)}
 		if own := e.Standings.Of(p.Name); own != nil {
 			for _, r := range own.Rows {
@@ -249,16 +267,20 @@ func EachSections(e EachSummary, c Context) []Section {
 			}
 			first = false
 		}
-		if fix := c.toFix(p.Quadrant); fix != "" {
-			row[8] = text(fix)
+		if names := c.toFix(p.Quadrant); names != "" {
+			fix = text(names)
 		}
 		if e.Report != "" {
-			row[9] = Cell{Text: c.T("打开", "open"), Link: "each/" + e.Folders[i] + "/" + e.Report}
+			open = Cell{Text: c.T("打开", "open"), Link: "each/" + e.Folders[i] + "/" + e.Report}
 		}
-		t.Rows, items.Rows = append(t.Rows, row), append(items.Rows, line)
+		t.Rows, items.Rows = append(t.Rows, append(row, number(overall), fix, open)), append(items.Rows, line)
 	}
 	t.Notes = []string{fmt.Sprintf(c.T("与其余之差 = 本%[1]s的指数减去其他全部问卷的指数；p 值在各%[1]s间按 Holm 校正，粗体：p < 0.05。优先改进：该份报告的四分图中确定（概率不低于 90%%）落在修补区的指标。",
 		"Against the others = the index less that of all other forms; p adjusted by Holm among the values of %[1]s, bold: p < .05. Fix first: items that lie firmly (90%% or more of the resamples) in the improve quadrant of that report."), c.quoted(label))}
+	if e.League != nil {
+		t.Notes = append(t.Notes, c.T("收缩后指数按随机截距模型向总平均收缩，样本越少收缩越多；名次及其区间由此得出，区间重叠的单位不宜分先后。",
+			"Shrunken: towards the mean by a model with random intercepts, the more the fewer the forms; ranks and their intervals rest on it, and where intervals overlap the order is not certain."))
+	}
 	t.Native = &NativeChart{Kind: "bar", Title: t.Title, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{2}, Low: 3, High: 4}
 	items.Notes = []string{c.T("粗体：与其余问卷的差异在 Holm 校正后显著（p < 0.05）。", "Bold: differs from the other forms, p < .05 after Holm.")}
 	s.Tables = []Table{t}

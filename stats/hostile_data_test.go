@@ -161,6 +161,14 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		}
 		return out
 	})
+	table["Ranking.Level"] = each(func(d *Data) outcome { return result1(new(Ranking).Level("branch")) })
+	table["RankingLevel.Unit"] = each(func(d *Data) outcome {
+		r, err := d.Ranking()
+		if err != nil {
+			return outcome{err: err}
+		}
+		return result1(r.Level(d.Branch).Unit("A"))
+	})
 	table["Data.RowsByGroup"] = each(func(d *Data) (out outcome) {
 		for f := range d.Fields {
 			out.results = append(out.results, len(d.RowsByGroup(f)))

@@ -61,6 +61,32 @@ type RankedUnit struct {
 	Low95, High95, Low998, High998     *float64 // limits of the funnel at this base
 }
 
+// Level is the ranking of a field's groups in the model that is not adjusted; nil when there is none.
+func (r *Ranking) Level(field string) *RankingLevel {
+	if r == nil || len(r.Models) == 0 {
+		return nil
+	}
+	for i := range r.Models[0].Levels {
+		if l := &r.Models[0].Levels[i]; l.Field == field {
+			return l
+		}
+	}
+	return nil
+}
+
+// Unit finds a unit by its name; nil when there is none.
+func (l *RankingLevel) Unit(group string) *RankedUnit {
+	if l == nil {
+		return nil
+	}
+	for i := range l.Units {
+		if l.Units[i].Group == group {
+			return &l.Units[i]
+		}
+	}
+	return nil
+}
+
 const (
 	maxRanked    = 20000   // units that are drawn
 	rankingDraws = 2000000 // units times draws

@@ -22,7 +22,8 @@ type each struct {
 	field     int // position in d.Fields
 	in        inputFlags
 	out       outputFlags
-	standings *stats.Standings // how each value compares with all others
+	standings *stats.Standings    // how each value compares with all others
+	league    *stats.RankingLevel // when the values are branches or managers; nil = not available
 
 	names []string  // values with a report
 	rows  [][]int32 // of them
@@ -65,8 +66,9 @@ func (j *job) newEach(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c 
 }
 
 // reports describes the reports for the writer.
-func (e *each) reports() *report.Each {
+func (e *each) reports(whole findings) *report.Each {
 	e.standings = e.d.Standings(e.field)
+	e.league = whole.ranking().Level(e.d.Fields[e.field].Key)
 	link := ""
 	for _, f := range []string{"xlsx", "html"} {
 		if link == "" && e.out.wantsAny(f) {
@@ -75,7 +77,7 @@ func (e *each) reports() *report.Each {
 	}
 	return &report.Each{Names: e.names, Make: e.make, Summary: func(folders []string) []report.Section {
 		return report.EachSections(report.EachSummary{Field: e.d.Fields[e.field], Least: leastShown, Parts: e.parts, Folders: folders, Small: e.small, None: e.none,
-			Standings: e.standings, Report: link}, e.c)
+			Standings: e.standings, League: e.league, Report: link}, e.c)
 	}}
 }
 
@@ -101,7 +103,7 @@ func (e *each) make(i int) (*report.Report, error) {
 	part := report.Part{Name: e.names[i], N: sub.N, Index: found.index(), Quadrant: found.quadrant(), Hidden: hidden}
 	e.parts[i] = part
 	own := e.standings.Of(part.Name)
-	lead := report.StandingSection(e.standings, part, field, leastShown, e.c)
+	lead := report.StandingSection(e.standings, e.league, part, field, leastShown, e.c)
 	found.sections = append([]report.Section{lead}, found.sections...)
 	found.summary = append(slices.Clone(lead.Findings[:min(1, len(lead.Findings))]), found.summary...)
 	found.summary = found.summary[:min(maxSummary, len(found.summary))]
@@ -128,3 +130,4 @@ func result[R stats.Result](f findings) (found R) {
 
 func (f findings) index() *stats.Index       { return result[*stats.Index](f) }
 func (f findings) quadrant() *stats.Quadrant { return result[*stats.Quadrant](f) }
+func (f findings) ranking() *stats.Ranking   { return result[*stats.Ranking](f) }

@@ -158,7 +158,7 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 	}
 	var reports *report.Each
 	if parts != nil {
-		reports = parts.reports()
+		reports = parts.reports(found)
 	}
 	if err := report.WriteEach(j.ctx, out.Out, r, reports, opt); err != nil {
 		return coded(codeRun, fmt.Errorf("write report to %s: %w", out.Out, err))
