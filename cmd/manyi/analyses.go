@@ -28,7 +28,7 @@ func analyses() []analysis {
 		entry("importance", "重要性", "Importance", (*stats.Data).Importance, report.ImportanceSection),
 		entry("anova_oneway", "分组比较", "Groups compared", (*stats.Data).OneWays, report.CompareSection),
 		entry("anova_multi", "多因素方差分析", "Multi-factor ANOVA", (*stats.Data).MultiFactors, report.MultiFactorSection),
-		entry("ranking", "分公司与客户经理", "Branches and managers", (*stats.Data).Ranking, report.RankingSection),
+		entry("ranking", "排名", "Rankings", (*stats.Data).Ranking, report.RankingSection),
 		entry("frequency", "频数分布", "Frequencies", (*stats.Data).Frequencies, report.FrequencySection),
 		entry("descriptive", "描述统计", "Descriptive statistics", (*stats.Data).Descriptives, report.DescriptiveSection),
 		entry("correlation", "相关分析", "Correlations", (*stats.Data).Correlations, report.CorrelationSection),
