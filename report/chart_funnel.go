@@ -30,7 +30,8 @@ type FunnelChart struct {
 
 const (
 	funnelPlane  = 270.0
-	funnelLabels = 14 // units labelled, the farthest outside first
+	funnelLabels = 14 // units labelled at most
+	funnelReach  = 24 // from a point to its label
 	funnelDot    = 2.6
 )
 
@@ -98,7 +99,8 @@ func (c FunnelChart) Draw(canvas draw.Canvas, f *Fonts) {
 	p.line(plane.x0, y.at(c.Mean), plane.x1, y.at(c.Mean), 0.8, inkContext)
 
 	fd := field{inside: plane.grow(-1)}
-	named := plane.y1 // of the limits, from below
+	named := y.at(c.Mean) // the names at the right, from below
+	p.middle(plane.x1+4, named, figure(c.Mean, 1, false), styleSmall, 0)
 	limit := func(z float64, name string, dashes ...vg.Length) {
 		for _, side := range []float64{1, -1} {
 			var line [][2]float64
@@ -133,12 +135,7 @@ func (c FunnelChart) Draw(canvas draw.Canvas, f *Fonts) {
 	for _, d := range c.Dots {
 		fd.points = append(fd.points, box{x.at(d.N), y.at(d.Value), x.at(d.N), y.at(d.Value)}.grow(funnelDot+0.6))
 	}
-	var labels []placedLabel
-	at := c.outside()
-	for _, i := range at {
-		labels = append(labels, placedLabel{x: x.at(c.Dots[i].N), y: y.at(c.Dots[i].Value), w: f.width(cleanText(c.Dots[i].Label), sizeSmall, false) + 2*labelAir, h: sizeSmall * lineHeight})
-	}
-	fd.place(labels)
+	labels, at := c.place(f, fd, x, y)
 	for _, l := range labels {
 		if l.leader && !math.IsInf(l.at.x0, 0) {
 			line := leaderLine(l.x, l.y, l.at)
@@ -157,4 +154,19 @@ func (c FunnelChart) Draw(canvas draw.Canvas, f *Fonts) {
 			p.middle((l.at.x0+l.at.x1)/2, (l.at.y0+l.at.y1)/2, c.Dots[at[k]].Label, styleCell, 0.5)
 		}
 	}
+}
+
+// place labels the units outside, the farthest first, leaving out those that find no place near their points.
+func (c FunnelChart) place(f *Fonts, fd field, x, y scale) (labels []placedLabel, at []int) {
+	for _, i := range c.outside() {
+		d := c.Dots[i]
+		tried := append(slices.Clone(labels), placedLabel{x: x.at(d.N), y: y.at(d.Value), w: f.width(cleanText(d.Label), sizeSmall, false) + 2*labelAir, h: sizeSmall * lineHeight})
+		if fd.place(tried) && !slices.ContainsFunc(tried, func(l placedLabel) bool {
+			line := leaderLine(l.x, l.y, l.at)
+			return l.at.distance(l.x, l.y) > funnelReach || slices.ContainsFunc(tried, func(o placedLabel) bool { return o.at != l.at && o.at.crossing(line) > 0 })
+		}) {
+			labels, at = tried, append(at, i)
+		}
+	}
+	return labels, at
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -150,16 +149,22 @@ func (c Context) levelFindings(l stats.RankingLevel, other *stats.RankingLevel, 
 			field, value(v.Reliability, 2), value(v.MedianForms, 0), value(v.FormsNeeded, 0)))
 	}
 	if other != nil && l.Unsupported == nil {
-		most, who := 0.0, 0
-		for i := range l.Units {
-			a, b := l.Units[i].Rank, other.Units[i].Rank
-			if a != nil && b != nil && math.Abs(*a-*b) > most {
-				most, who = math.Abs(*a-*b), i
+		var moved []int
+		for i, u := range l.Units {
+			if r := other.Units[i].Rank; r != nil && u.RankLow != nil && u.RankHigh != nil && (*r < *u.RankLow || *r > *u.RankHigh) {
+				moved = append(moved, i)
 			}
 		}
-		if most >= max(2, 0.1*float64(len(l.Units))) {
-			out = append(out, fmt.Sprintf(c.T("按%s的构成调整后，名次变动最大的%s是%s：由第 %s 变为第 %s。", "Adjusted for the mix of %s, the %s that moves most is %s: from rank %s to %s."),
-				c.names(adjusted.Fields), field, c.group(l.Units[who].Group), value(l.Units[who].Rank, 0), value(other.Units[who].Rank, 0)))
+		mix := c.names(adjusted.Fields)
+		switch {
+		case len(moved) > mostNamed:
+			out = append(out, fmt.Sprintf(c.T("按%s的构成调整后，有 %d 个的名次超出原来的名次区间，比较时宜用调整后的结果。", "Adjusted for the mix of %s, the ranks of %d leave their intervals: compare by the adjusted means."), mix, len(moved)))
+		case len(moved) > 0:
+			var names []string
+			for _, i := range moved {
+				names = append(names, c.group(l.Units[i].Group)+fmt.Sprintf(c.T("（第 %s → 第 %s）", " (rank %s to %s)"), value(l.Units[i].Rank, 0), value(other.Units[i].Rank, 0)))
+			}
+			out = append(out, fmt.Sprintf(c.T("按%s的构成调整后，名次超出原来区间的有：%s。", "Adjusted for the mix of %s, these ranks leave their intervals: %s."), mix, strings.Join(names, c.T("、", ", "))))
 		}
 	}
 	return out
@@ -174,12 +179,12 @@ func (c Context) splitFinding(m stats.RankingModel) string {
 		}
 		share := decimals(100**v.ICC, 1)
 		if v.Term == "residual" {
-			parts = append(parts, fmt.Sprintf(c.T("%s%% 是单位内部各份问卷之间的差异", "%s%% lies between the forms of one unit"), share))
+			parts = append(parts, fmt.Sprintf(c.T("%s%% 是同一单位内各份问卷之间的差异", "%s%% between the forms of one unit"), share))
 			continue
 		}
-		parts = append(parts, fmt.Sprintf(c.T("%[2]s%% 来自%[1]s", "%[2]s%% between units of %[1]s"), c.said(c.levelField(m, v.Term)), share))
+		parts = append(parts, fmt.Sprintf(c.T("%s%% 来自%s", "%s%% by %s"), share, c.said(c.levelField(m, v.Term))))
 	}
-	return c.T("综合满意度的差异中，", "Of the variance of the composite, ") + strings.Join(parts, c.T("，", ", ")) + c.T("。", ".")
+	return c.T("综合满意度的差异中，", "Where the variance of the composite lies: ") + strings.Join(parts, c.T("，", ", ")) + c.T("。", ".")
 }
 
 // levelField is the key of the field that a component is about.
@@ -261,7 +266,7 @@ func outside(u stats.RankedUnit) int {
 
 // funnelChart is raw means by base, within the limits of chance.
 func (c Context) funnelChart(l stats.RankingLevel, m stats.RankingModel) Chart {
-	chart := &FunnelChart{Frame: Frame{File: "funnel-" + l.By, Foot: c.footFrom(bounds(l)) + c.T("；实心 = 在 99.8% 界限之外", "; filled = outside the 99.8% limits"),
+	chart := &FunnelChart{Frame: Frame{File: "funnel-" + l.By, Foot: c.footFrom(bounds(l)) + c.T("；实心 = 在 99.8% 界限之外", "; filled = outside the 99.8% limits") + c.T("，名称从最远的标起", ", the farthest named"),
 		Subtitle: fmt.Sprintf(c.T("按%s；横轴：样本数；纵轴：综合满意度指数（未收缩）；界限：各单位没有真实差异时的波动范围", "By %s; across: forms; up: raw composite index; limits: where units without true differences would lie"), c.said(l.Field))},
 		Mean: *m.RawMean, SD: *l.SDWithin, Inner: 1.959963984540054, Outer: 3.090232306167813, InnerName: "95%", OuterName: "99.8%",
 		XAxis: c.T("样本数", "Forms"), YAxis: c.T("满意度指数", "Satisfaction index")}
@@ -284,7 +289,7 @@ func (c Context) funnelChart(l stats.RankingLevel, m stats.RankingModel) Chart {
 	}
 	chart.Title = fmt.Sprintf(c.T("%s：没有一个超出随机波动的范围", "%s: none is outside what chance allows"), c.Label(l.Field))
 	if high+low > 0 {
-		chart.Title = fmt.Sprintf(c.T("%s：%d 个中 %d 个高出、%d 个低出随机波动的范围", "%s: of %d, %d are higher and %d lower than chance allows"), c.Label(l.Field), len(chart.Dots), high, low)
+		chart.Title = fmt.Sprintf(c.T("%s：%d 个中有 %d 个高于、%d 个低于随机波动的范围", "%s: of %d, %d are higher and %d lower than chance allows"), c.Label(l.Field), len(chart.Dots), high, low)
 	}
 	chart.Describe = chart.Title
 	return chart
