@@ -15,6 +15,7 @@ type Dot struct {
 	N         int
 	Apart     bool      // set apart below the rest (overall, composite)
 	Hollow    bool      // small base
+	Alarm     bool      // drawn in the attention colour
 	Letters   string    // of groups that do not differ
 	Ticks     []float64 // other methods, as small ticks
 }
@@ -22,26 +23,29 @@ type Dot struct {
 // DotChart is horizontal dots with intervals: index, importance, compare-FIELD.
 type DotChart struct {
 	Frame
-	Dots     []Dot
-	Axis     string   // axis title with unit
-	Min, Max float64  // of the axis; equal = fitted to the data
-	Line     *float64 // vertical reference line
-	LineName string
-	Decimals int
-	Percent  bool   // values are percents: the axis and the labels carry the sign
-	Bars     bool   // bars from 0 instead of dots
-	ShowN    bool   // n beside the label
-	TickName string // what the ticks are, for the foot
-	Margins  bool   // half the interval behind the value, as ±0.5: on a long axis whiskers vanish behind their dots
+	Dots      []Dot
+	Axis      string   // axis title with unit
+	Min, Max  float64  // of the axis; equal = fitted to the data
+	Line      *float64 // vertical reference line
+	LineName  string
+	Decimals  int
+	Percent   bool   // values are percents: the axis and the labels carry the sign
+	Bars      bool   // bars from 0 instead of dots
+	ShowN     bool   // n beside the label
+	TickName  string // what the ticks are, for the foot
+	Break     int    // the row before which rows are left out, 0 = none
+	BreakName string // and what is said there
+	Margins   bool   // half the interval behind the value, as ±0.5: on a long axis whiskers vanish behind their dots
 
 	ValueName string // when set, values stand in a column of this head at the right, those of the first ticks beside them in grey
 }
 
 const (
-	apartGap   = 9.0 // over the rows set apart
-	valueGap   = 5.0 // between a mark and its value
-	columnGap  = 9.0 // between columns of text
-	marginGap  = 3.0 // between a value and its margin
+	apartGap   = 9.0  // over the rows set apart
+	cutGap     = 16.0 // where rows are left out
+	valueGap   = 5.0  // between a mark and its value
+	columnGap  = 9.0  // between columns of text
+	marginGap  = 3.0  // between a value and its margin
 	dotRadius  = 3.4
 	widestPart = 0.36 // of the picture, for labels
 )
@@ -54,6 +58,7 @@ type dotLayout struct {
 	gap     float64
 	over    float64    // room over the rows for line name, tick legend and column heads
 	n, mark float64    // widths of the columns of n and of letters
+	cut     float64    // room over the row of Break
 	value   [2]float64 // widths of the columns of values and of the ticks' values
 }
 
@@ -97,6 +102,10 @@ func (c DotChart) layout(f *Fonts, width float64) dotLayout {
 	}
 	l.labels = newLabelColumn(f, labels, widestPart*width)
 	l.pitch = l.labels.pitches()
+	if c.Break > 0 && c.Break < len(l.pitch) {
+		l.cut = cutGap
+		l.pitch[c.Break] += cutGap
+	}
 	if c.ShowN || c.Line != nil || c.hasTicks() || c.ValueName != "" {
 		l.over = 14
 	}
@@ -190,6 +199,12 @@ func (c DotChart) Draw(canvas draw.Canvas, f *Fonts) {
 		if d.Apart && k > 0 && !c.Dots[l.order[k-1]].Apart {
 			p.line(area.x0, y+l.gap*stretch/2, area.x1, y+l.gap*stretch/2, 0.6, inkContext)
 			y += l.gap * stretch
+		}
+		if l.cut > 0 && k == c.Break {
+			p.line(area.x0, y+l.cut*stretch/2, x.from-6, y+l.cut*stretch/2, 0.6, inkContext, 1, 2)
+			p.middle(x.from, y+l.cut*stretch/2, c.BreakName, styleSmall, 0)
+			y += l.cut * stretch
+			l.pitch[k] -= l.cut
 		}
 		row := y + l.pitch[k]*stretch/2
 		y += l.pitch[k] * stretch
@@ -290,8 +305,11 @@ func (c DotChart) drawReference(p *pen, x scale, over, top, bottom float64) {
 // drawRow draws one bar or dot with interval and ticks.
 func (c DotChart) drawRow(p *pen, x scale, row, thick float64, d Dot) {
 	ink := inkData
-	if d.Apart {
+	switch {
+	case d.Apart:
 		ink = inkText
+	case d.Alarm:
+		ink = inkAlarm
 	}
 	at := x.at(d.Value)
 	if c.Bars {

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -33,6 +35,7 @@ func TestSectionsOfEmptyResults(t *testing.T) {
 			MultiFactorSection(&stats.MultiFactors{Models: []stats.MultiFactor{{Response: "composite", Effects: []stats.Effect{{Name: "residual"}}}}}, c),
 			CrosstabSection(&stats.Crosstabs{Tables: []stats.Crosstab{{Key: "q1", By: "format"}}}, c),
 			QuadrantSection(&stats.Quadrant{Method: "johnson"}, c),
+			RankingSection(&stats.Ranking{Models: []stats.RankingModel{{}, {Adjusted: true}}}, c),
 		} {
 			if s.ID == "" || s.Title == "" {
 				t.Errorf("%s: section %+v has no name", l, s)
@@ -123,5 +126,71 @@ func TestQuotedTest(t *testing.T) {
 	one.LeveneP, one.WelchP, one.Quoted = nil, nil, ""
 	if got := testContext("zh").choice(&one); got != "" {
 		t.Error(got)
+	}
+}
+
+func TestRankingSection(t *testing.T) {
+	if s := RankingSection(&stats.Ranking{}, testContext("zh")); s.ID != "" {
+		t.Errorf("a survey without branches has section %+v", s)
+	}
+	unit := func(group string, n int, shrunken, below float64, rank float64) stats.RankedUnit {
+		return stats.RankedUnit{Group: group, N: n, NEff: float64(n), Raw: x(shrunken * 1.01), Shrunken: x(shrunken), SE: x(1), CILow: x(shrunken - 2), CIHigh: x(shrunken + 2), Rank: x(rank), RankLow: x(rank), RankHigh: x(rank),
+			ProbBelowMean: x(below), ProbTop: x(0.2), ProbBottom: x(0.2), Low95: x(68), High95: x(72), Low998: x(66), High998: x(74)}
+	}
+	level := stats.RankingLevel{By: "branch", Field: "format", SDWithin: x(15), Draws: 1000, Units: []stats.RankedUnit{unit("North", 200, 70, 0.5, 2), unit("South", 20, 62, 0.99, 3), unit("West", 300, 76, 0.01, 1)}}
+	part := []stats.VarianceComponent{{Term: "branch", Units: 3, Variance: x(9), ICC: x(0.04), LR: x(5), P: x(0.01), MedianForms: x(200), Reliability: x(0.7), FormsNeeded: x(340)}, {Term: "residual", Variance: x(216), ICC: x(0.96)}}
+	m := stats.RankingModel{N: 520, Mean: x(70), RawMean: x(70.2), Components: part, Levels: []stats.RankingLevel{level}}
+	other := level
+	other.Units = []stats.RankedUnit{unit("North", 200, 63, 0.9, 3), unit("South", 20, 64, 0.9, 2), unit("West", 300, 76, 0.01, 1)}
+	adjusted := stats.RankingModel{Adjusted: true, Fields: []string{"format"}, N: 520, Mean: x(70), RawMean: x(70.2), Components: part, Levels: []stats.RankingLevel{other}}
+	s := RankingSection(&stats.Ranking{Branch: "format", Models: []stats.RankingModel{m, adjusted}}, testContext("en"))
+	all := strings.Join(s.Findings, "\n")
+	for _, want := range []string{"West is highest (76.0 after shrinkage) and South lowest (62.0)", "1 are above the mean and 1 below", "0.8 would take about 340 forms each", "North (rank 2 to 3)", "4.0% by Format"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("findings do not say %q:\n%s", want, all)
+		}
+	}
+	if len(s.Tables) != 3 || s.Tables[1].Rows[0][0].Text != "West" || s.Tables[1].Rows[2][0].Text != "South *" || s.Tables[2].Rows[0][7].Text != "above 99.8%" || s.Tables[2].Rows[2][7].Text != "below 99.8%" {
+		t.Errorf("tables %+v", s.Tables)
+	}
+	dots := s.Charts[0].(*DotChart).Dots
+	if !dots[2].Alarm || !dots[2].Hollow || dots[0].Alarm || dots[0].Hollow {
+		t.Errorf("dots %+v", dots)
+	}
+	m.Levels[0].Unsupported = &stats.Notice{Code: "league_chance", Args: []any{"format", "p = 0.300"}}
+	if s = RankingSection(&stats.Ranking{Models: []stats.RankingModel{m}}, testContext("en")); !strings.HasPrefix(s.Findings[0], "Format: the data support no league table") || s.Charts[0].(*DotChart).Title != "No league table by Format is supported by the data" {
+		t.Errorf("findings %v, title %q", s.Findings, s.Charts[0].(*DotChart).Title)
+	}
+}
+
+// A long ranking shows its ends, and a crowded funnel names whom it can without one label on another.
+func TestLongRanking(t *testing.T) {
+	for _, lang := range []Lang{"zh", "en"} {
+		l := stats.RankingLevel{By: "manager", Field: "format", SDWithin: x(15)}
+		for i := range 300 {
+			v := 70 + 12*float64((i*37)%300-150)/150
+			n := 10 + (i*53)%90
+			w := 15 / math.Sqrt(float64(n))
+			l.Units = append(l.Units, stats.RankedUnit{Group: fmt.Sprintf("第%d分公司 / 王%d号", i, i%7), Branch: "x", N: n, NEff: float64(n), Raw: x(v), Shrunken: x(v), CILow: x(v - 3), CIHigh: x(v + 3), ProbBelowMean: x(0.5),
+				Low95: x(70 - 2*w), High95: x(70 + 2*w), Low998: x(70 - 3.1*w), High998: x(70 + 3.1*w)})
+		}
+		m := stats.RankingModel{Mean: x(70), RawMean: x(70), Components: []stats.VarianceComponent{{Term: "manager"}, {Term: "residual"}}, Levels: []stats.RankingLevel{l}}
+		s := RankingSection(&stats.Ranking{Models: []stats.RankingModel{m}}, testContext(lang))
+		for _, chart := range s.Charts {
+			if dots, ok := chart.(*DotChart); ok && (len(dots.Dots) != 2*endsRanked || dots.Break != endsRanked) {
+				t.Errorf("%d dots, break at %d", len(dots.Dots), dots.Break)
+			}
+			texts := record(t, chart).texts
+			for i, a := range texts {
+				for _, b := range texts[:i] {
+					if a.at.grow(-0.3).overlaps(b.at.grow(-0.3)) {
+						t.Errorf("%s %s: %q and %q overlap", lang, chart.Name(), a.text, b.text)
+					}
+				}
+			}
+		}
+		if s.Tables[1].Native != nil {
+			t.Error("an Excel chart of 300 bars")
+		}
 	}
 }

@@ -44,6 +44,10 @@ type RankingLevel struct {
 	SDWithin *float64 // of forms about the raw means of units
 	Draws    int      // behind the ranks and fifths; 0 = none
 	Units    []RankedUnit
+
+	// Unsupported says why the data support no league table of these units; nil when they do. They do not when the variance of the level
+	// could be chance (P of 0.05 or more), when Reliability is below 0.5, or when no unit is above or below the mean with 95% probability.
+	Unsupported *Notice
 }
 
 // RankedUnit is a branch or a manager.
@@ -88,9 +92,11 @@ func (l *RankingLevel) Unit(group string) *RankedUnit {
 }
 
 const (
-	maxRanked    = 20000   // units that are drawn
-	rankingDraws = 2000000 // units times draws
-	enoughForms  = 0.8     // the reliability of FormsNeeded
+	maxRanked     = 20000   // units that are drawn
+	rankingDraws  = 2000000 // units times draws
+	enoughForms   = 0.8     // the reliability of FormsNeeded
+	leastReliable = 0.5     // of a league table
+	firmly        = 0.95    // the probability from which a unit is above or below the mean
 )
 
 // Ranking fits composite ~ 1 + (1 | branch) + (1 | branch:manager) by REML to the forms that have all three, and once more with the compared

@@ -66,9 +66,41 @@ func (d *Data) rankLevels(out *RankingModel, f *nestedFit, units []rankingUnit, 
 		out.Levels = append(out.Levels, d.rankLevel("branch", f.outer, tops, cells, func(c factorCell) int { return place[by[cellKey(c, first)]] }, float64(len(f.outer)-1), centre, draws, ranks[0]))
 	}
 	out.Levels = append(out.Levels, d.rankLevel(lower, f.units, units, cells, func(c factorCell) int { return by[cellKey(c, first)] }, float64(len(f.units)-max(1, len(f.outer))), centre, draws, ranks[1]))
+	for i := range out.Levels {
+		out.Levels[i].Unsupported = out.Levels[i].unsupported(out.Components[i])
+	}
 	if len(f.units) > maxRanked {
 		out.Notices = append(out.Notices, notice("too_many_ranked", len(f.units), maxRanked))
 	}
+}
+
+// unsupported says why there is no league table of a level.
+func (l *RankingLevel) unsupported(c VarianceComponent) *Notice {
+	var why Notice
+	switch {
+	case c.P != nil && *c.P >= 0.05:
+		why = notice("league_chance", l.Field, pText(*c.P))
+	case c.Reliability != nil && *c.Reliability < leastReliable:
+		why = notice("league_unreliable", l.Field, *c.Reliability)
+	case !slices.ContainsFunc(l.Units, func(u RankedUnit) bool { return u.Standing() != 0 }):
+		why = notice("league_unfirm", l.Field)
+	default:
+		return nil
+	}
+	return &why
+}
+
+// Standing is 1 for a unit above the model's mean with a probability of 95% or more, -1 for one below it, else 0.
+func (u RankedUnit) Standing() int {
+	switch {
+	case u.ProbBelowMean == nil:
+		return 0
+	case *u.ProbBelowMean >= firmly:
+		return -1
+	case *u.ProbBelowMean <= 1-firmly:
+		return 1
+	}
+	return 0
 }
 
 // rankedField is the key of the field of branches or managers.

@@ -28,7 +28,7 @@ func analyses() []analysis {
 		entry("importance", "重要性", "Importance", (*stats.Data).Importance, report.ImportanceSection),
 		entry("anova_oneway", "分组比较", "Groups compared", (*stats.Data).OneWays, report.CompareSection),
 		entry("anova_multi", "多因素方差分析", "Multi-factor ANOVA", (*stats.Data).MultiFactors, report.MultiFactorSection),
-		entry("ranking", "分公司与客户经理", "Branches and managers", (*stats.Data).Ranking, report.RankingSection),
+		entry("ranking", "排名", "Rankings", (*stats.Data).Ranking, report.RankingSection),
 		entry("interaction", "交互作用", "Interactions", (*stats.Data).Interactions, report.InteractionSection),
 		entry("heatmap", "指标 × 分组", "Items by groups", (*stats.Data).Heatmaps, report.HeatmapSection),
 		entry("drivers_by", "各组的驱动因素", "Drivers by group", (*stats.Data).DriversBy, report.DriversBySection),
