@@ -17,6 +17,7 @@ type Dot struct {
 	Hollow    bool      // small base
 	Letters   string    // of groups that do not differ
 	Ticks     []float64 // other methods, as small ticks
+	Before    *float64  // the value without adjustment, as a hollow grey dot
 }
 
 // DotChart is horizontal dots with intervals: index, importance, compare-FIELD.
@@ -120,6 +121,9 @@ func (c DotChart) axisRange() (low, high float64) {
 		}
 		for _, v := range d.Ticks {
 			see(v)
+		}
+		if d.Before != nil {
+			see(*d.Before)
 		}
 	}
 	if c.Line != nil {
@@ -227,6 +231,9 @@ func (c DotChart) reach(d Dot) float64 {
 	for _, v := range d.Ticks {
 		end = max(end, v)
 	}
+	if d.Before != nil {
+		end = max(end, *d.Before)
+	}
 	return end
 }
 
@@ -283,6 +290,9 @@ func (c DotChart) drawRow(p *pen, x scale, row, thick float64, d Dot) {
 		p.line(t, row-thick/2-2, t, row+thick/2+2, 2.4, inkPaper)
 		p.line(t, row-thick/2-2, t, row+thick/2+2, 1, inkSoft)
 	}
+	if d.Before != nil {
+		p.circle(x.at(*d.Before), row, dotRadius+0.8, inkContext, true)
+	}
 	if d.Low != nil && d.High != nil {
 		if c.Bars {
 			p.whisker(x.at(*d.Low), x.at(*d.High), row, 0.9, inkText, at, 0)
@@ -297,8 +307,14 @@ func (c DotChart) drawRow(p *pen, x scale, row, thick float64, d Dot) {
 	start := x.at(c.reach(d)) + valueGap
 	if !c.Bars {
 		start = max(start, at+dotRadius+valueGap-1)
+		if d.Before != nil {
+			start = max(start, x.at(*d.Before)+dotRadius+valueGap)
+		}
 	}
 	valueStyle, margin := style{sizeLabel, d.Apart, inkText}, c.margin(d)
+	if d.Before != nil { // the number is the blue dot's
+		valueStyle.ink = ink
+	}
 	w := p.width(value, valueStyle)
 	end := start + w
 	if margin != "" {
