@@ -169,7 +169,8 @@ func compare(t *testing.T, dir, golden string, analyses ...string) {
 }
 
 var everyAnalysis = []string{"frequency", "descriptive", "index", "reliability", "correlation", "regression", "importance", "factor",
-	"anova_oneway", "posthoc_tukey", "posthoc_games_howell", "anova_multi", "emmeans", "crosstab", "quadrant"}
+	"anova_oneway", "posthoc_tukey", "posthoc_games_howell", "posthoc", "anova_multi", "emmeans", "emmeans_adjusted", "posthoc_adjusted",
+	"interaction", "heatmap", "drivers_by", "crosstab", "quadrant"}
 
 func TestSampleSurveyAgainstR(t *testing.T) {
 	dir := t.TempDir()
