@@ -1,6 +1,7 @@
 package report
 
 import (
+	"image/color"
 	"math"
 
 	"gonum.org/v1/plot/vg"
@@ -18,6 +19,7 @@ type Dot struct {
 	Alarm     bool      // drawn in the attention colour
 	Letters   string    // of groups that do not differ
 	Ticks     []float64 // other methods, as small ticks
+	Before    *float64  // the value without adjustment, as a hollow grey dot
 }
 
 // DotChart is horizontal dots with intervals: index, importance, compare-FIELD.
@@ -140,6 +142,9 @@ func (c DotChart) axisRange() (low, high float64) {
 		}
 		for _, v := range d.Ticks {
 			see(v)
+		}
+		if d.Before != nil {
+			see(*d.Before)
 		}
 	}
 	if c.Line != nil {
@@ -266,6 +271,9 @@ func (c DotChart) reach(d Dot) float64 {
 	for _, v := range d.Ticks {
 		end = max(end, v)
 	}
+	if d.Before != nil {
+		end = max(end, *d.Before)
+	}
 	return end
 }
 
@@ -302,15 +310,20 @@ func (c DotChart) drawReference(p *pen, x scale, over, top, bottom float64) {
 	}
 }
 
-// drawRow draws one bar or dot with interval and ticks.
-func (c DotChart) drawRow(p *pen, x scale, row, thick float64, d Dot) {
-	ink := inkData
+// ink is the colour of a row.
+func (d Dot) ink() color.RGBA {
 	switch {
 	case d.Apart:
-		ink = inkText
+		return inkText
 	case d.Alarm:
-		ink = inkAlarm
+		return inkAlarm
 	}
+	return inkData
+}
+
+// drawRow draws one bar or dot with interval and ticks.
+func (c DotChart) drawRow(p *pen, x scale, row, thick float64, d Dot) {
+	ink := d.ink()
 	at := x.at(d.Value)
 	if c.Bars {
 		zero := x.at(max(x.min, min(x.max, 0)))
@@ -324,6 +337,9 @@ func (c DotChart) drawRow(p *pen, x scale, row, thick float64, d Dot) {
 		t := x.at(v)
 		p.line(t, row-thick/2-2, t, row+thick/2+2, 2.4, inkPaper)
 		p.line(t, row-thick/2-2, t, row+thick/2+2, 1, inkSoft)
+	}
+	if d.Before != nil {
+		p.circle(x.at(*d.Before), row, dotRadius+0.8, inkContext, true)
 	}
 	if d.Low != nil && d.High != nil {
 		if c.Bars {
@@ -343,8 +359,14 @@ func (c DotChart) drawValue(p *pen, x scale, row float64, d Dot) {
 	start := x.at(c.reach(d)) + valueGap
 	if !c.Bars {
 		start = max(start, x.at(d.Value)+dotRadius+valueGap-1)
+		if d.Before != nil {
+			start = max(start, x.at(*d.Before)+dotRadius+valueGap)
+		}
 	}
 	valueStyle, margin := style{sizeLabel, d.Apart, inkText}, c.margin(d)
+	if d.Before != nil { // the number is the blue dot's
+		valueStyle.ink = d.ink()
+	}
 	w := p.width(value, valueStyle)
 	end := start + w
 	if margin != "" {

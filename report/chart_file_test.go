@@ -31,6 +31,8 @@ func testCharts(n int) []Chart {
 	stack := StackChart{Frame: frame("distribution"), Codes: []string{"很不满意", "不满意", "一般", "满意", "很满意"}, RightHead: []string{"前两档", "均值"}}
 	triangle := HeatChart{Frame: frame("correlation"), Triangle: true}
 	loadings := HeatChart{Frame: frame("loadings"), ColLabels: []string{"F1", "F2"}, Pale: 0.3}
+	heat := HeatChart{Frame: frame("heat-format"), ColLabels: []string{"便利店", "烟酒店 and others", "unbreakable"}, Full: 20, Write: signed, Fade: true}
+	panels := PanelChart{Frame: frame("interaction-format-district"), Columns: []string{"城区", hardLabels[0], "Township with a long name"}, Axis: "指数"}
 	scree := ScreeChart{Frame: frame("scree"), Kept: 1, XAxis: "成分", YAxis: "特征值", EigenName: "数据", ParallelName: "平行分析"}
 	quadrant := QuadrantChart{Frame: frame("quadrant"), XAxis: "满意度", YAxis: "重要性", Names: [4]string{"优势区", "修补区", "机会区", "维持区"}, CutX: 50, CutY: 10}
 	for i := range n {
@@ -40,6 +42,7 @@ func testCharts(n int) []Chart {
 		if i%2 == 0 {
 			dot.Low, dot.High = ptr(v-3), ptr(v+3)
 			dot.Ticks = []float64{v - 1, v + 4}
+			dot.Before = ptr(v + 2)
 		}
 		dots.Dots = append(dots.Dots, dot)
 		bars.Dots = append(bars.Dots, dot)
@@ -53,12 +56,17 @@ func testCharts(n int) []Chart {
 		triangle.Values = append(triangle.Values, row)
 		loadings.RowLabels = append(loadings.RowLabels, label)
 		loadings.Values = append(loadings.Values, []*float64{ptr(v/50 - 1), nil})
+		heat.RowLabels = append(heat.RowLabels, label)
+		heat.Values = append(heat.Values, []*float64{ptr(v - 50), nil, ptr(-v / 1000)})
+		heat.Marked = append(heat.Marked, []bool{i%2 == 0, true, false})
+		panels.Rows = append(panels.Rows, label)
+		panels.Cells = append(panels.Cells, []*PanelCell{{Value: v, Low: ptr(v - 3), High: ptr(v + 3), Expected: ptr(v + 4), Alarm: i%2 == 0}, nil, {Value: 50, Hollow: true}})
 		scree.Eigenvalues = append(scree.Eigenvalues, 3/float64(i+1))
 		scree.Parallel = append(scree.Parallel, 1.1-float64(i)*0.01)
 		quadrant.Dots = append(quadrant.Dots, QuadrantDot{Label: label, X: v, Y: math.Mod(float64(i)*7, 20),
 			XLow: dot.Low, XHigh: dot.High, Hollow: i%3 == 0, Alarm: i%4 == 0})
 	}
-	return []Chart{dots, bars, stack, triangle, loadings, scree, quadrant}
+	return []Chart{dots, bars, stack, triangle, loadings, scree, quadrant, heat, panels}
 }
 
 func TestWriteChart(t *testing.T) {

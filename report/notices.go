@@ -23,6 +23,8 @@ func noticesZH() map[string]string {
 	return map[string]string{
 		"adjustment_too_large":    "字段 %[1]s 的组太多，与这么多单位一起无法估计，调整后的排名未包含它",
 		"aliased_adjustment":      "字段 %[1]s 可由其他比较字段推出，其效应无法分离，调整后的排名未包含它",
+		"adjusted_design":         "组数太多，按抽样设计估计误差耗时过长，未给出调整后均值",
+		"adjusted_main":           "交互作用无法与其他效应分离，调整后均值只依据主效应",
 		"aliased_field":           "字段 %[1]s 可由其他比较字段推出，其效应无法分离，未进入多因素模型",
 		"aliased_interaction":     "交互项 %[1]s 无法与其他效应分离，模型只含主效应",
 		"aliased_unit":            "%[1]s 的每一组都只属于一个%[2]s，两者的效应无法分离，调整后的排名未包含它",
@@ -45,6 +47,9 @@ func noticesZH() map[string]string {
 		"constant_response":       "在完整作答者中，因变量没有差异，没有可解释的内容",
 		"correlation_design":      "相关系数的 p 值已考虑权重和抽样设计；此时不给出肯德尔系数的 p 值",
 		"correlation_few":         "指标 %[1]s 与 %[2]s：同时回答两题的 %[3]d 人无法给出相关（人数太少，或其中一题没有差异）",
+		"covariate_aliased":       "%[1]s 可由其他字段推出，未作为调整变量",
+		"covariate_many":          "只按前 %[1]d 个数值字段调整",
+		"covariate_missing":       "%[3]d 人中只有 %[2]d 人填了 %[1]s，未按它调整",
 		"cross_loading":           "指标 %[1]s 在多个因子上的载荷达到 0.4 以上（%[2]s）",
 		"crossing_cuts":           "各分割点斜率不同的模型没有合理的极大值（概率会变为负数），因此不给出似然比检验",
 		"drivers_design":          "%[1]s：斜率共 %[2]d 个，太多，无法按抽样设计估计误差；只列出各组的驱动因素，不作检验",

@@ -9,6 +9,16 @@ type formats struct {
 		DF                   float64
 		Diff, SE, P, Half, D []float64
 	}
+	Adjusted map[string]struct {
+		N         int
+		Education struct {
+			Mean, SE, Low, High, Raw, Diff, P []float64
+			DiffSE                            []float64 `json:"diff_se"`
+			DiffLow                           []float64 `json:"diff_low"`
+			DF                                float64
+		}
+		Gender struct{ Mean, SE []float64 }
+	}
 	Interaction map[string]struct {
 		Mean, SE, Half, Effect, P []float64
 		EffectSE                  []float64 `json:"effect_se"`

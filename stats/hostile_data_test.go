@@ -41,6 +41,7 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		"heatmap":     "Heatmaps",
 		"interaction": "Interactions",
 		"driversby":   "DriversBy",
+		"adjusted":    "AdjustedMeans",
 	}
 	results := map[string]string{"correlation": "Correlation"} // where the result is named otherwise
 	for name, run := range everyAnalysis() {

@@ -25,6 +25,7 @@ func everyAnalysis() map[string]func(*Data) (Result, error) {
 		"multifactor": func(d *Data) (Result, error) { return d.MultiFactors() },
 		"heatmap":     func(d *Data) (Result, error) { return d.Heatmaps() },
 		"interaction": func(d *Data) (Result, error) { return d.Interactions() },
+		"adjusted":    func(d *Data) (Result, error) { return d.AdjustedMeans() },
 		"driversby":   func(d *Data) (Result, error) { return d.DriversBy() },
 		"crosstab":    func(d *Data) (Result, error) { return d.Crosstabs() },
 		"quadrant":    func(d *Data) (Result, error) { return d.Quadrant() },

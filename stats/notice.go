@@ -19,6 +19,8 @@ func notices() map[string]string {
 	return map[string]string{
 		"adjustment_too_large":    "field %[1]s makes more coefficients than the ranking can bear beside so many units; the adjusted ranking is without it",
 		"aliased_adjustment":      "field %[1]s follows from the other compared fields, so its effect cannot be told apart; the adjusted ranking is without it",
+		"adjusted_design":         "the design-based errors of so many groups would take too long; there are no adjusted means",
+		"adjusted_main":           "the interactions cannot be told apart from other effects, so the adjusted means rest on main effects only",
 		"aliased_field":           "field %[1]s follows from the other compared fields, so its effect cannot be told apart; it is left out of the multi-factor model",
 		"aliased_interaction":     "the interaction %[1]s cannot be told apart from other effects, so the model has main effects only",
 		"aliased_unit":            "each group of %[1]s belongs to one %[2]s, so their effects cannot be told apart; the adjusted ranking is without it",
@@ -41,6 +43,9 @@ func notices() map[string]string {
 		"constant_response":       "the response does not vary among complete answers, so there is nothing to explain",
 		"correlation_design":      "p-values of correlations allow for the weights and the design; Kendall's has none then",
 		"correlation_few":         "items %[1]s and %[2]s: the %[3]d respondents who answered both give no correlation (too few, or one item does not vary among them)",
+		"covariate_aliased":       "%[1]s follows from the other fields, so it cannot be adjusted for",
+		"covariate_many":          "only the first %[1]d numeric fields are adjusted for",
+		"covariate_missing":       "%[1]s has an answer from only %[2]d of %[3]d respondents, so means are not adjusted for it",
 		"cross_loading":           "item %[1]s loads 0.4 or more on several factors (%[2]s)",
 		"crossing_cuts":           "the model with slopes of its own at each cut has no proper maximum (its probabilities would become negative), so the likelihood-ratio test is left out",
 		"drivers_design":          "%[1]s: %[2]d slopes are too many for design-based errors; the groups' drivers are shown without a test",
