@@ -84,6 +84,8 @@ func noticesZH() map[string]string {
 		"omega_improper":          "ω 系数所依据的单因子解不合理（有共同度达到 1）",
 		"one_cluster":             "所有行属于同一个群，因此没有聚类稳健标准误",
 		"one_group":               "%[1]s 有样本的组不足两个",
+		"ordinal_composite":       "有序 logit 回归需要总体满意度题",
+		"ordinal_separated":       "总体满意度对各指标的有序 logit 回归没有极大值（某些回答可被指标完全区分开），因此得不到这一重要性",
 		"parallel_lines":          "各分割点的斜率不同（p = %.3[1]g）：用一个优势比概括会掩盖这一点",
 		"perfect_fit":             "各指标可毫无误差地推出因变量，因此没有标准误",
 		"polychoric_levels":       "答案选项多于 %[1]d 个的指标不计算多分格相关",

@@ -18,19 +18,33 @@ type drivers struct {
 }
 
 // The measures of importance, in the order of bootstrap.importance.
-var importanceMethods = [5]string{"correlation", "beta", "johnson", "lmg", "stated"}
+var importanceMethods = [...]string{"correlation", "beta", "johnson", "lmg", "ordinal", "factor", "stated"}
+
+// methods is a value for each measure of importance.
+type methods[V any] [len(importanceMethods)]V
+
+// methodAt is the place of a measure.
+func methodAt(name string) int { return slices.Index(importanceMethods[:], name) }
 
 // bootstrap holds the estimates of every resample. NaN = cannot be had in that resample.
 type bootstrap struct {
-	index      [][]float64    // [resample][item] mean level less 1 over those who answered
-	importance [5][][]float64 // [method][resample][item]
-	failed     int            // resamples whose regression is singular
+	index      [][]float64          // [resample][item] mean level less 1 over those who answered
+	importance methods[[][]float64] // [method][resample][item]
+	want       methods[bool]        // methods that resamples have
+	failed     int                  // resamples whose regression is singular
 }
 
 // lmgResampled says whether every resample gets LMG shares, which cost 2^k subsets each: up to 12 items, or up to 16
 // when they are the measure asked for.
 func (d *Data) lmgResampled() bool {
 	return len(d.Items) <= 12 || len(d.Items) <= 16 && d.importanceMethod() == "lmg"
+}
+
+// resampled says which measures every resample has. The ordinal logit, which goes through the cases again and again, is among
+// them only when it is the measure asked for; the loadings are, with up to 12 items, or when they are asked for.
+func (d *Data) resampled() methods[bool] {
+	asked := d.importanceMethod()
+	return methods[bool]{true, true, true, d.lmgResampled(), asked == "ordinal", asked == "factor" || len(d.Items) <= 12, true}
 }
 
 // bootstrapped draws Options.Bootstrap resamples once for all analyses that need them; nil without any.
@@ -49,7 +63,8 @@ func (d *Data) bootstrapped() *bootstrap {
 			return
 		}
 		s := d.newSample()
-		out := &bootstrap{index: make([][]float64, n)}
+		d.prepare(s, d.resampled())
+		out := &bootstrap{index: make([][]float64, n), want: s.want}
 		for m := range out.importance {
 			out.importance[m] = make([][]float64, n)
 		}
@@ -58,11 +73,11 @@ func (d *Data) bootstrapped() *bootstrap {
 		parallel(workers, workers, func(worker int) {
 			draw := s.newResample()
 			for r := worker; r < n; r += workers {
-				draw.draw(rand.NewPCG(d.Options.Seed, 0x9e3779b97f4a7c15*uint64(r+1)))
-				var shares [5][]float64
-				out.index[r], shares, failed[r] = draw.estimate(d)
-				for m := range shares {
-					out.importance[m][r] = shares[m]
+				draw.draw(stream(d.Options.Seed, r))
+				e := draw.estimate(d)
+				out.index[r], failed[r] = e.index, e.failed != nil
+				for m := range e.shares {
+					out.importance[m][r] = e.shares[m]
 				}
 			}
 		})
@@ -117,32 +132,53 @@ type sample struct {
 	restUnit   []uint32 // of each incomplete case
 	restWeight []float64
 	rest       [][]uint8 // [item][case] level, 0 = missing
+	silent     []uint32  // incomplete cases that lack overall only
+
+	answeredN []int // respondents who answered each item
+	statedN   []int // and who stated its importance
 
 	statedItem []int
 	stated     [][]float64 // [item with stated importance][row], NaN = missing
 	rowUnit    []uint32    // of each row; only with stated importance
 	rowWeight  []float64
+
+	want    methods[bool]  // measures to estimate
+	ordinal *ordinalCases  // when wanted and possible
+	start   []float64      // its estimates for the sample itself
+	factors *factorWeights // when wanted and possible
 }
 
 // newSample lays out the data.
-func (d *Data) newSample() *sample {
+func (d *Data) newSample() *sample { return d.newSamples(-1)[0] }
+
+// newSamples lays out the data of each group of a field, or with field -1 of everybody. Groups are domains: what is drawn is the
+// same respondents or clusters, those without members of a group included.
+func (d *Data) newSamples(field int) []*sample {
 	f := d.design()
-	s := &sample{k: len(d.Items), p: d.variables(), units: make([][]uint32, f.strata)}
+	frame := sample{k: len(d.Items), p: d.variables(), units: make([][]uint32, f.strata)}
 	if f.cluster != nil {
-		s.size = len(f.stratumOf)
+		frame.size = len(f.stratumOf)
 		for c, h := range f.stratumOf {
-			s.units[h] = append(s.units[h], uint32(c))
+			frame.units[h] = append(frame.units[h], uint32(c))
 		}
 	} else {
-		s.size = d.N
+		frame.size = d.N
 	}
-	s.x, s.rest = make([][]uint8, s.p), make([][]uint8, s.k)
 	for i, it := range d.Items {
 		if it.HasStated {
-			s.statedItem = append(s.statedItem, i)
+			frame.statedItem = append(frame.statedItem, i)
 		}
 	}
-	s.stated = make([][]float64, len(s.statedItem))
+	list := make([]*sample, 1)
+	if field >= 0 {
+		list = make([]*sample, len(d.Fields[field].Groups))
+	}
+	for g := range list {
+		s := frame
+		s.x, s.rest, s.stated = make([][]uint8, s.p), make([][]uint8, s.k), make([][]float64, len(s.statedItem))
+		s.answeredN, s.statedN = make([]int, s.k), make([]int, s.k)
+		list[g] = &s
+	}
 	row := 0
 	for bi := range d.Batches {
 		b := &d.Batches[bi]
@@ -152,14 +188,21 @@ func (d *Data) newSample() *sample {
 				unit = f.cluster[bi][r]
 			} else {
 				h := f.stratumAt(bi, r)
-				s.units[h] = append(s.units[h], unit)
+				frame.units[h] = append(frame.units[h], unit)
 			}
 			row++
-			s.add(b, r, unit)
+			if field < 0 {
+				list[0].add(b, r, unit)
+			} else if g := int(b.Fields[field][r]); g > 0 && g <= len(list) {
+				list[g-1].add(b, r, unit)
+			}
 		}
 	}
-	s.pack()
-	return s
+	for _, s := range list {
+		s.units = frame.units
+		s.pack()
+	}
+	return list
 }
 
 // add takes one respondent.
@@ -171,13 +214,24 @@ func (s *sample) add(b *Batch, r int, unit uint32) {
 			if b.Stated[i] != nil {
 				x = b.Stated[i][r]
 			}
+			if !math.IsNaN(x) {
+				s.statedN[i]++
+			}
 			s.stated[j] = append(s.stated[j], x)
 		}
 		if b.Weight != nil {
 			s.rowWeight = append(s.rowWeight, b.Weight[r])
 		}
 	}
-	if b.completeRow(r) {
+	missing := 0
+	for i := range s.k {
+		if b.Items[i][r] > 0 {
+			s.answeredN[i]++
+		} else {
+			missing++
+		}
+	}
+	if missing == 0 && (s.p == s.k || b.Items[s.k][r] > 0) {
 		s.unit = append(s.unit, unit)
 		for i := range s.x {
 			s.x[i] = append(s.x[i], b.Items[i][r]-1)
@@ -186,6 +240,9 @@ func (s *sample) add(b *Batch, r int, unit uint32) {
 			s.weight = append(s.weight, b.Weight[r])
 		}
 		return
+	}
+	if missing == 0 {
+		s.silent = append(s.silent, uint32(len(s.restUnit)))
 	}
 	s.restUnit = append(s.restUnit, unit)
 	for i := range s.rest {
@@ -241,6 +298,7 @@ type resample struct {
 	sum      []float64 // and weighted sums of levels less 1
 
 	times   [block]uint64
+	often   []float64 // of each complete case: times its weight; only for the ordinal logit
 	product [block]uint64
 	float   [][]float64 // [variable][case of the block], weighted only
 	scaled  [block]float64
@@ -260,6 +318,12 @@ func (s *sample) newResample() *resample {
 
 // draw fills in the sums of a new resample.
 func (r *resample) draw(rng *rand.PCG) {
+	r.drawUnits(rng)
+	r.sums()
+}
+
+// drawUnits draws the units of a new resample.
+func (r *resample) drawUnits(rng *rand.PCG) {
 	clear(r.count)
 	for _, units := range r.units {
 		n := uint64(len(units))
@@ -275,6 +339,10 @@ func (r *resample) draw(rng *rand.PCG) {
 			r.count[units[at]]++
 		}
 	}
+}
+
+// sums fills in the sums of the units drawn.
+func (r *resample) sums() {
 	r.n, r.w = 0, 0
 	clear(r.s)
 	clear(r.ss)
@@ -401,16 +469,52 @@ func (r *resample) addWeighted(from int) int {
 	return to
 }
 
-// estimate computes index and importance of the items from the sums. failed says that the regression is singular.
-func (r *resample) estimate(d *Data) (index []float64, shares [5][]float64, failed bool) {
-	index = make([]float64, r.k)
-	for i := range index {
-		index[i] = r.sum[i] / r.answered[i] // NaN for an item that nobody answered
+// estimates are what a resample, or the sample itself, says of the items.
+type estimates struct {
+	n      int       // complete cases
+	index  []float64 // mean level less 1 over those who answered; NaN for an item that nobody answered
+	shares methods[[]float64]
+	failed error // why there is no regression
+}
+
+// estimate computes index and importance of the items from the sums.
+func (r *resample) estimate(d *Data) estimates {
+	out := estimates{n: int(r.n), index: make([]float64, r.k)}
+	for i := range out.index {
+		out.index[i] = r.sum[i] / r.answered[i]
 	}
-	shares[4] = r.statedMeans()
+	out.shares[methodAt("stated")] = r.statedMeans()
+	if r.factors != nil {
+		out.shares[methodAt("factor")] = r.factors.of(r.itemCorrelations())
+	}
 	if r.n < 3 || !(r.w > 0) {
-		return index, shares, true
+		out.failed = &modelError{code: "too_few_complete"}
+		return out
 	}
+	m := r.moments()
+	if d.Overall == nil {
+		m = d.withComposite(m)
+	}
+	f, err := fitModel(m)
+	out.shares[0] = f.correlations()
+	if out.failed = err; err != nil {
+		return out
+	}
+	out.shares[1] = f.beta
+	if r.want[2] {
+		out.shares[2] = relativeWeights(f.r, f.ry)
+	}
+	if r.want[3] {
+		out.shares[3] = lmgShares(f.r, f.ry)
+	}
+	if r.ordinal != nil {
+		out.shares[4] = r.ordinalSlopes(f)
+	}
+	return out
+}
+
+// moments are those of the complete cases.
+func (r *resample) moments() *Moments {
 	m := &Moments{N: int(r.n), W: r.w, Mean: make([]float64, r.p), Cross: mat.NewSymDense(r.p, nil)}
 	for i := range r.p {
 		m.Mean[i] = r.s[i] / r.w
@@ -418,19 +522,15 @@ func (r *resample) estimate(d *Data) (index []float64, shares [5][]float64, fail
 			m.Cross.SetSym(i, j, r.ss[i*r.p+j]-r.s[i]*r.s[j]/r.w)
 		}
 	}
-	if d.Overall == nil {
-		m = d.withComposite(m)
+	return m
+}
+
+// everyone takes each unit once: the sums are then those of the sample itself.
+func (r *resample) everyone() {
+	for u := range r.count {
+		r.count[u] = 1
 	}
-	f, err := fitModel(m)
-	shares[0] = f.correlations()
-	if err != nil {
-		return index, shares, true
-	}
-	shares[1], shares[2] = f.beta, relativeWeights(f.r, f.ry)
-	if d.lmgResampled() {
-		shares[3] = lmgShares(f.r, f.ry)
-	}
-	return index, shares, false
+	r.sums()
 }
 
 // statedMeans is the mean stated importance of each item, NaN without; nil when no item has one.

@@ -80,6 +80,8 @@ func notices() map[string]string {
 		"omega_improper":          "omega rests on a one-factor solution that is not proper (a communality reaches 1)",
 		"one_cluster":             "all rows are in one cluster, so there are no cluster-robust errors",
 		"one_group":               "%[1]s has fewer than two groups with respondents",
+		"ordinal_composite":       "the ordinal logit needs an overall item",
+		"ordinal_separated":       "the ordinal logit of overall on the items has no maximum (the items tell some answers apart without error), so there is no importance by it",
 		"parallel_lines":          "the slopes differ between the cuts of the answers (p = %.3[1]g): one odds ratio for all of them hides that",
 		"perfect_fit":             "the items predict the response without error, so there are no standard errors",
 		"polychoric_levels":       "polychoric correlations are left out for items with more than %[1]d answer codes",

@@ -147,7 +147,7 @@ func (d *Data) placeResamples(out *Quadrant, at []int) {
 		out.Notices = append(out.Notices, notice("lmg_not_resampled", len(d.Items)))
 		return
 	}
-	shares := boot.importance[slices.Index(importanceMethods[:], out.Method)]
+	shares := boot.importance[methodAt(out.Method)]
 	index := make([][]float64, len(boot.index))
 	x, y := make([]float64, len(at)), make([]float64, len(at))
 	count := make([][4]int, len(at))
