@@ -291,6 +291,7 @@ const block = 512
 type resample struct {
 	*sample
 	count []uint32 // times each unit was drawn
+	whole bool     // every unit was drawn once: the sample itself
 
 	n, w     float64 // complete cases; their weights
 	s, ss    []float64
@@ -304,8 +305,11 @@ type resample struct {
 	scaled  [block]float64
 }
 
-func (s *sample) newResample() *resample {
-	r := &resample{sample: s, count: make([]uint32, s.size), s: make([]float64, s.p), ss: make([]float64, s.p*s.p),
+func (s *sample) newResample() *resample { return s.resampleOf(make([]uint32, s.size)) }
+
+// resampleOf is the working space for units that count says how often to take.
+func (s *sample) resampleOf(count []uint32) *resample {
+	r := &resample{sample: s, count: count, s: make([]float64, s.p), ss: make([]float64, s.p*s.p),
 		answered: make([]float64, s.k), sum: make([]float64, s.k)}
 	if s.weight != nil {
 		r.float = make([][]float64, s.p)
@@ -324,6 +328,7 @@ func (r *resample) draw(rng *rand.PCG) {
 
 // drawUnits draws the units of a new resample.
 func (r *resample) drawUnits(rng *rand.PCG) {
+	r.whole = false
 	clear(r.count)
 	for _, units := range r.units {
 		n := uint64(len(units))
@@ -483,9 +488,11 @@ func (r *resample) estimate(d *Data) estimates {
 	for i := range out.index {
 		out.index[i] = r.sum[i] / r.answered[i]
 	}
-	out.shares[methodAt("stated")] = r.statedMeans()
+	if r.want[methodAt("stated")] {
+		out.shares[methodAt("stated")] = r.statedMeans()
+	}
 	if r.factors != nil {
-		out.shares[methodAt("factor")] = r.factors.of(r.itemCorrelations())
+		out.shares[methodAt("factor")] = r.factors.of(r.itemCorrelations(), r.whole)
 	}
 	if r.n < 3 || !(r.w > 0) {
 		out.failed = &modelError{code: "too_few_complete"}
@@ -530,6 +537,7 @@ func (r *resample) everyone() {
 	for u := range r.count {
 		r.count[u] = 1
 	}
+	r.whole = true
 	r.sums()
 }
 

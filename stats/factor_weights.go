@@ -50,18 +50,20 @@ func (d *Data) factorWeighted() *factorWeights {
 }
 
 // of factors a correlation matrix; nil when that fails, or there is none. Principal axes, whose fixed point is the
-// minimum of MINRES, are found as that: Newton's method takes a few steps where they take a hundred.
-func (w *factorWeights) of(corr *mat.SymDense) []float64 {
+// minimum of MINRES, are found as that unless exact: Newton's method takes a few steps where they take a hundred.
+func (w *factorWeights) of(corr *mat.SymDense, exact bool) []float64 {
 	if corr == nil {
 		return nil
 	}
 	var e *Extraction
 	var err error
-	switch w.extraction {
-	case "pca":
+	switch {
+	case w.extraction == "pca":
 		e, err = PCA(corr, w.factors)
-	case "ml":
+	case w.extraction == "ml":
 		e, err = ML(corr, w.factors)
+	case exact && w.extraction == "paf":
+		e, err = PAF(corr, w.factors)
 	default:
 		if err = identified(corr, w.factors); err == nil {
 			e, err = minres(corr, w.factors, w.h)

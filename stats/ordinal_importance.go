@@ -100,14 +100,14 @@ type ordinalAt struct {
 	place []uint8   // of each level among those with cases; nil = all have
 	cuts  int       // thresholds
 	theta []float64 // thresholds, slopes
-	shift []float64 // [item*scale + level less 1] what an answer adds to Σ b z
+	odds  []float64 // [item*scale + level less 1] e^(b z): their product is e^(Σ b z)
 	rise  []float64 // [place] e^(a_j - a_(j-1)) - 1 between the cuts of a level; 0 for the outer ones
 	fall  []float64 // e^-a_j
 }
 
-// at prepares a point; false where thresholds cross.
+// at prepares a point; false where thresholds cross, or odds would be beyond numbers.
 func (o *ordinalCases) at(place []uint8, cuts int, theta []float64) (ordinalAt, bool) {
-	p := ordinalAt{place: place, cuts: cuts, theta: theta, shift: make([]float64, len(o.z)), rise: make([]float64, cuts+1), fall: make([]float64, cuts)}
+	p := ordinalAt{place: place, cuts: cuts, theta: theta, odds: make([]float64, len(o.z)), rise: make([]float64, cuts+1), fall: make([]float64, cuts)}
 	for j, a := range theta[:cuts] {
 		if p.fall[j] = math.Exp(-a); !(math.Abs(a) < 300) {
 			return p, false
@@ -119,12 +119,17 @@ func (o *ordinalCases) at(place []uint8, cuts int, theta []float64) (ordinalAt, 
 		}
 		p.rise[j] = math.Expm1(theta[j] - theta[j-1])
 	}
+	var reach float64
 	for i := range o.k {
+		var most float64
 		for l := range o.scale {
-			p.shift[i*o.scale+l] = theta[cuts+i] * o.z[i*o.scale+l]
+			shift := theta[cuts+i] * o.z[i*o.scale+l]
+			p.odds[i*o.scale+l] = math.Exp(shift)
+			most = math.Max(most, math.Abs(shift))
 		}
+		reach += most
 	}
-	return p, true
+	return p, reach < 300
 }
 
 // strips of cases are summed apart and added in order, so that sums do not depend on the number of goroutines.
@@ -163,30 +168,29 @@ func (o *ordinalCases) strip(p ordinalAt, times []float64, what, from, to int) o
 				continue
 			}
 		}
-		var eta float64
+		odds := 1.0
 		row := o.x[c*k : (c+1)*k]
 		for i, x := range row {
-			eta += p.shift[i*o.scale+int(x)]
+			odds *= p.odds[i*o.scale+int(x)]
 		}
 		j := int(o.y[c])
 		if p.place != nil {
 			j = int(p.place[j])
 		}
 		s.w += t
-		odds := math.Exp(eta)             // at most infinite: its shares below are then 0 and 1
 		var fu, fl, fuu, fll, ful float64 // as answer returns them
 		if j < cuts {
 			q := 1 - 1/(1+odds*p.fall[j]) // F(-u)
 			fu, fuu = q, -q*(1-q)
 			if what > 1 {
-				s.f += t * logLogistic(p.theta[j]-eta)
+				s.f += t * logLogistic(p.theta[j]-math.Log(odds))
 			}
 		}
 		if j > 0 {
 			q := 1 / (1 + odds*p.fall[j-1]) // F(l)
 			fl, fll = -q, -q*(1-q)
 			if what > 1 {
-				s.f += t * logLogistic(eta-p.theta[j-1])
+				s.f += t * logLogistic(math.Log(odds)-p.theta[j-1])
 			}
 			if j < cuts {
 				q := 1 / p.rise[j]
@@ -518,6 +522,9 @@ func perDeviation(f *model, o *ordinalCases, theta []float64) []float64 {
 
 // ordinalSlopes are the standardised coefficients of a resample; nil when it has none.
 func (r *resample) ordinalSlopes(f *model) []float64 {
+	if r.whole {
+		return perDeviation(f, r.ordinal, r.start)
+	}
 	if len(r.often) != len(r.unit) {
 		r.often = make([]float64, len(r.unit))
 	}
