@@ -29,7 +29,7 @@ const (
 	panelGap   = 10.0 // between panels
 	panelTitle = 13.0 // over a panel
 
-	crowdedItems = 15 // beyond them panels are larger and without intervals
+	crowdedItems = 12 // beyond them panels are larger and without intervals
 )
 
 // panelLayout is the geometry of the panels.

@@ -26,7 +26,7 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 	table := map[string]func(a *attempt){}
 	analyses := map[string]string{"frequency": "Frequencies", "descriptive": "Descriptives", "index": "Index", "reliability": "Reliability",
 		"correlation": "Correlations", "regression": "Regression", "importance": "Importance", "factor": "Factor", "oneway": "OneWays",
-		"multifactor": "MultiFactors", "crosstab": "Crosstabs", "quadrant": "Quadrant"}
+		"multifactor": "MultiFactors", "crosstab": "Crosstabs", "quadrant": "Quadrant", "priority": "Priority", "gap": "Gap"}
 	results := map[string]string{"correlation": "Correlation"} // where the result is named otherwise
 	for name, run := range everyAnalysis() {
 		result := results[name]
@@ -76,7 +76,7 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		}
 		var out outcome
 		for _, it := range r.Items {
-			for _, method := range []string{"correlation", "beta", "johnson", "lmg", "stated", "", "other"} {
+			for _, method := range []string{"correlation", "beta", "johnson", "lmg", "ordinal", "factor", "stated", "", "other"} {
 				out.results = append(out.results, it.ByMethod(method))
 			}
 		}

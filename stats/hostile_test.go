@@ -25,6 +25,8 @@ func everyAnalysis() map[string]func(*Data) (Result, error) {
 		"multifactor": func(d *Data) (Result, error) { return d.MultiFactors() },
 		"crosstab":    func(d *Data) (Result, error) { return d.Crosstabs() },
 		"quadrant":    func(d *Data) (Result, error) { return d.Quadrant() },
+		"priority":    func(d *Data) (Result, error) { return d.Priority() },
+		"gap":         func(d *Data) (Result, error) { return d.Gap() },
 	}
 }
 
