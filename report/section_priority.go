@@ -83,11 +83,19 @@ func (s *Section) addGains(r *stats.Priority, items []stats.PriorityItem, c Cont
 		}
 	}
 	top, tied := shown[0], ties(ranked)
-	sure := top.GainLow == nil || *top.GainLow > 0
+	var sure []string // items whose gain is surely one
+	for _, x := range shown {
+		if *x.Gain > 0 && (x.GainLow == nil || *x.GainLow > 0) {
+			sure = append(sure, x.Key)
+		}
+	}
+	first := len(sure) > 0 && sure[0] == top.Key
 	switch {
-	case *top.Gain <= 0 || !sure:
+	case len(sure) == 0:
 		chart.Title = c.T("没有哪个指标的改进能确定带来提升", "No item is sure to bring a gain")
 		s.Findings = append(s.Findings, c.T("把任何一个指标提高到最好一组的水平，都不能确定总体满意度会提高（区间都包含 0）。", "No item raised to the level of the best group is sure to raise overall satisfaction: all intervals include 0."))
+	case !first:
+		chart.Title = c.T("各指标改进后总体满意度可提高多少", "What improving each item would gain")
 	case len(tied) == 1:
 		chart.Title = fmt.Sprintf(c.T("改进%s，总体提升最大", "Largest gain: %s"), tied[0])
 	case len(tied) <= mostNamed:
@@ -97,7 +105,7 @@ func (s *Section) addGains(r *stats.Priority, items []stats.PriorityItem, c Cont
 	}
 	chart.Describe = chart.Title
 	s.Charts = []Chart{chart}
-	if *top.Gain <= 0 || !sure {
+	if len(sure) == 0 {
 		return
 	}
 	f := fmt.Sprintf(c.T("把%s提高到最好的%s（%s）的水平，总体满意度指数预计提高 %s 分", "With %s at the level of the best group by %s (%s), the index of overall would rise by %s points"),
@@ -106,6 +114,10 @@ func (s *Section) addGains(r *stats.Priority, items []stats.PriorityItem, c Cont
 		f += fmt.Sprintf(c.T("（%s %s-%s）", " (%s %s-%s)"), c.level(), value(top.GainLow, 1), value(top.GainHigh, 1))
 	}
 	switch {
+	case !first && len(sure) > mostNamed:
+		f += fmt.Sprintf(c.T("，居首位，但区间包含 0；区间在 0 以上的有 %d 个指标", ", the largest gain, though its interval includes 0; those of %d others do not"), len(sure))
+	case !first:
+		f += fmt.Sprintf(c.T("，居首位，但区间包含 0；区间在 0 以上的是%s", ", the largest gain, though its interval includes 0; not so that of %s"), c.names(sure))
 	case len(tied) > mostNamed:
 		f += fmt.Sprintf(c.T("，居首位，但与其他 %d 个指标的区间重叠，先后尚难分", ", the largest gain, though its interval overlaps those of %d others"), len(tied)-1)
 	case len(tied) > 1:
