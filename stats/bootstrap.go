@@ -151,105 +151,212 @@ type sample struct {
 // newSample lays out the data.
 func (d *Data) newSample() *sample { return d.newSamples(-1)[0] }
 
-// newSamples lays out the data of each group of a field, or with field -1 of everybody. Groups are domains: what is drawn is the
-// same respondents or clusters, those without members of a group included.
+// newSamples lays out the data of each group of a field, ready to be summed.
 func (d *Data) newSamples(field int) []*sample {
+	list := d.layOut(field)
+	parallel(d.Options.Jobs, len(list), func(g int) { list[g].pack() })
+	return list
+}
+
+// layOut lays out the data of each group of a field, or with field -1 of everybody. Groups are domains: what is drawn is the
+// same respondents or clusters, those without members of a group included.
+func (d *Data) layOut(field int) []*sample {
 	f := d.design()
 	frame := sample{k: len(d.Items), p: d.variables(), units: make([][]uint32, f.strata)}
-	if f.cluster != nil {
-		frame.size = len(f.stratumOf)
-		for c, h := range f.stratumOf {
-			frame.units[h] = append(frame.units[h], uint32(c))
-		}
-	} else {
-		frame.size = d.N
-	}
 	for i, it := range d.Items {
 		if it.HasStated {
 			frame.statedItem = append(frame.statedItem, i)
 		}
 	}
-	list := make([]*sample, 1)
+	frame.frameUnits(d, f)
+	groups := 1
 	if field >= 0 {
-		list = make([]*sample, len(d.Fields[field].Groups))
+		groups = len(d.Fields[field].Groups)
 	}
-	for g := range list {
-		s := frame
-		s.x, s.rest, s.stated = make([][]uint8, s.p), make([][]uint8, s.k), make([][]float64, len(s.statedItem))
-		s.answeredN, s.statedN = make([]int, s.k), make([]int, s.k)
-		list[g] = &s
-	}
-	row := 0
-	for bi := range d.Batches {
+	// Rows are counted first, so that batches can be laid out side by side, each in its place.
+	at := make([][]casePlace, len(d.Batches)+1) // [batch][group] where its rows begin
+	answered, stated := make([][]int, len(d.Batches)), make([][]int, len(d.Batches))
+	parallel(d.Options.Jobs, len(d.Batches), func(bi int) {
 		b := &d.Batches[bi]
+		counts := make([]casePlace, groups)
+		n, told := make([]int, groups*frame.k), make([]int, groups*frame.k)
 		for r := range b.N {
-			unit := uint32(row)
-			if f.cluster != nil {
-				unit = f.cluster[bi][r]
-			} else {
-				h := f.stratumAt(bi, r)
-				frame.units[h] = append(frame.units[h], unit)
+			g := b.groupAt(field, r, groups)
+			if g < 0 {
+				continue
 			}
-			row++
-			if field < 0 {
-				list[0].add(b, r, unit)
-			} else if g := int(b.Fields[field][r]); g > 0 && g <= len(list) {
-				list[g-1].add(b, r, unit)
+			complete := true
+			for i := range frame.k {
+				if b.Items[i][r] > 0 {
+					n[g*frame.k+i]++
+				} else {
+					complete = false
+				}
+			}
+			if complete && (frame.p == frame.k || b.Items[frame.k][r] > 0) {
+				counts[g].complete++
+			} else if counts[g].rest++; complete {
+				counts[g].silent++
+			}
+			for _, i := range frame.statedItem {
+				if b.Stated != nil && b.Stated[i] != nil && !math.IsNaN(b.Stated[i][r]) {
+					told[g*frame.k+i]++
+				}
 			}
 		}
+		at[bi+1], answered[bi], stated[bi] = counts, n, told
+	})
+	at[0] = make([]casePlace, groups)
+	for bi := range d.Batches {
+		for g := range groups {
+			at[bi+1][g].add(at[bi][g])
+		}
 	}
-	for _, s := range list {
-		s.units = frame.units
-		s.pack()
+	list := make([]*sample, groups)
+	for g := range list {
+		s := frame
+		s.allocate(at[len(d.Batches)][g], d.Weighted)
+		for bi := range d.Batches {
+			for i := range s.k {
+				s.answeredN[i] += answered[bi][g*s.k+i]
+				s.statedN[i] += stated[bi][g*s.k+i]
+			}
+		}
+		list[g] = &s
 	}
+	starts := make([]int, len(d.Batches))
+	for bi := 1; bi < len(starts); bi++ {
+		starts[bi] = starts[bi-1] + d.Batches[bi-1].N
+	}
+	parallel(d.Options.Jobs, len(d.Batches), func(bi int) {
+		b, next := &d.Batches[bi], slices.Clone(at[bi])
+		for r := range b.N {
+			g := b.groupAt(field, r, groups)
+			if g < 0 {
+				continue
+			}
+			unit := uint32(starts[bi] + r)
+			if f.cluster != nil {
+				unit = f.cluster[bi][r]
+			}
+			list[g].put(b, r, unit, &next[g])
+		}
+	})
 	return list
 }
 
-// add takes one respondent.
-func (s *sample) add(b *Batch, r int, unit uint32) {
-	if len(s.statedItem) > 0 {
-		s.rowUnit = append(s.rowUnit, unit)
-		for j, i := range s.statedItem {
-			x := math.NaN()
-			if b.Stated[i] != nil {
-				x = b.Stated[i][r]
-			}
-			if !math.IsNaN(x) {
-				s.statedN[i]++
-			}
-			s.stated[j] = append(s.stated[j], x)
-		}
-		if b.Weight != nil {
-			s.rowWeight = append(s.rowWeight, b.Weight[r])
-		}
+// groupAt is the group of a row, from 0; -1 for none. With field -1 everybody is in group 0.
+func (b *Batch) groupAt(field, row, groups int) int {
+	if field < 0 {
+		return 0
 	}
-	missing := 0
-	for i := range s.k {
-		if b.Items[i][r] > 0 {
-			s.answeredN[i]++
-		} else {
-			missing++
-		}
+	if g := int(b.Fields[field][row]); g <= groups {
+		return g - 1
 	}
-	if missing == 0 && (s.p == s.k || b.Items[s.k][r] > 0) {
-		s.unit = append(s.unit, unit)
-		for i := range s.x {
-			s.x[i] = append(s.x[i], b.Items[i][r]-1)
-		}
-		if b.Weight != nil {
-			s.weight = append(s.weight, b.Weight[r])
+	return -1
+}
+
+// frameUnits lists the units of each stratum.
+func (s *sample) frameUnits(d *Data, f *frame) {
+	if f.cluster != nil {
+		s.size = len(f.stratumOf)
+		for c, h := range f.stratumOf {
+			s.units[h] = append(s.units[h], uint32(c))
 		}
 		return
 	}
-	if missing == 0 {
-		s.silent = append(s.silent, uint32(len(s.restUnit)))
+	s.size = d.N
+	for h := range s.units {
+		s.units[h] = make([]uint32, 0, f.size[h])
 	}
-	s.restUnit = append(s.restUnit, unit)
+	row := uint32(0)
+	for bi := range d.Batches {
+		for r := range d.Batches[bi].N {
+			h := f.stratumAt(bi, r)
+			s.units[h] = append(s.units[h], row)
+			row++
+		}
+	}
+}
+
+// casePlace is where the next complete case and the next other one of a group stand, and how many of these lack overall only.
+type casePlace struct{ complete, rest, silent int }
+
+func (p *casePlace) add(o casePlace) {
+	p.complete += o.complete
+	p.rest += o.rest
+	p.silent += o.silent
+}
+
+// allocate makes room for so many cases.
+func (s *sample) allocate(n casePlace, weighted bool) {
+	s.x, s.rest, s.stated = make([][]uint8, s.p), make([][]uint8, s.k), make([][]float64, len(s.statedItem))
+	s.answeredN, s.statedN = make([]int, s.k), make([]int, s.k)
+	s.unit, s.restUnit, s.silent = make([]uint32, n.complete), make([]uint32, n.rest), make([]uint32, n.silent)
+	for i := range s.x {
+		s.x[i] = make([]uint8, n.complete)
+	}
 	for i := range s.rest {
-		s.rest[i] = append(s.rest[i], b.Items[i][r])
+		s.rest[i] = make([]uint8, n.rest)
 	}
-	if b.Weight != nil {
-		s.restWeight = append(s.restWeight, b.Weight[r])
+	if weighted {
+		s.weight, s.restWeight = make([]float64, n.complete), make([]float64, n.rest)
+	}
+	if len(s.statedItem) > 0 {
+		s.rowUnit = make([]uint32, n.complete+n.rest)
+		for j := range s.stated {
+			s.stated[j] = make([]float64, n.complete+n.rest)
+		}
+		if weighted {
+			s.rowWeight = make([]float64, n.complete+n.rest)
+		}
+	}
+}
+
+// put lays out one respondent at its place, and moves that on.
+func (s *sample) put(b *Batch, r int, unit uint32, at *casePlace) {
+	if len(s.statedItem) > 0 {
+		row := at.complete + at.rest
+		s.rowUnit[row] = unit
+		for j, i := range s.statedItem {
+			x := math.NaN()
+			if b.Stated != nil && b.Stated[i] != nil {
+				x = b.Stated[i][r]
+			}
+			s.stated[j][row] = x
+		}
+		if s.rowWeight != nil {
+			s.rowWeight[row] = b.weight(r)
+		}
+	}
+	complete := true
+	for i := range s.k {
+		complete = complete && b.Items[i][r] > 0
+	}
+	if complete && (s.p == s.k || b.Items[s.k][r] > 0) {
+		c := at.complete
+		at.complete++
+		s.unit[c] = unit
+		for i := range s.x {
+			s.x[i][c] = b.Items[i][r] - 1
+		}
+		if s.weight != nil {
+			s.weight[c] = b.weight(r)
+		}
+		return
+	}
+	c := at.rest
+	at.rest++
+	if complete {
+		s.silent[at.silent] = uint32(c)
+		at.silent++
+	}
+	s.restUnit[c] = unit
+	for i := range s.rest {
+		s.rest[i][c] = b.Items[i][r]
+	}
+	if s.restWeight != nil {
+		s.restWeight[c] = b.weight(r)
 	}
 }
 
@@ -532,13 +639,12 @@ func (r *resample) moments() *Moments {
 	return m
 }
 
-// everyone takes each unit once: the sums are then those of the sample itself.
-func (r *resample) everyone() {
-	for u := range r.count {
-		r.count[u] = 1
-	}
+// everyone is the working space for the sample itself, its sums filled in. count, of ones, is only read.
+func (s *sample) everyone(count []uint32) *resample {
+	r := s.resampleOf(count)
 	r.whole = true
 	r.sums()
+	return r
 }
 
 // statedMeans is the mean stated importance of each item, NaN without; nil when no item has one.

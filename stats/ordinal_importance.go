@@ -460,13 +460,13 @@ func (d *Data) ordinalImportance(f *model) ([]float64, error) {
 		return nil, notice("ordinal_composite")
 	}
 	slopes, err := d.cache.ordinal.get(true, func() ([]float64, error) {
-		columns, weight := d.completeColumns()
-		o := newOrdinalCases(columns, weight)
+		s := d.layOut(-1)[0]
+		o := newOrdinalCases(s.x, s.weight)
 		if o == nil {
 			return nil, errSeparated
 		}
 		o.jobs = d.Options.Jobs
-		theta, err := o.estimate(weight)
+		theta, err := o.estimate(s.weight)
 		if err != nil {
 			return nil, err
 		}
@@ -476,26 +476,6 @@ func (d *Data) ordinalImportance(f *model) ([]float64, error) {
 		return nil, notice("ordinal_separated")
 	}
 	return slopes, nil
-}
-
-// completeColumns are the levels less 1 of those who answered everything, overall last, and their weights; nil = 1.
-func (d *Data) completeColumns() (columns [][]uint8, weight []float64) {
-	columns = make([][]uint8, d.variables())
-	for bi := range d.Batches {
-		b := &d.Batches[bi]
-		for r := range b.N {
-			if !b.completeRow(r) {
-				continue
-			}
-			for i := range columns {
-				columns[i] = append(columns[i], b.Items[i][r]-1)
-			}
-			if b.Weight != nil {
-				weight = append(weight, b.Weight[r])
-			}
-		}
-	}
-	return columns, weight
 }
 
 // ordinalFit lays out and fits the ordinal logit of a sample.

@@ -42,7 +42,7 @@ func (d *Data) addGroups(out *Quadrant) {
 		case n > maxQuadrantGroups:
 			out.Notices = append(out.Notices, notice("quadrant_many_groups", d.Fields[f].Key, n, maxQuadrantGroups))
 		default:
-			d.addField(out, f, n)
+			d.addField(out, f)
 		}
 	}
 }
@@ -74,46 +74,36 @@ func (s *sample) base(method string) int {
 
 // addField adds the quadrants of the groups of one field. Groups with a base under 30, and those in which there is no
 // importance, are left out with a Notice.
-func (d *Data) addField(out *Quadrant, field, members int) {
+func (d *Data) addField(out *Quadrant, field int) {
 	f, m := d.Fields[field], methodAt(out.Method)
-	var want methods[bool]
-	want[m] = true
+	list := d.newSamples(field)
+	groups, at := make([]*GroupQuadrant, len(list)), make([][]int, len(list))
+	ones := make([]uint32, list[0].size)
+	for u := range ones {
+		ones[u] = 1
+	}
+	parallel(d.Options.Jobs, len(list), func(g int) {
+		if list[g].base(out.Method) >= smallGroup {
+			groups[g], at[g] = d.groupQuadrant(list[g], ones, m)
+		}
+	})
 	var few, singular []string
 	var samples []*sample
 	var places [][]int // items with a point, by sample
 	from := len(out.Groups)
-	for g, s := range d.newSamples(field) {
-		base := s.base(out.Method)
-		if base < smallGroup {
+	for g, s := range list {
+		switch {
+		case groups[g] == nil:
 			if slices.Max(s.answeredN) > 0 {
 				few = append(few, f.Groups[g])
 			}
-			continue
-		}
-		d.prepare(s, want)
-		r := s.newResample()
-		r.everyone()
-		e := r.estimate(d)
-		group, at := GroupQuadrant{By: f.Key, Group: f.Groups[g], N: base}, []int(nil)
-		for i, it := range d.Items {
-			x := it.Index(float64(it.Min)+e.index[i], d.Options.Index)
-			if e.shares[m] == nil || math.IsNaN(x+e.shares[m][i]) {
-				continue
-			}
-			n := base
-			if out.Method == "stated" {
-				n = s.statedN[i]
-			}
-			at = append(at, i)
-			group.Points = append(group.Points, QuadrantPoint{Key: it.Key, Label: it.Label, N: s.answeredN[i], NY: n, X: x, Y: e.shares[m][i]})
-		}
-		if at == nil {
+		case at[g] == nil:
 			singular = append(singular, f.Groups[g])
-			continue
+		default:
+			groups[g].By, groups[g].Group = f.Key, f.Groups[g]
+			out.Groups = append(out.Groups, *groups[g])
+			samples, places = append(samples, s), append(places, at[g])
 		}
-		group.CutX, group.CutY = d.place(group.Points)
-		out.Groups = append(out.Groups, group)
-		samples, places = append(samples, s), append(places, at)
 	}
 	if few != nil {
 		out.Notices = append(out.Notices, notice("quadrant_few", f.Key, few, smallGroup))
@@ -124,6 +114,32 @@ func (d *Data) addField(out *Quadrant, field, members int) {
 	if len(samples) > 0 && d.Options.Bootstrap > 0 {
 		d.resampleGroups(out, out.Groups[from:], samples, places, m)
 	}
+}
+
+// groupQuadrant places the items of one group; at are those that have a point, by the measure m.
+func (d *Data) groupQuadrant(s *sample, ones []uint32, m int) (group *GroupQuadrant, at []int) {
+	var want methods[bool]
+	want[m] = true
+	d.prepare(s, want)
+	e := s.everyone(ones).estimate(d)
+	method := importanceMethods[m]
+	group = &GroupQuadrant{N: s.base(method)}
+	for i, it := range d.Items {
+		x := it.Index(float64(it.Min)+e.index[i], d.Options.Index)
+		if e.shares[m] == nil || math.IsNaN(x+e.shares[m][i]) {
+			continue
+		}
+		n := group.N
+		if method == "stated" {
+			n = s.statedN[i]
+		}
+		at = append(at, i)
+		group.Points = append(group.Points, QuadrantPoint{Key: it.Key, Label: it.Label, N: s.answeredN[i], NY: n, X: x, Y: e.shares[m][i]})
+	}
+	if at != nil {
+		group.CutX, group.CutY = d.place(group.Points)
+	}
+	return group, at
 }
 
 // resampleGroups fills in intervals and probabilities of the groups of a field. Where that would take too long, as
