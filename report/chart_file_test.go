@@ -66,7 +66,19 @@ func testCharts(n int) []Chart {
 		quadrant.Dots = append(quadrant.Dots, QuadrantDot{Label: label, X: v, Y: math.Mod(float64(i)*7, 20),
 			XLow: dot.Low, XHigh: dot.High, Hollow: i%3 == 0, Alarm: i%4 == 0})
 	}
-	return []Chart{dots, bars, stack, triangle, loadings, scree, quadrant, heat, panels}
+	quadrants := QuadrantPanels{Frame: frame("quadrant-format"), XAxis: "满意度", YAxis: "重要性", CutX: 50, CutY: 10}
+	for g := range min(n, 5) {
+		panel := QuadrantPanel{Title: hardLabels[g%len(hardLabels)], CutX: 45 + float64(g), CutY: 9}
+		for i, d := range quadrant.Dots {
+			d.X += float64(g)
+			panel.Dots, panel.Number = append(panel.Dots, d), append(panel.Number, i+1)
+		}
+		quadrants.Panels = append(quadrants.Panels, panel)
+	}
+	for _, d := range quadrant.Dots {
+		quadrants.Items = append(quadrants.Items, d.Label)
+	}
+	return []Chart{dots, bars, stack, triangle, loadings, scree, quadrant, heat, panels, quadrants}
 }
 
 func TestWriteChart(t *testing.T) {

@@ -29,12 +29,10 @@ type QuadrantChart struct {
 
 // quadrantLayout is a quadrant chart's geometry.
 type quadrantLayout struct {
-	texts   [][]string // labels in lines, or numbers
-	key     [][]string // labels of the key in lines; nil when labels stand beside their points
-	columns int        // of the key
-	keyRows []float64  // heights
-	plane   float64    // height of the plane
-	head    float64    // room over the plane for the name of the vertical axis
+	numberedKey            // without labels when these stand beside their points
+	texts       [][]string // labels in lines, or numbers
+	plane       float64    // height of the plane
+	head        float64    // room over the plane for the name of the vertical axis
 }
 
 const (
@@ -70,16 +68,32 @@ func (c QuadrantChart) layout(f *Fonts, width float64) quadrantLayout {
 			return l
 		}
 	}
-	inner := width - 2*margin
-	var longest float64
+	labels := make([]string, len(c.Dots))
 	for i, d := range c.Dots {
 		l.texts[i] = []string{strconv.Itoa(i + 1)}
-		longest = max(longest, f.width(cleanText(d.Label), sizeSmall, false))
+		labels[i] = d.Label
+	}
+	l.numberedKey = newNumberedKey(f, labels, width-2*margin)
+	return l
+}
+
+// numberedKey says which item a number stands for.
+type numberedKey struct {
+	key     [][]string // labels in lines; nil without a key
+	columns int
+	keyRows []float64 // heights
+}
+
+func newNumberedKey(f *Fonts, labels []string, inner float64) numberedKey {
+	var l numberedKey
+	var longest float64
+	for _, label := range labels {
+		longest = max(longest, f.width(cleanText(label), sizeSmall, false))
 	}
 	l.columns = max(1, min(4, int((inner+columnGap)/(min(longest, 1.2*inner/3)+keyNumber+columnGap))))
 	column := (inner+columnGap)/float64(l.columns) - columnGap - keyNumber
-	for i, d := range c.Dots {
-		lines := f.wrap(d.Label, sizeSmall, false, column)
+	for i, label := range labels {
+		lines := f.wrap(label, sizeSmall, false, column)
 		l.key = append(l.key, lines)
 		row := i / l.columns
 		if row == len(l.keyRows) {
@@ -105,7 +119,7 @@ func (c QuadrantChart) Size() (w, h float64) {
 	return c.size(chartWidth, l.head+l.plane+axisHeight(f, c.XAxis, 380)+l.keyHeight())
 }
 
-func (l quadrantLayout) keyHeight() float64 {
+func (l numberedKey) keyHeight() float64 {
 	if l.key == nil {
 		return 0
 	}
@@ -150,6 +164,11 @@ type quadrantPlan struct {
 // plan puts the labels into a plane.
 func (c QuadrantChart) plan(f *Fonts, l quadrantLayout, plane box) quadrantPlan {
 	rx, ry := c.ranges()
+	return c.planWithin(f, l.texts, plane, rx, ry)
+}
+
+// planWithin is plan on given axes.
+func (c QuadrantChart) planWithin(f *Fonts, texts [][]string, plane box, rx, ry [2]float64) quadrantPlan {
 	q := quadrantPlan{
 		plane: plane,
 		x:     scale{rx[0], rx[1], plane.x0, plane.x1},
@@ -167,7 +186,7 @@ func (c QuadrantChart) plan(f *Fonts, l quadrantLayout, plane box) quadrantPlan 
 		if d.YLow != nil && d.YHigh != nil {
 			fd.thin = append(fd.thin, [4]float64{x, q.y.at(*d.YLow), x, q.y.at(*d.YHigh)})
 		}
-		w, h := textSize(f, l.texts[i], d.Alarm)
+		w, h := textSize(f, texts[i], d.Alarm)
 		q.labels = append(q.labels, placedLabel{x: x, y: y, w: w + 2*labelAir, h: h - 1})
 	}
 	q.names = c.corners(f, plane, fd.points, cx)
@@ -261,8 +280,8 @@ func (c QuadrantChart) Draw(canvas draw.Canvas, f *Fonts) {
 	p.line(cx, plane.y0, cx, plane.y1, 0.7, inkContext)
 	p.line(plane.x0, cy, plane.x1, cy, 0.7, inkContext)
 	c.drawIntervals(p, plan)
-	c.drawDots(p, plan, l)
-	c.drawKey(p, l, area, area.y1-l.keyHeight()+bodyGap)
+	c.drawDots(p, plan, l.texts)
+	l.drawKey(p, area, area.y1-l.keyHeight()+bodyGap)
 }
 
 // drawIntervals draws fine crosses, cut at the plane's border.
@@ -278,7 +297,7 @@ func (c QuadrantChart) drawIntervals(p *pen, q quadrantPlan) {
 	}
 }
 
-func (c QuadrantChart) drawDots(p *pen, q quadrantPlan, l quadrantLayout) {
+func (c QuadrantChart) drawDots(p *pen, q quadrantPlan, texts [][]string) {
 	for _, label := range q.labels { // leaders under everything
 		if label.leader {
 			line := leaderLine(label.x, label.y, label.at)
@@ -286,7 +305,7 @@ func (c QuadrantChart) drawDots(p *pen, q quadrantPlan, l quadrantLayout) {
 		}
 	}
 	for i, label := range q.labels { // paper behind the text, so that no line runs through it
-		if !math.IsInf(label.at.x0, 0) && len(l.texts[i]) > 0 {
+		if !math.IsInf(label.at.x0, 0) && len(texts[i]) > 0 {
 			p.fillRect(label.at.grow(0.6), inkPaper)
 		}
 	}
@@ -304,12 +323,12 @@ func (c QuadrantChart) drawDots(p *pen, q quadrantPlan, l quadrantLayout) {
 		if at.x1 < q.labels[i].x { // left of its point: lines end at it
 			along, x = 1, at.x1-labelAir
 		}
-		p.block(x, (at.y0+at.y1)/2, l.texts[i], style{sizeLabel, d.Alarm, inkText}, along)
+		p.block(x, (at.y0+at.y1)/2, texts[i], style{sizeLabel, d.Alarm, inkText}, along)
 	}
 }
 
 // drawKey lists the labels by number, row by row.
-func (c QuadrantChart) drawKey(p *pen, l quadrantLayout, area box, y float64) {
+func (l numberedKey) drawKey(p *pen, area box, y float64) {
 	if l.key == nil {
 		return
 	}

@@ -27,7 +27,15 @@ func ImportanceSection(r *stats.Importance, c Context) Section {
 		chart.Subtitle = fmt.Sprintf(c.T("占%s可解释差异（R² = %s）的百分比，%s", "Share of the explained differences in %s (R² = %s), %s"), c.said(r.Response), decimals(*r.R2, 2), c.method(r.Method))
 		chart.Axis = c.T("占 R² 的百分比", "Percent of R²")
 	}
-	if r.Resamples > 0 {
+	if r.Method == "factor" {
+		scale, chart.Percent, chart.Decimals = 100, true, 1
+		chart.Subtitle = c.T("按因子载荷加权，各指标权重合计 100%；只看各指标之间的关系，与总体满意度无关", "Weighted by factor loadings, adding to 100%; from the items alone, overall satisfaction is not in it")
+		chart.Axis = c.T("权重", "Weight")
+	}
+	if r.Method == "ordinal" {
+		chart.Axis = c.T("标准化系数：指标高 1 个标准差时，对数发生比的变化", "Standardised coefficient: change in log odds for one standard deviation of the item")
+	}
+	if r.Resamples > 0 && slices.ContainsFunc(items, func(x stats.ItemImportance) bool { return x.ByMethod(r.Method).CILow != nil }) {
 		chart.Subtitle += fmt.Sprintf(c.T("；%s（自助法 %s 次）", "; %s (%s bootstrap resamples)"), c.level(), thousands(r.Resamples))
 	}
 	for _, x := range items {
@@ -51,7 +59,10 @@ func ImportanceSection(r *stats.Importance, c Context) Section {
 			ranked[i] = standing{c.said(items[i].Key), d.Low, d.High}
 		}
 		tied := ties(ranked)
-		switch {
+		switch about := r.Method == "factor" || r.Method == "stated"; {
+		case about && len(tied) <= mostNamed:
+			chart.Title = c.weighiest(r.Method, tied)
+		case about:
 		case len(tied) == 1:
 			chart.Title = fmt.Sprintf(c.T("%s对%s影响最大", "%s matters most for %s"), tied[0], c.said(r.Response))
 		case len(tied) <= mostNamed:
@@ -59,7 +70,11 @@ func ImportanceSection(r *stats.Importance, c Context) Section {
 		default:
 			chart.Title = fmt.Sprintf(c.T("没有哪个指标对%s的影响明显最大", "No item clearly matters most for %s"), c.said(r.Response))
 		}
-		s.Findings = append(s.Findings, c.driver(top.Key, chart.Dots[0], r.Response, shares, tied[1:]))
+		if r.Method == "factor" || r.Method == "stated" {
+			s.Findings = append(s.Findings, c.weighing(r.Method, chart.Dots[0], tied))
+		} else {
+			s.Findings = append(s.Findings, c.driver(top.Key, chart.Dots[0], r.Response, shares, tied[1:]))
+		}
 		if 2*r.N < c.N { // the front page shows the first finding only: it must carry its base
 			s.Findings[0] += fmt.Sprintf(c.T("这只依据全部答完的 %s 份（共 %s 份）。", " This rests on the %s of %s who answered everything."), thousands(r.N), thousands(c.N))
 		}
@@ -70,19 +85,45 @@ func ImportanceSection(r *stats.Importance, c Context) Section {
 	}
 	t := Table{Title: c.T("各种方法的重要性", "Importance by every method"), Columns: []Column{{Head: c.T("指标", "Item")},
 		{c.method("johnson"), Coef, NoHeat}, {percentOf(c.Confidence) + c.T(" 下限", " low"), Coef, NoHeat}, {percentOf(c.Confidence) + c.T(" 上限", " high"), Coef, NoHeat},
-		{c.T("占 R² %", "% of R²"), Percent, NoHeat}, {c.method("lmg"), Coef, NoHeat}, {c.method("correlation"), Coef, NoHeat}, {c.method("beta"), Coef, NoHeat},
-		{c.method("stated"), Mean, NoHeat}}}
+		{c.T("占 R² %", "% of R²"), Percent, NoHeat}, {c.method("lmg"), Coef, NoHeat}, {c.method("correlation"), Coef, NoHeat}, {c.method("beta"), Coef, NoHeat}}}
+	// What the survey does not allow has no column.
+	var more []func(x stats.ItemImportance) *float64
+	for _, m := range []struct {
+		name string
+		kind Kind
+	}{{"ordinal", Coef}, {"factor", Coef}, {"stated", Mean}} {
+		of := func(x stats.ItemImportance) *float64 { return x.ByMethod(m.name).Value }
+		if slices.ContainsFunc(items, func(x stats.ItemImportance) bool { return of(x) != nil }) {
+			t.Columns, more = append(t.Columns, Column{c.method(m.name), m.kind, NoHeat}), append(more, of)
+		}
+	}
 	for _, x := range items {
 		var part *float64
 		if x.Johnson.Value != nil && r.R2 != nil && *r.R2 > 0 {
 			p := 100 * *x.Johnson.Value / *r.R2
 			part = &p
 		}
-		t.Rows = append(t.Rows, []Cell{text(c.Label(x.Key)), number(x.Johnson.Value), number(x.Johnson.CILow), number(x.Johnson.CIHigh), number(part),
-			number(x.LMG.Value), number(x.Correlation.Value), number(x.Beta.Value), number(x.Stated.Value)})
+		row := []Cell{text(c.Label(x.Key)), number(x.Johnson.Value), number(x.Johnson.CILow), number(x.Johnson.CIHigh), number(part),
+			number(x.LMG.Value), number(x.Correlation.Value), number(x.Beta.Value)}
+		for _, of := range more {
+			row = append(row, number(of(x)))
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	t.Native = &NativeChart{Kind: "bar", Title: chart.Title, Y: c.method("johnson"), Values: []int{1}, Low: 2, High: 3}
 	t.Notes = []string{c.T("Johnson 相对权重和 LMG 都把 R² 分摊到各指标，合计等于 R²。", "Johnson's relative weights and LMG both divide R² among the items; they add to R².")}
+	heads := make([]string, len(t.Columns))
+	for i, column := range t.Columns {
+		heads[i] = column.Head
+	}
+	if slices.Contains(heads, c.method("ordinal")) {
+		t.Notes = append(t.Notes, c.T("有序 logit 系数：其他指标不变，指标高 1 个标准差时，总体满意度选更高一档的对数发生比的变化。",
+			"Ordinal logit: change in the log odds of a higher answer to overall for one standard deviation of the item, the others held."))
+	}
+	if slices.Contains(heads, c.method("factor")) {
+		t.Notes = append(t.Notes, c.T("因子权重：各因子的方差与载荷绝对值相乘后求和，再归一化，合计为 1；只反映各指标之间的关系，不涉及总体满意度。",
+			"Factor weight: loadings (absolute) times the factors' variances, summed and scaled to add to 1; it rests on the items alone, not on overall."))
+	}
 	s.Tables = []Table{t}
 	return s
 }
@@ -112,6 +153,30 @@ func (c Context) driverOf(key, response, size string, tied []string) string {
 		c.said(key), c.said(response), size, len(tied))
 }
 
+// weighiest is the title of a chart of weights that are not effects on overall.
+func (c Context) weighiest(method string, names []string) string {
+	if method == "stated" {
+		return fmt.Sprintf(c.T("受访者自述最看重%s", "What respondents call most important: %s"), c.join(names))
+	}
+	return fmt.Sprintf(c.T("%s的因子权重最大", "Largest factor weight: %s"), c.join(names))
+}
+
+// weighing is the finding beside that title. tied are the first and those that the data cannot tell from it.
+func (c Context) weighing(method string, d Dot, tied []string) string {
+	size := decimals(d.Value, 2)
+	if method == "factor" {
+		size = decimals(d.Value, 1) + "%"
+	}
+	f := fmt.Sprintf(c.T("%s（%s）", "%s (%s)"), c.weighiest(method, tied[:1]), size)
+	switch {
+	case len(tied) > mostNamed:
+		f += fmt.Sprintf(c.T("，但与其他 %d 个指标的差距在误差之内", ", but within the margin of error of %d other items"), len(tied)-1)
+	case len(tied) > 1:
+		f += fmt.Sprintf(c.T("，但与%s的差距在误差之内", ", but within the margin of error of %s"), c.join(tied[1:]))
+	}
+	return f + c.T("。", ".")
+}
+
 // method is the name of an importance method.
 func (c Context) method(m string) string {
 	switch m {
@@ -121,6 +186,10 @@ func (c Context) method(m string) string {
 		return c.T("标准化回归系数", "Standardised coefficient")
 	case "lmg":
 		return c.T("LMG 份额", "LMG share")
+	case "ordinal":
+		return c.T("有序 logit 系数", "Ordinal logit coefficient")
+	case "factor":
+		return c.T("因子权重", "Factor weight")
 	case "stated":
 		return c.T("自述重要性", "Stated importance")
 	}

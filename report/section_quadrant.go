@@ -7,8 +7,25 @@ import (
 	"manyi/stats"
 )
 
-// firm is the probability from which an item is said to lie firmly in its quadrant.
-const firm = 0.9
+// firm is the probability from which an item is said to lie firmly in its quadrant, likely that from which it likely does.
+const (
+	firm   = 0.9
+	likely = 0.6
+)
+
+// sureness is the probability of a point's quadrant; 1 where it was not assessed.
+func sureness(p stats.QuadrantPoint) float64 {
+	if p.Prob == nil {
+		return 1
+	}
+	return p.Prob[p.Quadrant-1]
+}
+
+// quadrantDot draws a point: hollow when it is not firmly in its quadrant.
+func (c Context) quadrantDot(p stats.QuadrantPoint, label string) QuadrantDot {
+	return QuadrantDot{Label: label, X: p.X, Y: p.Y, XLow: p.XLow, XHigh: p.XHigh, YLow: p.YLow, YHigh: p.YHigh,
+		Hollow: sureness(p) < firm, Alarm: p.Quadrant == stats.Improve}
+}
 
 // QuadrantSection shows which items to fix first.
 func QuadrantSection(r *stats.Quadrant, c Context) Section {
@@ -32,9 +49,8 @@ func QuadrantSection(r *stats.Quadrant, c Context) Section {
 	points := slices.Clone(r.Points)
 	slices.SortStableFunc(points, func(a, b stats.QuadrantPoint) int { return order(b.Y, a.Y) })
 	for _, p := range points {
-		sure := p.Prob == nil || p.Prob[p.Quadrant-1] >= firm
-		chart.Dots = append(chart.Dots, QuadrantDot{Label: c.Label(p.Key), X: p.X, Y: p.Y, XLow: p.XLow, XHigh: p.XHigh, YLow: p.YLow, YHigh: p.YHigh,
-			Hollow: !sure, Alarm: p.Quadrant == stats.Improve})
+		sure := sureness(p) >= firm
+		chart.Dots = append(chart.Dots, c.quadrantDot(p, c.Label(p.Key)))
 		if p.Quadrant == stats.Improve {
 			alarm = append(alarm, len(t.Rows))
 		}
@@ -76,9 +92,11 @@ func QuadrantSection(r *stats.Quadrant, c Context) Section {
 	t.Native = &NativeChart{Kind: "scatter", Title: chart.Title, X: chart.XAxis, Y: chart.YAxis, Values: []int{1, 2}, CutX: &cutX, CutY: &cutY, Alarm: alarm}
 	t.Notes = []string{fmt.Sprintf(c.T("分界：满意度 %s，重要性 %s（%s）。落在分界上算高。", "Cuts: satisfaction %s, importance %s (%s). A point on a cut counts as high."), decimals(r.CutX, 2), decimals(r.CutY, 3), c.crosshair(r.Crosshair))}
 	if r.Resamples > 0 {
-		t.Notes = append(t.Notes, fmt.Sprintf(c.T("各区的百分比是 %s 次自助重抽样中落在该区的比例，每次重新计算分界。", "The percents are the shares of %s bootstrap resamples in each quadrant, cuts recomputed each time."), thousands(r.Resamples)))
+		t.Notes = append(t.Notes, fmt.Sprintf(c.T("各区的百分比是 %s 次自助重抽样中落在该区的比例，每次重新计算分界。", "The percents are the shares of %s bootstrap resamples in each quadrant, cuts recomputed each time."), thousands(r.Resamples)),
+			c.T("把握：确定 = 所在区的概率 90% 以上；较可能 = 60%-90%；压线 = 不足 60%。", "Certainty: firm = 90% or more in its quadrant; likely = 60% to 90%; on the line = less."))
 	}
 	s.Tables = []Table{t}
+	s.addQuadrantGroups(r, c)
 	return s
 }
 
@@ -107,11 +125,11 @@ func (c Context) verdict(p stats.QuadrantPoint) string {
 	if p.Prob == nil {
 		return c.T("未评估", "not assessed")
 	}
-	switch q := p.Prob[p.Quadrant-1]; {
+	switch q := sureness(p); {
 	case q >= firm:
 		return c.T("确定", "firm")
-	case q >= 0.6:
-		return c.T("很可能", "likely")
+	case q >= likely:
+		return c.T("较可能", "likely")
 	}
-	return c.T("在分界上", "on the line")
+	return c.T("压线", "on the line")
 }

@@ -36,6 +36,10 @@ func TestSectionsOfEmptyResults(t *testing.T) {
 			CrosstabSection(&stats.Crosstabs{Tables: []stats.Crosstab{{Key: "q1", By: "format"}}}, c),
 			QuadrantSection(&stats.Quadrant{Method: "johnson"}, c),
 			RankingSection(&stats.Ranking{Models: []stats.RankingModel{{}, {Adjusted: true}}}, c),
+			QuadrantSection(&stats.Quadrant{Method: "lmg", Groups: []stats.GroupQuadrant{{By: "format", Group: "A"}}}, c),
+			PrioritySection(&stats.Priority{Items: []stats.PriorityItem{{Key: "q1"}}}, c),
+			PrioritySection(&stats.Priority{Items: []stats.PriorityItem{{Key: "q1", Rank: 1}}}, c),
+			GapSection(&stats.Gap{Items: []stats.GapItem{{Key: "q1", Gap: x(1)}}}, c),
 		} {
 			if s.ID == "" || s.Title == "" {
 				t.Errorf("%s: section %+v has no name", l, s)

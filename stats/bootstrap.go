@@ -18,19 +18,33 @@ type drivers struct {
 }
 
 // The measures of importance, in the order of bootstrap.importance.
-var importanceMethods = [5]string{"correlation", "beta", "johnson", "lmg", "stated"}
+var importanceMethods = [...]string{"correlation", "beta", "johnson", "lmg", "ordinal", "factor", "stated"}
+
+// methods is a value for each measure of importance.
+type methods[V any] [len(importanceMethods)]V
+
+// methodAt is the place of a measure.
+func methodAt(name string) int { return slices.Index(importanceMethods[:], name) }
 
 // bootstrap holds the estimates of every resample. NaN = cannot be had in that resample.
 type bootstrap struct {
-	index      [][]float64    // [resample][item] mean level less 1 over those who answered
-	importance [5][][]float64 // [method][resample][item]
-	failed     int            // resamples whose regression is singular
+	index      [][]float64          // [resample][item] mean level less 1 over those who answered
+	importance methods[[][]float64] // [method][resample][item]
+	want       methods[bool]        // methods that resamples have
+	failed     int                  // resamples whose regression is singular
 }
 
 // lmgResampled says whether every resample gets LMG shares, which cost 2^k subsets each: up to 12 items, or up to 16
 // when they are the measure asked for.
 func (d *Data) lmgResampled() bool {
 	return len(d.Items) <= 12 || len(d.Items) <= 16 && d.importanceMethod() == "lmg"
+}
+
+// resampled says which measures every resample has. The ordinal logit, which goes through the cases again and again, is among
+// them only when it is the measure asked for; the loadings are, with up to 12 items, or when they are asked for.
+func (d *Data) resampled() methods[bool] {
+	asked := d.importanceMethod()
+	return methods[bool]{true, true, true, d.lmgResampled(), asked == "ordinal", asked == "factor" || len(d.Items) <= 12, true}
 }
 
 // bootstrapped draws Options.Bootstrap resamples once for all analyses that need them; nil without any.
@@ -49,7 +63,8 @@ func (d *Data) bootstrapped() *bootstrap {
 			return
 		}
 		s := d.newSample()
-		out := &bootstrap{index: make([][]float64, n)}
+		d.prepare(s, d.resampled())
+		out := &bootstrap{index: make([][]float64, n), want: s.want}
 		for m := range out.importance {
 			out.importance[m] = make([][]float64, n)
 		}
@@ -58,11 +73,11 @@ func (d *Data) bootstrapped() *bootstrap {
 		parallel(workers, workers, func(worker int) {
 			draw := s.newResample()
 			for r := worker; r < n; r += workers {
-				draw.draw(rand.NewPCG(d.Options.Seed, 0x9e3779b97f4a7c15*uint64(r+1)))
-				var shares [5][]float64
-				out.index[r], shares, failed[r] = draw.estimate(d)
-				for m := range shares {
-					out.importance[m][r] = shares[m]
+				draw.draw(stream(d.Options.Seed, r))
+				e := draw.estimate(d)
+				out.index[r], failed[r] = e.index, e.failed != nil
+				for m := range e.shares {
+					out.importance[m][r] = e.shares[m]
 				}
 			}
 		})
@@ -117,82 +132,231 @@ type sample struct {
 	restUnit   []uint32 // of each incomplete case
 	restWeight []float64
 	rest       [][]uint8 // [item][case] level, 0 = missing
+	silent     []uint32  // incomplete cases that lack overall only
+
+	answeredN []int // respondents who answered each item
+	statedN   []int // and who stated its importance
 
 	statedItem []int
 	stated     [][]float64 // [item with stated importance][row], NaN = missing
 	rowUnit    []uint32    // of each row; only with stated importance
 	rowWeight  []float64
+
+	want    methods[bool]  // measures to estimate
+	ordinal *ordinalCases  // when wanted and possible
+	start   []float64      // its estimates for the sample itself
+	factors *factorWeights // when wanted and possible
 }
 
 // newSample lays out the data.
-func (d *Data) newSample() *sample {
+func (d *Data) newSample() *sample { return d.newSamples(-1)[0] }
+
+// newSamples lays out the data of each group of a field, ready to be summed.
+func (d *Data) newSamples(field int) []*sample {
+	list := d.layOut(field)
+	parallel(d.Options.Jobs, len(list), func(g int) { list[g].pack() })
+	return list
+}
+
+// layOut lays out the data of each group of a field, or with field -1 of everybody. Groups are domains: what is drawn is the
+// same respondents or clusters, those without members of a group included.
+func (d *Data) layOut(field int) []*sample {
 	f := d.design()
-	s := &sample{k: len(d.Items), p: d.variables(), units: make([][]uint32, f.strata)}
+	frame := sample{k: len(d.Items), p: d.variables(), units: make([][]uint32, f.strata)}
+	for i, it := range d.Items {
+		if it.HasStated {
+			frame.statedItem = append(frame.statedItem, i)
+		}
+	}
+	frame.frameUnits(d, f)
+	groups := 1
+	if field >= 0 {
+		groups = len(d.Fields[field].Groups)
+	}
+	// Rows are counted first, so that batches can be laid out side by side, each in its place.
+	at := make([][]casePlace, len(d.Batches)+1) // [batch][group] where its rows begin
+	answered, stated := make([][]int, len(d.Batches)), make([][]int, len(d.Batches))
+	parallel(d.Options.Jobs, len(d.Batches), func(bi int) {
+		b := &d.Batches[bi]
+		counts := make([]casePlace, groups)
+		n, told := make([]int, groups*frame.k), make([]int, groups*frame.k)
+		for r := range b.N {
+			g := b.groupAt(field, r, groups)
+			if g < 0 {
+				continue
+			}
+			complete := true
+			for i := range frame.k {
+				if b.Items[i][r] > 0 {
+					n[g*frame.k+i]++
+				} else {
+					complete = false
+				}
+			}
+			if complete && (frame.p == frame.k || b.Items[frame.k][r] > 0) {
+				counts[g].complete++
+			} else if counts[g].rest++; complete {
+				counts[g].silent++
+			}
+			for _, i := range frame.statedItem {
+				if b.Stated != nil && b.Stated[i] != nil && !math.IsNaN(b.Stated[i][r]) {
+					told[g*frame.k+i]++
+				}
+			}
+		}
+		at[bi+1], answered[bi], stated[bi] = counts, n, told
+	})
+	at[0] = make([]casePlace, groups)
+	for bi := range d.Batches {
+		for g := range groups {
+			at[bi+1][g].add(at[bi][g])
+		}
+	}
+	list := make([]*sample, groups)
+	for g := range list {
+		s := frame
+		s.allocate(at[len(d.Batches)][g], d.Weighted)
+		for bi := range d.Batches {
+			for i := range s.k {
+				s.answeredN[i] += answered[bi][g*s.k+i]
+				s.statedN[i] += stated[bi][g*s.k+i]
+			}
+		}
+		list[g] = &s
+	}
+	starts := make([]int, len(d.Batches))
+	for bi := 1; bi < len(starts); bi++ {
+		starts[bi] = starts[bi-1] + d.Batches[bi-1].N
+	}
+	parallel(d.Options.Jobs, len(d.Batches), func(bi int) {
+		b, next := &d.Batches[bi], slices.Clone(at[bi])
+		for r := range b.N {
+			g := b.groupAt(field, r, groups)
+			if g < 0 {
+				continue
+			}
+			unit := uint32(starts[bi] + r)
+			if f.cluster != nil {
+				unit = f.cluster[bi][r]
+			}
+			list[g].put(b, r, unit, &next[g])
+		}
+	})
+	return list
+}
+
+// groupAt is the group of a row, from 0; -1 for none. With field -1 everybody is in group 0.
+func (b *Batch) groupAt(field, row, groups int) int {
+	if field < 0 {
+		return 0
+	}
+	if g := int(b.Fields[field][row]); g <= groups {
+		return g - 1
+	}
+	return -1
+}
+
+// frameUnits lists the units of each stratum.
+func (s *sample) frameUnits(d *Data, f *frame) {
 	if f.cluster != nil {
 		s.size = len(f.stratumOf)
 		for c, h := range f.stratumOf {
 			s.units[h] = append(s.units[h], uint32(c))
 		}
-	} else {
-		s.size = d.N
+		return
 	}
-	s.x, s.rest = make([][]uint8, s.p), make([][]uint8, s.k)
-	for i, it := range d.Items {
-		if it.HasStated {
-			s.statedItem = append(s.statedItem, i)
-		}
+	s.size = d.N
+	for h := range s.units {
+		s.units[h] = make([]uint32, 0, f.size[h])
 	}
-	s.stated = make([][]float64, len(s.statedItem))
-	row := 0
+	row := uint32(0)
 	for bi := range d.Batches {
-		b := &d.Batches[bi]
-		for r := range b.N {
-			unit := uint32(row)
-			if f.cluster != nil {
-				unit = f.cluster[bi][r]
-			} else {
-				h := f.stratumAt(bi, r)
-				s.units[h] = append(s.units[h], unit)
-			}
+		for r := range d.Batches[bi].N {
+			h := f.stratumAt(bi, r)
+			s.units[h] = append(s.units[h], row)
 			row++
-			s.add(b, r, unit)
 		}
 	}
-	s.pack()
-	return s
 }
 
-// add takes one respondent.
-func (s *sample) add(b *Batch, r int, unit uint32) {
+// casePlace is where the next complete case and the next other one of a group stand, and how many of these lack overall only.
+type casePlace struct{ complete, rest, silent int }
+
+func (p *casePlace) add(o casePlace) {
+	p.complete += o.complete
+	p.rest += o.rest
+	p.silent += o.silent
+}
+
+// allocate makes room for so many cases.
+func (s *sample) allocate(n casePlace, weighted bool) {
+	s.x, s.rest, s.stated = make([][]uint8, s.p), make([][]uint8, s.k), make([][]float64, len(s.statedItem))
+	s.answeredN, s.statedN = make([]int, s.k), make([]int, s.k)
+	s.unit, s.restUnit, s.silent = make([]uint32, n.complete), make([]uint32, n.rest), make([]uint32, n.silent)
+	for i := range s.x {
+		s.x[i] = make([]uint8, n.complete)
+	}
+	for i := range s.rest {
+		s.rest[i] = make([]uint8, n.rest)
+	}
+	if weighted {
+		s.weight, s.restWeight = make([]float64, n.complete), make([]float64, n.rest)
+	}
 	if len(s.statedItem) > 0 {
-		s.rowUnit = append(s.rowUnit, unit)
-		for j, i := range s.statedItem {
-			x := math.NaN()
-			if b.Stated[i] != nil {
-				x = b.Stated[i][r]
-			}
-			s.stated[j] = append(s.stated[j], x)
+		s.rowUnit = make([]uint32, n.complete+n.rest)
+		for j := range s.stated {
+			s.stated[j] = make([]float64, n.complete+n.rest)
 		}
-		if b.Weight != nil {
-			s.rowWeight = append(s.rowWeight, b.Weight[r])
+		if weighted {
+			s.rowWeight = make([]float64, n.complete+n.rest)
 		}
 	}
-	if b.completeRow(r) {
-		s.unit = append(s.unit, unit)
-		for i := range s.x {
-			s.x[i] = append(s.x[i], b.Items[i][r]-1)
+}
+
+// put lays out one respondent at its place, and moves that on.
+func (s *sample) put(b *Batch, r int, unit uint32, at *casePlace) {
+	if len(s.statedItem) > 0 {
+		row := at.complete + at.rest
+		s.rowUnit[row] = unit
+		for j, i := range s.statedItem {
+			x := math.NaN()
+			if b.Stated != nil && b.Stated[i] != nil {
+				x = b.Stated[i][r]
+			}
+			s.stated[j][row] = x
 		}
-		if b.Weight != nil {
-			s.weight = append(s.weight, b.Weight[r])
+		if s.rowWeight != nil {
+			s.rowWeight[row] = b.weight(r)
+		}
+	}
+	complete := true
+	for i := range s.k {
+		complete = complete && b.Items[i][r] > 0
+	}
+	if complete && (s.p == s.k || b.Items[s.k][r] > 0) {
+		c := at.complete
+		at.complete++
+		s.unit[c] = unit
+		for i := range s.x {
+			s.x[i][c] = b.Items[i][r] - 1
+		}
+		if s.weight != nil {
+			s.weight[c] = b.weight(r)
 		}
 		return
 	}
-	s.restUnit = append(s.restUnit, unit)
-	for i := range s.rest {
-		s.rest[i] = append(s.rest[i], b.Items[i][r])
+	c := at.rest
+	at.rest++
+	if complete {
+		s.silent[at.silent] = uint32(c)
+		at.silent++
 	}
-	if b.Weight != nil {
-		s.restWeight = append(s.restWeight, b.Weight[r])
+	s.restUnit[c] = unit
+	for i := range s.rest {
+		s.rest[i][c] = b.Items[i][r]
+	}
+	if s.restWeight != nil {
+		s.restWeight[c] = b.weight(r)
 	}
 }
 
@@ -234,6 +398,7 @@ const block = 512
 type resample struct {
 	*sample
 	count []uint32 // times each unit was drawn
+	whole bool     // every unit was drawn once: the sample itself
 
 	n, w     float64 // complete cases; their weights
 	s, ss    []float64
@@ -241,13 +406,17 @@ type resample struct {
 	sum      []float64 // and weighted sums of levels less 1
 
 	times   [block]uint64
+	often   []float64 // of each complete case: times its weight; only for the ordinal logit
 	product [block]uint64
 	float   [][]float64 // [variable][case of the block], weighted only
 	scaled  [block]float64
 }
 
-func (s *sample) newResample() *resample {
-	r := &resample{sample: s, count: make([]uint32, s.size), s: make([]float64, s.p), ss: make([]float64, s.p*s.p),
+func (s *sample) newResample() *resample { return s.resampleOf(make([]uint32, s.size)) }
+
+// resampleOf is the working space for units that count says how often to take.
+func (s *sample) resampleOf(count []uint32) *resample {
+	r := &resample{sample: s, count: count, s: make([]float64, s.p), ss: make([]float64, s.p*s.p),
 		answered: make([]float64, s.k), sum: make([]float64, s.k)}
 	if s.weight != nil {
 		r.float = make([][]float64, s.p)
@@ -260,6 +429,13 @@ func (s *sample) newResample() *resample {
 
 // draw fills in the sums of a new resample.
 func (r *resample) draw(rng *rand.PCG) {
+	r.drawUnits(rng)
+	r.sums()
+}
+
+// drawUnits draws the units of a new resample.
+func (r *resample) drawUnits(rng *rand.PCG) {
+	r.whole = false
 	clear(r.count)
 	for _, units := range r.units {
 		n := uint64(len(units))
@@ -275,6 +451,10 @@ func (r *resample) draw(rng *rand.PCG) {
 			r.count[units[at]]++
 		}
 	}
+}
+
+// sums fills in the sums of the units drawn.
+func (r *resample) sums() {
 	r.n, r.w = 0, 0
 	clear(r.s)
 	clear(r.ss)
@@ -401,16 +581,54 @@ func (r *resample) addWeighted(from int) int {
 	return to
 }
 
-// estimate computes index and importance of the items from the sums. failed says that the regression is singular.
-func (r *resample) estimate(d *Data) (index []float64, shares [5][]float64, failed bool) {
-	index = make([]float64, r.k)
-	for i := range index {
-		index[i] = r.sum[i] / r.answered[i] // NaN for an item that nobody answered
+// estimates are what a resample, or the sample itself, says of the items.
+type estimates struct {
+	n      int       // complete cases
+	index  []float64 // mean level less 1 over those who answered; NaN for an item that nobody answered
+	shares methods[[]float64]
+	failed error // why there is no regression
+}
+
+// estimate computes index and importance of the items from the sums.
+func (r *resample) estimate(d *Data) estimates {
+	out := estimates{n: int(r.n), index: make([]float64, r.k)}
+	for i := range out.index {
+		out.index[i] = r.sum[i] / r.answered[i]
 	}
-	shares[4] = r.statedMeans()
+	if r.want[methodAt("stated")] {
+		out.shares[methodAt("stated")] = r.statedMeans()
+	}
+	if r.factors != nil {
+		out.shares[methodAt("factor")] = r.factors.of(r.itemCorrelations(), r.whole)
+	}
 	if r.n < 3 || !(r.w > 0) {
-		return index, shares, true
+		out.failed = &modelError{code: "too_few_complete"}
+		return out
 	}
+	m := r.moments()
+	if d.Overall == nil {
+		m = d.withComposite(m)
+	}
+	f, err := fitModel(m)
+	out.shares[0] = f.correlations()
+	if out.failed = err; err != nil {
+		return out
+	}
+	out.shares[1] = f.beta
+	if r.want[2] {
+		out.shares[2] = relativeWeights(f.r, f.ry)
+	}
+	if r.want[3] {
+		out.shares[3] = lmgShares(f.r, f.ry)
+	}
+	if r.ordinal != nil {
+		out.shares[4] = r.ordinalSlopes(f)
+	}
+	return out
+}
+
+// moments are those of the complete cases.
+func (r *resample) moments() *Moments {
 	m := &Moments{N: int(r.n), W: r.w, Mean: make([]float64, r.p), Cross: mat.NewSymDense(r.p, nil)}
 	for i := range r.p {
 		m.Mean[i] = r.s[i] / r.w
@@ -418,19 +636,15 @@ func (r *resample) estimate(d *Data) (index []float64, shares [5][]float64, fail
 			m.Cross.SetSym(i, j, r.ss[i*r.p+j]-r.s[i]*r.s[j]/r.w)
 		}
 	}
-	if d.Overall == nil {
-		m = d.withComposite(m)
-	}
-	f, err := fitModel(m)
-	shares[0] = f.correlations()
-	if err != nil {
-		return index, shares, true
-	}
-	shares[1], shares[2] = f.beta, relativeWeights(f.r, f.ry)
-	if d.lmgResampled() {
-		shares[3] = lmgShares(f.r, f.ry)
-	}
-	return index, shares, false
+	return m
+}
+
+// everyone is the working space for the sample itself, its sums filled in. count, of ones, is only read.
+func (s *sample) everyone(count []uint32) *resample {
+	r := s.resampleOf(count)
+	r.whole = true
+	r.sums()
+	return r
 }
 
 // statedMeans is the mean stated importance of each item, NaN without; nil when no item has one.

@@ -100,7 +100,7 @@ type MultipleSet struct {
 // Options are the choices of method, as in the codebook's analysis section.
 type Options struct {
 	Index       string // "pomp" or "ratio"
-	Importance  string // "correlation", "beta", "johnson", "lmg" or "stated"
+	Importance  string // "correlation", "beta", "johnson", "lmg", "ordinal", "factor" or "stated"
 	Crosshair   string // "mean", "median" or "midpoint"; "" when Cut is given
 	Cut         []float64
 	Factors     int    // 0 = by parallel analysis

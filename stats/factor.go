@@ -39,6 +39,18 @@ type Factor struct {
 // every one, as Options say: number of factors, extraction, rotation. An error, a Notice, with fewer than three items,
 // no more complete respondents than items, an item that does not vary, or a singular matrix that ML cannot take.
 func (d *Data) Factor() (*Factor, error) {
+	o := d.Options
+	return d.cache.factor.get(factorOptions{o.Factors, o.Extraction, o.Rotation, o.Seed}, d.factor)
+}
+
+// factorOptions are those that a factor analysis depends on.
+type factorOptions struct {
+	factors              int
+	extraction, rotation string
+	seed                 uint64
+}
+
+func (d *Data) factor() (*Factor, error) {
 	k := len(d.Items)
 	if k < 3 {
 		return nil, notice("too_few_items", k, 3)

@@ -42,6 +42,8 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		"interaction": "Interactions",
 		"driversby":   "DriversBy",
 		"adjusted":    "AdjustedMeans",
+		"priority":    "Priority",
+		"gap":         "Gap",
 	}
 	results := map[string]string{"correlation": "Correlation"} // where the result is named otherwise
 	for name, run := range everyAnalysis() {
@@ -92,7 +94,7 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		}
 		var out outcome
 		for _, it := range r.Items {
-			for _, method := range []string{"correlation", "beta", "johnson", "lmg", "stated", "", "other"} {
+			for _, method := range []string{"correlation", "beta", "johnson", "lmg", "ordinal", "factor", "stated", "", "other"} {
 				out.results = append(out.results, it.ByMethod(method))
 			}
 		}

@@ -30,6 +30,8 @@ func everyAnalysis() map[string]func(*Data) (Result, error) {
 		"crosstab":    func(d *Data) (Result, error) { return d.Crosstabs() },
 		"quadrant":    func(d *Data) (Result, error) { return d.Quadrant() },
 		"ranking":     func(d *Data) (Result, error) { return d.Ranking() },
+		"priority":    func(d *Data) (Result, error) { return d.Priority() },
+		"gap":         func(d *Data) (Result, error) { return d.Gap() },
 	}
 }
 

@@ -2,7 +2,6 @@ package stats
 
 import (
 	"math"
-	"slices"
 )
 
 // Share is one item's importance by one method, with a bootstrap interval when there is one.
@@ -18,6 +17,8 @@ type ItemImportance struct {
 	Beta        Share // standardised coefficient
 	Johnson     Share // relative weight; the items' sum to R2
 	LMG         Share // Shapley value of R2; sum to R2
+	Ordinal     Share // standardised coefficient of the ordinal logit; absent without overall
+	Factor      Share // weight by loadings on the factors; sums to 1; absent without a factor analysis
 	Stated      Share // mean stated importance; absent unless asked
 }
 
@@ -30,6 +31,10 @@ func (it ItemImportance) ByMethod(method string) Share {
 		return it.Beta
 	case "lmg":
 		return it.LMG
+	case "ordinal":
+		return it.Ordinal
+	case "factor":
+		return it.Factor
 	case "stated":
 		return it.Stated
 	}
@@ -48,8 +53,10 @@ type Importance struct {
 }
 
 // Importance compares how much each item matters for overall: by correlation, standardised slope, Johnson's relative
-// weight and LMG share, all over the respondents who answered every item and overall (weighted, with weights), and by
-// the importance that respondents stated. With Options.Bootstrap resamples each has a percentile interval.
+// weight, LMG share and the standardised coefficient of the ordinal logit (see ordinalImportance), all over the respondents
+// who answered every item and overall (weighted, with weights); by the loadings of the factor analysis (see loadingWeights), over
+// those who answered every item; and by the importance that respondents stated. With Options.Bootstrap resamples each has a
+// percentile interval; what takes long (ordinal; lmg and factor of more than 12 items) only when it is Options.Importance.
 //
 // Without overall the composite takes its place, of which every item is a part: correlations then start above 0,
 // and R2 is 1 by construction.
@@ -66,15 +73,24 @@ func (d *Data) Importance() (*Importance, error) {
 	if d.Overall == nil {
 		out.Notices = append(out.Notices, notice("composite_response"))
 	}
-	var values [len(importanceMethods)][]float64
+	var values methods[[]float64]
 	stated, statedN := d.statedMeans()
-	values[0], values[4] = f.correlations(), stated
+	values[0], values[methodAt("stated")] = f.correlations(), stated
 	if err == nil {
 		out.R2 = num(f.r2)
-		values[1], values[2], values[3] = f.beta, relativeWeights(f.r, f.ry), lmgShares(f.r, f.ry)
+		values[1], values[2] = f.beta, relativeWeights(f.r, f.ry)
+		values[3], _ = d.cache.lmg.get(true, func() ([]float64, error) { return lmgShares(f.r, f.ry), nil })
 		if f.k > maxLMG {
 			out.Notices = append(out.Notices, notice("lmg_too_many", f.k, maxLMG))
 		}
+		var why error
+		if values[4], why = d.ordinalImportance(f); why != nil && (d.Overall != nil || out.Method == "ordinal") {
+			out.Notices = append(out.Notices, why.(Notice))
+		}
+	}
+	factorN := 0
+	if factors, err := d.Factor(); err == nil {
+		values[5], factorN = loadingWeights(factors.Loadings), factors.N
 	}
 	available := false
 	for i, it := range d.Items {
@@ -84,8 +100,10 @@ func (d *Data) Importance() (*Importance, error) {
 			if values[m] != nil {
 				share.Value = num(values[m][i])
 			}
-			available = available || share.Value != nil
+			// Loadings alone say nothing of overall.
+			available = available || share.Value != nil && (importanceMethods[m] != "factor" || out.Method == "factor")
 		}
+		item.Factor.N = factorN
 		if stated != nil {
 			item.Stated.N = statedN[i]
 		}
@@ -102,7 +120,7 @@ func (d *Data) Importance() (*Importance, error) {
 	out.Resamples = len(boot.index)
 	for i := range out.Items {
 		for m, share := range out.Items[i].shares() {
-			if share.Value != nil {
+			if share.Value != nil && boot.want[m] {
 				share.CILow, share.CIHigh = percentiles(boot.importance[m], i, d.Options.Confidence)
 			}
 		}
@@ -118,15 +136,15 @@ func (d *Data) Importance() (*Importance, error) {
 
 // importanceMethod is the measure asked for; Johnson's weights when none of the known ones is.
 func (d *Data) importanceMethod() string {
-	if slices.Contains(importanceMethods[:], d.Options.Importance) {
+	if methodAt(d.Options.Importance) >= 0 {
 		return d.Options.Importance
 	}
 	return "johnson"
 }
 
 // shares lists the measures in the order of importanceMethods.
-func (it *ItemImportance) shares() [len(importanceMethods)]*Share {
-	return [...]*Share{&it.Correlation, &it.Beta, &it.Johnson, &it.LMG, &it.Stated}
+func (it *ItemImportance) shares() methods[*Share] {
+	return methods[*Share]{&it.Correlation, &it.Beta, &it.Johnson, &it.LMG, &it.Ordinal, &it.Factor, &it.Stated}
 }
 
 // statedMeans is the (weighted) mean stated importance of each item over those who stated one, NaN without, and how many
@@ -164,23 +182,25 @@ func (d *Data) statedMeans() (means []float64, n []int) {
 	return means, n
 }
 
-// Numbers lists the measures as rows of the numbers table: those that were asked for, and with a bootstrap their
-// intervals.
+// Numbers lists the measures as rows of the numbers table, and with a bootstrap their intervals. Those that no item has because
+// the survey does not allow them (stated, ordinal, factor) have no rows.
 func (r *Importance) Numbers() []Number {
 	var list []Number
 	if len(r.Items) == 0 {
 		rows{at: Number{Analysis: "importance", N: r.N}, list: &list}.add("unavailable", nil)
 		return list
 	}
-	stated := false
-	for _, it := range r.Items {
-		stated = stated || it.Stated.Value != nil
+	var any methods[bool]
+	for i := range r.Items {
+		for m, share := range r.Items[i].shares() {
+			any[m] = any[m] || share.Value != nil || m < methodAt("ordinal")
+		}
 	}
 	for i := range r.Items {
 		line := rows{at: Number{Analysis: "importance", Term: r.Items[i].Key, N: r.N}, list: &list}
 		for m, share := range r.Items[i].shares() {
 			method := importanceMethods[m]
-			if method == "stated" && !stated {
+			if !any[m] {
 				continue
 			}
 			line.at.N = share.N

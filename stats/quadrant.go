@@ -33,6 +33,7 @@ type Quadrant struct {
 	CutX, CutY float64
 	Points     []QuadrantPoint
 	Resamples  int
+	Groups     []GroupQuadrant // by the compared fields and the branch, in their order
 	Notices    []Notice
 }
 
@@ -42,10 +43,21 @@ type Quadrant struct {
 // A point on a cut counts as high. With a bootstrap every resample is placed afresh, cuts included; Prob is the share
 // of resamples in each quadrant.
 //
+// Groups holds the same for the groups of each compared field, and of the branch when there are few: see GroupQuadrant.
+//
 // Martilla, J. A., James, J. C. (1977). Importance-performance analysis. Journal of Marketing 41(1), 77-79.
 //
 // The error is a Notice when the importance is not available. An item without either number is left out, with a Notice.
 func (d *Data) Quadrant() (*Quadrant, error) {
+	out, err := d.quadrant()
+	if err == nil {
+		d.addGroups(out)
+	}
+	return out, err
+}
+
+// quadrant is Quadrant without groups.
+func (d *Data) quadrant() (*Quadrant, error) {
 	importance, err := d.Importance()
 	out := &Quadrant{Method: importance.Method, Crosshair: d.Options.Crosshair, Convention: d.Options.Index, N: importance.N}
 	if len(d.Options.Cut) == 2 {
@@ -71,16 +83,22 @@ func (d *Data) Quadrant() (*Quadrant, error) {
 		out.Notices = append([]Notice{why}, importance.Notices...)
 		return out, why
 	}
-	x, y := make([]float64, len(at)), make([]float64, len(at))
-	for p, point := range out.Points {
-		x[p], y[p] = point.X, point.Y
-	}
-	out.CutX, out.CutY = d.cuts(x, y)
-	for p := range out.Points {
-		out.Points[p].Quadrant = quadrantOf(x[p], y[p], out.CutX, out.CutY)
-	}
+	out.CutX, out.CutY = d.place(out.Points)
 	d.placeResamples(out, at)
 	return out, nil
+}
+
+// place finds the cuts and the quadrant of each point.
+func (d *Data) place(points []QuadrantPoint) (cutX, cutY float64) {
+	x, y := make([]float64, len(points)), make([]float64, len(points))
+	for p, point := range points {
+		x[p], y[p] = point.X, point.Y
+	}
+	cutX, cutY = d.cuts(x, y)
+	for p := range points {
+		points[p].Quadrant = quadrantOf(x[p], y[p], cutX, cutY)
+	}
+	return cutX, cutY
 }
 
 // itemIndex is the weighted index of item i and the number who answered it.
@@ -147,11 +165,19 @@ func (d *Data) placeResamples(out *Quadrant, at []int) {
 		out.Notices = append(out.Notices, notice("lmg_not_resampled", len(d.Items)))
 		return
 	}
-	shares := boot.importance[slices.Index(importanceMethods[:], out.Method)]
-	index := make([][]float64, len(boot.index))
+	out.Resamples = d.certainty(out.Points, at, boot.index, boot.importance[methodAt(out.Method)])
+	if left := len(boot.index) - out.Resamples; left > 0 {
+		out.Notices = append(out.Notices, notice("bootstrap_singular", left, len(boot.index)))
+	}
+}
+
+// certainty fills in the intervals and probabilities of points, which are the items at, from the mean levels less 1 and the
+// importance of all items in every resample, and returns the number of resamples that have a place for each.
+func (d *Data) certainty(points []QuadrantPoint, at []int, levels, shares [][]float64) (resamples int) {
+	index := make([][]float64, len(levels))
 	x, y := make([]float64, len(at)), make([]float64, len(at))
 	count := make([][4]int, len(at))
-	for r, level := range boot.index {
+	for r, level := range levels {
 		index[r] = make([]float64, len(level))
 		for i, it := range d.Items {
 			index[r][i] = it.Index(float64(it.Min)+level[i], d.Options.Index)
@@ -167,29 +193,27 @@ func (d *Data) placeResamples(out *Quadrant, at []int) {
 		if missing {
 			continue
 		}
-		out.Resamples++
+		resamples++
 		cutX, cutY := d.cuts(x, y)
 		for p := range at {
 			count[p][quadrantOf(x[p], y[p], cutX, cutY)-1]++
 		}
 	}
 	for p, i := range at {
-		point := &out.Points[p]
+		point := &points[p]
 		point.XLow, point.XHigh = percentiles(index, i, d.Options.Confidence)
 		point.YLow, point.YHigh = percentiles(shares, i, d.Options.Confidence)
-		if out.Resamples == 0 {
+		if resamples == 0 {
 			continue
 		}
 		for _, c := range count[p] {
-			point.Prob = append(point.Prob, float64(c)/float64(out.Resamples))
+			point.Prob = append(point.Prob, float64(c)/float64(resamples))
 		}
 	}
-	if left := len(boot.index) - out.Resamples; left > 0 {
-		out.Notices = append(out.Notices, notice("bootstrap_singular", left, len(boot.index)))
-	}
+	return resamples
 }
 
-// Numbers lists points and cuts as rows of the numbers table.
+// Numbers lists points and cuts as rows of the numbers table, then those of the groups.
 func (q *Quadrant) Numbers() []Number {
 	var list []Number
 	whole := rows{at: Number{Analysis: "quadrant", N: q.N}, list: &list}
@@ -197,18 +221,27 @@ func (q *Quadrant) Numbers() []Number {
 		whole.add("unavailable", nil)
 		return list
 	}
-	for _, p := range q.Points {
-		line := rows{at: Number{Analysis: "quadrant", Term: p.Key, N: p.N}, list: &list}
-		line.add("x", num(p.X))
-		line.at.N = p.NY
-		line.add("y", num(p.Y))
-		line.at.N = p.N
-		line.add("quadrant", num(float64(p.Quadrant)))
-		for i, share := range p.Prob {
-			line.add("prob_"+string(rune('1'+i)), num(share))
+	add := func(at Number, points []QuadrantPoint, n int, cutX, cutY float64) {
+		for _, p := range points {
+			line := rows{at: at, list: &list}
+			line.at.Term, line.at.N = p.Key, p.N
+			line.add("x", num(p.X))
+			line.at.N = p.NY
+			line.add("y", num(p.Y))
+			line.at.N = p.N
+			line.add("quadrant", num(float64(p.Quadrant)))
+			for i, share := range p.Prob {
+				line.add("prob_"+string(rune('1'+i)), num(share))
+			}
 		}
+		at.N = n
+		cuts := rows{at: at, list: &list}
+		cuts.add("cut_x", num(cutX))
+		cuts.add("cut_y", num(cutY))
 	}
-	whole.add("cut_x", num(q.CutX))
-	whole.add("cut_y", num(q.CutY))
+	add(Number{Analysis: "quadrant"}, q.Points, q.N, q.CutX, q.CutY)
+	for _, g := range q.Groups {
+		add(Number{Analysis: "quadrant", By: g.By, Group: g.Group}, g.Points, g.N, g.CutX, g.CutY)
+	}
 	return list
 }

@@ -28,12 +28,12 @@ func TestImportance(t *testing.T) {
 		}
 	}
 	for _, row := range out.Numbers() {
-		if row.Statistic == "stated" || row.N != ref.N {
+		if row.Statistic == "stated" || row.N != ref.N && row.Statistic != "factor" { // which does not need N1
 			t.Errorf("row %+v", row)
 		}
 	}
-	if len(out.Numbers()) != 4*9 {
-		t.Errorf("%d rows, want 36", len(out.Numbers()))
+	if len(out.Numbers()) != 6*9 {
+		t.Errorf("%d rows, want 54", len(out.Numbers()))
 	}
 }
 
@@ -67,7 +67,7 @@ func TestBasesOfImportance(t *testing.T) {
 	}
 	want := map[string]int{"johnson": complete, "correlation": complete, "stated": stated, "x": answered, "y": stated}
 	for _, row := range append(importance.Numbers(), quadrant.Numbers()...) {
-		if n, ok := want[row.Statistic]; ok && row.Term == d.Items[0].Key && row.N != n {
+		if n, ok := want[row.Statistic]; ok && row.By == "" && row.Term == d.Items[0].Key && row.N != n {
 			t.Errorf("%s: n = %d, want %d", row.Statistic, row.N, n)
 		}
 	}
@@ -77,7 +77,7 @@ func TestBasesOfImportance(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, row := range quadrant.Numbers() {
-		if row.Statistic == "y" && row.N != complete {
+		if row.Statistic == "y" && row.By == "" && row.N != complete {
 			t.Errorf("y by Johnson's weights: n = %d, want %d", row.N, complete)
 		}
 	}
@@ -85,7 +85,7 @@ func TestBasesOfImportance(t *testing.T) {
 
 func TestImportanceIntervals(t *testing.T) {
 	d := simulated(6, 800, 800, 4, 5, 0.02, true)
-	d.Options.Bootstrap = 300
+	d.Options.Bootstrap, d.Options.Factors = 300, 1
 	weighted(d, false, true)
 	out, err := d.Importance()
 	if err != nil || out.Resamples != 300 {
@@ -94,8 +94,12 @@ func TestImportanceIntervals(t *testing.T) {
 	for _, it := range out.Items {
 		for m, share := range it.shares() {
 			if share.Value == nil {
-				if m != 4 || it.Key == "a" {
+				if importanceMethods[m] != "stated" || it.Key == "a" {
 					t.Errorf("%s: %s is absent", it.Key, importanceMethods[m])
+				}
+			} else if importanceMethods[m] == "ordinal" {
+				if share.CILow != nil {
+					t.Errorf("%s: %s has an interval and was not asked for", it.Key, importanceMethods[m])
 				}
 			} else if share.CILow == nil || *share.CILow > *share.Value || *share.CIHigh < *share.Value {
 				t.Errorf("%s: %s %v outside its interval", it.Key, importanceMethods[m], *share.Value)
@@ -103,11 +107,11 @@ func TestImportanceIntervals(t *testing.T) {
 		}
 	}
 	var names []string
-	for _, row := range out.Numbers()[:15] {
+	for _, row := range out.Numbers()[:19] {
 		names = append(names, row.Statistic)
 	}
 	want := "correlation correlation_ci_low correlation_ci_high beta beta_ci_low beta_ci_high johnson johnson_ci_low johnson_ci_high " +
-		"lmg lmg_ci_low lmg_ci_high stated stated_ci_low stated_ci_high"
+		"lmg lmg_ci_low lmg_ci_high ordinal factor factor_ci_low factor_ci_high stated stated_ci_low stated_ci_high"
 	if strings.Join(names, " ") != want {
 		t.Errorf("rows of an item: %v", names)
 	}
@@ -214,7 +218,7 @@ func TestQuadrant(t *testing.T) {
 	}
 	check(t, "cut x", q.CutX, sumX/5, 1e-14)
 	check(t, "cut y", q.CutY, sumY/5, 1e-14)
-	if rows := q.Numbers(); len(rows) != 5*7+2 || rows[0].Statistic != "x" || rows[3].Statistic != "prob_1" || rows[36].Statistic != "cut_y" || rows[36].Term != "" {
+	if rows := q.Numbers(); len(rows) != 4*(5*7+2) || rows[0].Statistic != "x" || rows[3].Statistic != "prob_1" || rows[36].Statistic != "cut_y" || rows[36].Term != "" {
 		t.Errorf("rows %+v", rows)
 	}
 

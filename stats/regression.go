@@ -41,6 +41,10 @@ type Regression struct {
 // The error is a Notice when nothing can be computed; the result then still holds it, and N. Without overall the
 // response would be the mean of the items themselves, which is an identity: that is such a case.
 func (d *Data) Regression() (*Regression, error) {
+	return d.cache.regression.get(d.Options.Confidence, d.regression)
+}
+
+func (d *Data) regression() (*Regression, error) {
 	out := &Regression{Response: d.Response(), Items: d.itemKeys()}
 	f, err := d.driverModel()
 	out.N, out.Dropped = f.m.N, d.N-f.m.N

@@ -52,6 +52,10 @@ type cache struct {
 	scores     [][]float64
 	composites []float64 // the distinct ones; nil when they are many
 	drivers    drivers   // in bootstrap.go: design frame and resamples
+	regression memo[float64, *Regression]
+	factor     memo[factorOptions, *Factor]
+	lmg        memo[bool, []float64] // the argument says nothing
+	ordinal    memo[bool, []float64] // likewise
 }
 
 // summary is what one pass over the batches leaves: counts only, so that strips merge by addition. Unweighted

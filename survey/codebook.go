@@ -148,7 +148,7 @@ const MaxBootstrap = 1_000_000
 // Analysis holds the choices of method.
 type Analysis struct {
 	Index      string    // "pomp" or "ratio"
-	Importance string    // "correlation", "beta", "johnson", "lmg" or "stated"
+	Importance string    // "correlation", "beta", "johnson", "lmg", "ordinal", "factor" or "stated"
 	Crosshair  string    // "mean", "median", "midpoint" or "" when Cut is given
 	Cut        []float64 // x and y of the cross-hair, nil unless given as numbers
 	Factors    int       // 0 = by parallel analysis

@@ -164,6 +164,10 @@ survey.yaml:11:25: quality.min_answered: wants a share from 0 to 1, got "50"
 survey.yaml:11:43: quality.duplicate_id: "drop" is none of the choices
 hint: the choices are exclude, flag, keep
 survey.yaml:11:63: quality.straightline: wants text, got a list`},
+	{"ordinal without overall", head + "analysis: {importance: ordinal}\n",
+		`survey.yaml:4:24: analysis.importance: ordinal is the importance for overall, which is not asked`},
+	{"factors of two items", head + "analysis: {importance: factor}\n",
+		`survey.yaml:4:24: analysis.importance: factor needs three items or more, there are 2`},
 	{"analysis words", head + "analysis: {crosshair: meen, factors: paralel, importance: Johnson, confidence: nan}\n",
 		`survey.yaml:4:23: analysis.crosshair: "meen" is none of the choices
 hint: did you mean "mean"?

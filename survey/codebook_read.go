@@ -199,7 +199,7 @@ func (r *codebookReader) readAnalysis(n *yamlNode) {
 		}
 	}
 	choose("index", &a.Index, "pomp", "ratio")
-	choose("importance", &a.Importance, "correlation", "beta", "johnson", "lmg", "stated")
+	choose("importance", &a.Importance, "correlation", "beta", "johnson", "lmg", "ordinal", "factor", "stated")
 	choose("extraction", &a.Extraction, "paf", "pca", "minres", "ml")
 	choose("rotation", &a.Rotation, "varimax", "none")
 	if p, ok := s["crosshair"]; ok {
@@ -283,6 +283,12 @@ func (r *codebookReader) checkAnalysis(s map[string]yamlPair) {
 				break
 			}
 		}
+	}
+	if p, ok := s["importance"]; ok && r.c.Analysis.Importance == "ordinal" && r.c.Overall == nil {
+		r.add(p.value.place, "analysis.importance", "ordinal is the importance for overall, which is not asked")
+	}
+	if p, ok := s["importance"]; ok && r.c.Analysis.Importance == "factor" && len(r.c.Items) < 3 {
+		r.add(p.value.place, "analysis.importance", "factor needs three items or more, there are %d", len(r.c.Items))
 	}
 	if p, ok := s["importance"]; ok && r.c.Analysis.Importance == "stated" {
 		for _, it := range r.c.Items {

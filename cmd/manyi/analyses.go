@@ -25,7 +25,9 @@ func analyses() []analysis {
 	return []analysis{
 		entry("index", "满意度指数", "Satisfaction index", (*stats.Data).Index, report.IndexSection),
 		entry("quadrant", "四分图", "Quadrants", (*stats.Data).Quadrant, report.QuadrantSection),
+		entry("priority", "改进优先级", "Priorities", (*stats.Data).Priority, report.PrioritySection),
 		entry("importance", "重要性", "Importance", (*stats.Data).Importance, report.ImportanceSection),
+		entry("gap", "差距分析", "Gap analysis", (*stats.Data).Gap, report.GapSection),
 		entry("anova_oneway", "分组比较", "Groups compared", (*stats.Data).OneWays, report.CompareSection),
 		entry("anova_multi", "多因素方差分析", "Multi-factor ANOVA", (*stats.Data).MultiFactors, report.MultiFactorSection),
 		entry("ranking", "排名", "Rankings", (*stats.Data).Ranking, report.RankingSection),

@@ -1,0 +1,116 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"manyi/stats"
+)
+
+func prob(k int, share float64) []float64 {
+	p := make([]float64, 4)
+	p[k-1], p[k%4] = share, 1-share
+	return p
+}
+
+// Certainty in words at 90 and at 60 percent, and hollow dots below 90.
+func TestVerdicts(t *testing.T) {
+	c := testContext("zh")
+	for _, want := range []struct {
+		share  float64
+		word   string
+		hollow bool
+		cell   string
+	}{{0.9, "确定", false, "修补区"}, {0.899, "较可能", true, "修补区 ○"}, {0.6, "较可能", true, "修补区 ○"}, {0.599, "压线", true, "修补区（压线）"}} {
+		p := stats.QuadrantPoint{Quadrant: stats.Improve, Prob: prob(2, want.share)}
+		if got := c.verdict(p); got != want.word {
+			t.Errorf("%v: %s, want %s", want.share, got, want.word)
+		}
+		if d := c.quadrantDot(p, ""); d.Hollow != want.hollow || !d.Alarm {
+			t.Errorf("%v: %+v", want.share, d)
+		}
+		if cell := c.fallsInto(p); cell.Text != want.cell || cell.Bold != !want.hollow {
+			t.Errorf("%v: %+v", want.share, cell)
+		}
+	}
+	if got := c.verdict(stats.QuadrantPoint{Quadrant: 1}); got != "未评估" {
+		t.Errorf("without a bootstrap: %s", got)
+	}
+}
+
+// One picture and one table a field; many groups, or many items in them, have the table alone.
+func TestQuadrantGroupsSection(t *testing.T) {
+	r := &stats.Quadrant{Method: "johnson", N: 500, Resamples: 100, Points: []stats.QuadrantPoint{
+		{Key: "q1", X: 60, Y: 0.3, Quadrant: stats.Improve, Prob: prob(2, 1)}, {Key: "q2", X: 80, Y: 0.1, Quadrant: stats.Maintain, Prob: prob(4, 1)}}}
+	for _, group := range []string{"A", "B", "C"} {
+		g := stats.GroupQuadrant{By: "format", Group: group, N: 100, CutX: 70, CutY: 0.2, Resamples: 100, Points: []stats.QuadrantPoint{
+			{Key: "q1", X: 60, Y: 0.3, Quadrant: stats.Improve, Prob: prob(2, 0.95)}, {Key: "q2", X: 80, Y: 0.1, Quadrant: stats.Maintain, Prob: prob(4, 0.7)}}}
+		if group == "C" {
+			g.Points = []stats.QuadrantPoint{{Key: "q2", X: 50, Y: 0.4, Quadrant: stats.Improve, Prob: prob(2, 0.95)}}
+		}
+		r.Groups = append(r.Groups, g)
+	}
+	s := QuadrantSection(r, testContext("en"))
+	if len(s.Charts) != 2 || s.Charts[1].Name() != "quadrant-format" || len(s.Tables) != 2 {
+		t.Fatalf("%d charts, %d tables", len(s.Charts), len(s.Tables))
+	}
+	panels := s.Charts[1].(*QuadrantPanels)
+	if len(panels.Panels) != 3 || len(panels.Panels[2].Dots) != 1 || panels.Panels[2].Number[0] != 2 || !panels.Panels[0].Dots[1].Hollow {
+		t.Errorf("panels %+v", panels.Panels)
+	}
+	var cells []string
+	for _, cell := range s.Tables[1].Rows[1] {
+		cells = append(cells, cell.Text)
+	}
+	if got := strings.Join(cells, "|"); got != "Speed|Improve|Improve|Improve|" {
+		t.Errorf("row of q1: %s", got)
+	}
+	want := []string{"Important, yet below the others in satisfaction, so to be improved first: Speed.", "By Format (3 groups), firmly in the improve quadrant: Speed in 2.",
+		"Firmly to be improved in single groups only: C (Price)."}
+	if strings.Join(s.Findings, "") != strings.Join(want, "") {
+		t.Errorf("findings %q", s.Findings)
+	}
+	for len(r.Groups) <= maxPanels {
+		r.Groups = append(r.Groups, r.Groups[0])
+	}
+	if s := QuadrantSection(r, testContext("zh")); len(s.Charts) != 1 || len(s.Tables) != 2 {
+		t.Errorf("%d groups: %d charts", len(r.Groups), len(s.Charts))
+	}
+}
+
+func TestGapFindings(t *testing.T) {
+	if s := GapSection(&stats.Gap{}, testContext("en")); s.ID != "" {
+		t.Errorf("a gap analysis of nothing: %+v", s)
+	}
+	r := &stats.Gap{Items: []stats.GapItem{
+		{Key: "q1", N: 90, Stated: x(4), Satisfied: x(4.5), Gap: x(-0.5), CILow: x(-0.7), CIHigh: x(-0.3), PAdjusted: x(0.001)},
+		{Key: "q2", N: 80, Stated: x(4.5), Satisfied: x(3.6), Gap: x(0.9), CILow: x(0.8), CIHigh: x(1), PAdjusted: x(0.001)}}}
+	s := GapSection(r, testContext("en"))
+	if got := s.Charts[0].(*DotChart).Title; got != "Satisfaction falls furthest short of importance: Price" {
+		t.Errorf("title %q", got)
+	}
+	if len(s.Findings) != 2 || !strings.HasPrefix(s.Findings[0], "Price has the largest gap: importance 4.50, satisfaction 3.60, 0.90 points apart (95% interval 0.80-1.00).") {
+		t.Errorf("findings %q", s.Findings)
+	}
+}
+
+func TestPriorityFindings(t *testing.T) {
+	item := func(key string, rank int, gain, low, high float64) stats.PriorityItem {
+		return stats.PriorityItem{Key: key, Rank: rank, Gain: &gain, GainLow: &low, GainHigh: &high, Index: x(60), Best: x(70), BestGroup: "A"}
+	}
+	for _, c := range []struct {
+		items       []stats.PriorityItem
+		title, said string
+	}{
+		{[]stats.PriorityItem{item("q2", 2, 0.5, 0.3, 0.7), item("q1", 1, 2, 1.5, 2.5)}, "Largest gain: Speed", "clearly more than any other item"},
+		{[]stats.PriorityItem{item("q1", 1, 2, 1.5, 2.5), item("q2", 2, 1.8, 1.3, 2.3)}, "Largest gains: Speed and Price", "overlaps that of Price"},
+		{[]stats.PriorityItem{item("q1", 1, 0.2, -0.1, 0.5), item("q2", 2, 0.1, -0.2, 0.4)}, "No item is sure to bring a gain", "all intervals include 0"},
+		{[]stats.PriorityItem{item("q1", 1, 0.2, -0.1, 0.5), item("q2", 2, 0.1, 0.05, 0.15)}, "What improving each item would gain", "includes 0; not so that of Price"},
+		{[]stats.PriorityItem{item("q1", 1, 2, 1.5, 2.5), item("q2", 2, -1, -1.5, -0.5)}, "Largest gain: Speed", "clearly more"},
+	} {
+		s := PrioritySection(&stats.Priority{By: "format", Method: "johnson", Items: c.items, Confidence: 0.95}, testContext("en"))
+		if got := s.Charts[0].(*DotChart).Title; got != c.title || !strings.Contains(s.Findings[0], c.said) {
+			t.Errorf("%q, findings %q; want %q, %q", got, s.Findings, c.title, c.said)
+		}
+	}
+}

@@ -1,0 +1,155 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"manyi/stats"
+)
+
+const (
+	maxPanels        = 12 // groups in one picture
+	maxCrowdedPanels = 6  // groups in one picture with many items
+)
+
+// addQuadrantGroups adds, for each field with quadrants by group, a picture, the finding and the table of who falls where.
+func (s *Section) addQuadrantGroups(r *stats.Quadrant, c Context) {
+	for from := 0; from < len(r.Groups); {
+		to := from
+		for to < len(r.Groups) && r.Groups[to].By == r.Groups[from].By {
+			to++
+		}
+		s.addQuadrantField(r, r.Groups[from:to], c)
+		from = to
+	}
+}
+
+func (s *Section) addQuadrantField(r *stats.Quadrant, groups []stats.GroupQuadrant, c Context) {
+	field := groups[0].By
+	whole := map[string]stats.QuadrantPoint{}
+	for _, p := range r.Points {
+		whole[p.Key] = p
+	}
+	by := make([]map[string]stats.QuadrantPoint, len(groups))
+	least, most := groups[0].N, 0
+	for g, group := range groups {
+		by[g] = map[string]stats.QuadrantPoint{}
+		for _, p := range group.Points {
+			by[g][p.Key] = p
+		}
+		least, most = min(least, group.N), max(most, group.N)
+	}
+	title := fmt.Sprintf(c.T("各%s的四分图", "Quadrants by %s"), c.Label(field))
+	findings := c.quadrantFindings(r, groups, by)
+	s.Findings = append(s.Findings, findings...)
+	if len(groups) <= maxPanels && (len(r.Points) <= crowdedItems || len(groups) <= maxCrowdedPanels) {
+		chart := &QuadrantPanels{Frame: Frame{File: "quadrant-" + field, Title: title, Describe: title, Foot: c.footFrom(least, most)}, CutX: r.CutX, CutY: r.CutY,
+			XAxis: c.T("满意度指数", "Satisfaction index"), YAxis: c.T("重要性（", "Importance (") + c.method(r.Method) + c.T("）", ")")}
+		names := c.quadrants()
+		chart.Subtitle = fmt.Sprintf(c.T("左上%[2]s（橙色），右上%[1]s，左下%[3]s，右下%[4]s；深线：本组的分界（%[5]s），浅虚线：全体的分界",
+			"Upper left %[2]s (orange), upper right %[1]s, lower left %[3]s, lower right %[4]s; dark lines: the group's own cuts (%[5]s), pale dashes: those of all"),
+			small(names[0]), small(names[1]), small(names[2]), small(names[3]), c.crosshair(r.Crosshair))
+		if slices.ContainsFunc(groups, func(g stats.GroupQuadrant) bool { return g.Resamples > 0 }) {
+			chart.Subtitle += fmt.Sprintf(c.T("；空心 = 落在该区的概率不足 %s", "; hollow = less than %s sure of its quadrant"), percentOf(firm))
+		}
+		for _, p := range r.Points {
+			chart.Items = append(chart.Items, c.Label(p.Key))
+		}
+		for g, group := range groups {
+			panel := QuadrantPanel{Title: group.Group + c.T("（n = ", " (n = ") + thousands(group.N) + c.T("）", ")"), CutX: group.CutX, CutY: group.CutY}
+			for i, p := range r.Points {
+				if x, ok := by[g][p.Key]; ok {
+					panel.Dots, panel.Number = append(panel.Dots, c.quadrantDot(x, chart.Items[i])), append(panel.Number, i+1)
+				}
+			}
+			chart.Panels = append(chart.Panels, panel)
+		}
+		s.Charts = append(s.Charts, chart)
+	}
+	t := Table{Title: fmt.Sprintf(c.T("各%s中指标的落区", "Where the items fall, by %s"), c.Label(field)), Columns: []Column{{Head: c.T("指标", "Item")}, {Head: c.T("全体", "All")}}}
+	base := []Cell{text(c.T("样本数", "n")), count(r.N)}
+	for _, group := range groups {
+		t.Columns = append(t.Columns, Column{Head: group.Group})
+		base = append(base, count(group.N))
+	}
+	for i := 1; i < len(base); i++ {
+		base[i].As = Count
+	}
+	t.Rows = append(t.Rows, base)
+	points := slices.Clone(r.Points)
+	slices.SortStableFunc(points, func(a, b stats.QuadrantPoint) int { return order(b.Y, a.Y) })
+	for _, p := range points {
+		row := []Cell{text(c.Label(p.Key)), c.fallsInto(p)}
+		for g := range groups {
+			if x, ok := by[g][p.Key]; ok {
+				row = append(row, c.fallsInto(x))
+			} else {
+				row = append(row, Cell{})
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.Notes = []string{c.T("各组用本组的样本、本组的分界，与单独对该组出报告一致。", "Each group by its own respondents and its own cuts, as in a report on it alone.")}
+	if r.Resamples > 0 {
+		t.Notes = append(t.Notes, c.T("○ = 较可能（60%-90%）；压线 = 不足 60%；无标记 = 确定（90% 以上）。粗体 = 确定落在修补区。",
+			"○ = likely (60% to 90%); on the line = under 60%; no mark = firm (90% or more). Bold = firmly in the improve quadrant."))
+	}
+	s.Tables = append(s.Tables, t)
+}
+
+// fallsInto is a cell of the table of who falls where.
+func (c Context) fallsInto(p stats.QuadrantPoint) Cell {
+	cell := text(c.quadrants()[p.Quadrant-1])
+	switch share := sureness(p); {
+	case share >= firm:
+		cell.Bold = p.Quadrant == stats.Improve
+	case share >= likely:
+		cell.Text += " ○"
+	default:
+		cell.Text += c.T("（压线）", " (on the line)")
+		cell.Pale = true
+	}
+	return cell
+}
+
+// quadrantFindings say in how many groups what all should improve is to be improved, and what else only some should.
+func (c Context) quadrantFindings(r *stats.Quadrant, groups []stats.GroupQuadrant, by []map[string]stats.QuadrantPoint) (list []string) {
+	field := c.quoted(c.Label(groups[0].By))
+	isFirm := func(p stats.QuadrantPoint) bool {
+		return p.Prob != nil && p.Quadrant == stats.Improve && sureness(p) >= firm
+	}
+	var all []string
+	others := map[string][]string{} // group -> items firm there and not for all
+	for _, p := range r.Points {
+		n := 0
+		for g, group := range groups {
+			x, ok := by[g][p.Key]
+			if !ok || !isFirm(x) {
+				continue
+			}
+			if n++; !isFirm(p) && p.Quadrant != stats.Improve {
+				others[group.Group] = append(others[group.Group], p.Key)
+			}
+		}
+		if isFirm(p) {
+			all = append(all, fmt.Sprintf(c.T("%s在 %d 组", "%s in %d"), c.said(p.Key), n))
+		}
+	}
+	if all != nil && len(all) <= mostNamed {
+		list = append(list, fmt.Sprintf(c.T("按%s看（%d 组），%s确定落在修补区。", "By %s (%d groups), firmly in the improve quadrant: %s."), field, len(groups), strings.Join(all, c.T("、", ", "))))
+	}
+	var some []string
+	for _, group := range groups {
+		if items := others[group.Group]; items != nil {
+			some = append(some, c.quoted(group.Group)+c.T("（", " (")+c.names(items)+c.T("）", ")"))
+		}
+	}
+	switch {
+	case len(some) > mostNamed:
+		list = append(list, fmt.Sprintf(c.T("另有 %d 组各有全体不在修补区、而本组确定要修补的指标，见表。", "In %d groups other items are firmly to be improved that are not for all: see the table."), len(some)))
+	case some != nil:
+		list = append(list, fmt.Sprintf(c.T("只在个别组确定要修补的：%s。", "Firmly to be improved in single groups only: %s."), strings.Join(some, c.T("、", ", "))))
+	}
+	return list
+}
