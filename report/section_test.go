@@ -33,6 +33,9 @@ func TestSectionsOfEmptyResults(t *testing.T) {
 			MultiFactorSection(&stats.MultiFactors{Models: []stats.MultiFactor{{Response: "composite", Effects: []stats.Effect{{Name: "residual"}}}}}, c),
 			CrosstabSection(&stats.Crosstabs{Tables: []stats.Crosstab{{Key: "q1", By: "format"}}}, c),
 			QuadrantSection(&stats.Quadrant{Method: "johnson"}, c),
+			PenaltyRewardSection(&stats.PenaltyReward{Items: []stats.ItemAsymmetry{{Key: "q1"}}}, c),
+			ValueSection(&stats.ValueAtRisk{By: "tier", Tiers: []stats.ValueTier{{Group: "A"}, {Group: "B"}, {Group: "C"}, {}}}, c),
+			ValueSection(&stats.ValueAtRisk{By: "format", Tiers: []stats.ValueTier{{Group: "A"}, {}}}, c),
 		} {
 			if s.ID == "" || s.Title == "" {
 				t.Errorf("%s: section %+v has no name", l, s)

@@ -25,6 +25,8 @@ func everyAnalysis() map[string]func(*Data) (Result, error) {
 		"multifactor": func(d *Data) (Result, error) { return d.MultiFactors() },
 		"crosstab":    func(d *Data) (Result, error) { return d.Crosstabs() },
 		"quadrant":    func(d *Data) (Result, error) { return d.Quadrant() },
+		"contrast":    func(d *Data) (Result, error) { return d.PenaltyReward() },
+		"value":       func(d *Data) (Result, error) { return d.ValueAtRisk() },
 	}
 }
 
@@ -32,7 +34,7 @@ func everyAnalysis() map[string]func(*Data) (Result, error) {
 // every answer (0 = missing) and group every group (0 = unknown).
 func hostile(n, k int, level func(r, i int) uint8, group func(r, f int) uint16) *Data {
 	d := &Data{N: n, Options: DefaultOptions(), Compare: []int{0, 1}, Overall: &Item{Key: "overall", Min: 1, Max: 5},
-		Fields: []Field{{Key: "format", Groups: []string{"A", "B", "C"}}, {Key: "district", Groups: []string{"x", "y"}}}, Numeric: []NumericField{{Key: "sales"}}}
+		Fields: []Field{{Key: "format", Groups: []string{"A", "B", "C"}}, {Key: "district", Groups: []string{"x", "y"}}}, Numeric: []NumericField{{Key: "sales"}}, Value: "sales", Branch: "district"}
 	d.Options.Bootstrap = 20
 	b := Batch{N: n, Fields: make([][]uint16, 2), Numeric: [][]float64{make([]float64, n)}}
 	for i := range k + 1 {
@@ -151,7 +153,7 @@ func TestHostileSurveys(t *testing.T) {
 		for analysis, run := range everyAnalysis() {
 			for _, overall := range []*Item{d.Overall, nil} {
 				r, err := run(&Data{N: d.N, Items: d.Items, Overall: overall, Fields: d.Fields, Numeric: d.Numeric, Compare: d.Compare,
-					Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Batches: d.Batches}) // summarised afresh
+					Value: d.Value, Branch: d.Branch, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Batches: d.Batches}) // summarised afresh
 				where := fmt.Sprintf("%s, %s, overall %v", name, analysis, overall != nil)
 				if err != nil {
 					var why Notice
