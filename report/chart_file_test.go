@@ -35,6 +35,7 @@ func testCharts(n int) []Chart {
 	panels := PanelChart{Frame: frame("interaction-format-district"), Columns: []string{"城区", hardLabels[0], "Township with a long name"}, Axis: "指数"}
 	scree := ScreeChart{Frame: frame("scree"), Kept: 1, XAxis: "成分", YAxis: "特征值", EigenName: "数据", ParallelName: "平行分析"}
 	quadrant := QuadrantChart{Frame: frame("quadrant"), XAxis: "满意度", YAxis: "重要性", Names: [4]string{"优势区", "修补区", "机会区", "维持区"}, CutX: 50, CutY: 10}
+	diverging := DivergingChart{Frame: frame("penalty-reward"), LeftName: "惩罚", RightName: "奖励", HollowName: "空心", Heads: []string{"惩罚", "类别"}, Axis: "分"}
 	for i := range n {
 		label := hardLabels[i%len(hardLabels)]
 		v := math.Mod(float64(i)*37, 100)
@@ -65,6 +66,11 @@ func testCharts(n int) []Chart {
 		scree.Parallel = append(scree.Parallel, 1.1-float64(i)*0.01)
 		quadrant.Dots = append(quadrant.Dots, QuadrantDot{Label: label, X: v, Y: math.Mod(float64(i)*7, 20),
 			XLow: dot.Low, XHigh: dot.High, Hollow: i%3 == 0, Alarm: i%4 == 0})
+		left, right := DivergingBar{Value: ptr(-v / 10), Low: ptr(-v/10 - float64(i%40)), High: ptr(-v/10 + 2), Hollow: i%3 == 0}, DivergingBar{Value: ptr(v/20 - 1)}
+		if i%5 == 4 {
+			left = DivergingBar{}
+		}
+		diverging.Rows = append(diverging.Rows, DivergingRow{Label: label, Left: left, Right: right, Texts: []string{"−1.5", "performance"}})
 	}
 	quadrants := QuadrantPanels{Frame: frame("quadrant-format"), XAxis: "满意度", YAxis: "重要性", CutX: 50, CutY: 10}
 	for g := range min(n, 5) {
@@ -78,7 +84,7 @@ func testCharts(n int) []Chart {
 	for _, d := range quadrant.Dots {
 		quadrants.Items = append(quadrants.Items, d.Label)
 	}
-	return []Chart{dots, bars, stack, triangle, loadings, scree, quadrant, heat, panels, quadrants}
+	return []Chart{dots, bars, stack, triangle, loadings, scree, quadrant, heat, panels, quadrants, diverging}
 }
 
 func TestWriteChart(t *testing.T) {

@@ -26,8 +26,8 @@ type QuadrantPanels struct {
 }
 
 const (
-	quadrantGap   = 10.0 // between panels
-	panelTitle = 13.0 // over a panel
+	quadrantGap = 10.0 // between panels
+	panelTitle  = 13.0 // over a panel
 
 	crowdedItems = 12 // beyond them panels are larger and without intervals
 )

@@ -40,6 +40,9 @@ func TestSectionsOfEmptyResults(t *testing.T) {
 			PrioritySection(&stats.Priority{Items: []stats.PriorityItem{{Key: "q1"}}}, c),
 			PrioritySection(&stats.Priority{Items: []stats.PriorityItem{{Key: "q1", Rank: 1}}}, c),
 			GapSection(&stats.Gap{Items: []stats.GapItem{{Key: "q1", Gap: x(1)}}}, c),
+			PenaltyRewardSection(&stats.PenaltyReward{Items: []stats.ItemAsymmetry{{Key: "q1"}}}, c),
+			ValueSection(&stats.ValueAtRisk{By: "tier", Tiers: []stats.ValueTier{{Group: "A"}, {Group: "B"}, {Group: "C"}, {}}}, c),
+			ValueSection(&stats.ValueAtRisk{By: "format", Tiers: []stats.ValueTier{{Group: "A"}, {}}}, c),
 		} {
 			if s.ID == "" || s.Title == "" {
 				t.Errorf("%s: section %+v has no name", l, s)

@@ -20,6 +20,10 @@ type Data struct {
 	Value   string // key of the customer's value, in Numeric or (tiers) in Fields; "" = none
 	Options Options
 
+	// Tiers of value: between ascending cut points, or the groups of a field; by default those that make 80% and 95% of the value.
+	TierCuts  []float64
+	TierField string // key, in Fields; "" = none
+
 	Weighted   bool    // there is a weight column
 	Designed   bool    // there are strata or clusters
 	Population float64 // population size for the finite population correction, 0 = none

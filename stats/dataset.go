@@ -15,7 +15,7 @@ import (
 func FromDataset(ds *survey.Dataset, jobs int) (*Data, error) {
 	cb := ds.Codebook
 	d := &Data{Title: cb.Title, Wave: ds.Wave, N: ds.Rows.Kept, Weighted: cb.Weight != "", Options: optionsOf(cb, jobs),
-		Branch: cb.Branch, Manager: cb.Manager, Value: cb.Value}
+		Branch: cb.Branch, Manager: cb.Manager, Value: cb.Value, TierCuts: cb.TierCuts, TierField: cb.TierField}
 	if cb.Design != nil {
 		d.Population = cb.Design.Population
 		d.Designed = cb.Design.Strata != "" || cb.Design.Cluster != "" || d.Population > 0

@@ -44,6 +44,8 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		"adjusted":    "AdjustedMeans",
 		"priority":    "Priority",
 		"gap":         "Gap",
+		"contrast":    "PenaltyReward",
+		"value":       "ValueAtRisk",
 	}
 	results := map[string]string{"correlation": "Correlation"} // where the result is named otherwise
 	for name, run := range everyAnalysis() {

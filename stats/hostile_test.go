@@ -32,13 +32,15 @@ func everyAnalysis() map[string]func(*Data) (Result, error) {
 		"ranking":     func(d *Data) (Result, error) { return d.Ranking() },
 		"priority":    func(d *Data) (Result, error) { return d.Priority() },
 		"gap":         func(d *Data) (Result, error) { return d.Gap() },
+		"contrast":    func(d *Data) (Result, error) { return d.PenaltyReward() },
+		"value":       func(d *Data) (Result, error) { return d.ValueAtRisk() },
 	}
 }
 
 // hostile makes a survey of n respondents, k items and overall on 1..5, two compared fields and a number; level decides
 // every answer (0 = missing) and group every group (0 = unknown).
 func hostile(n, k int, level func(r, i int) uint8, group func(r, f int) uint16) *Data {
-	d := &Data{N: n, Options: DefaultOptions(), Compare: []int{0, 1}, Branch: "format", Manager: "district", Overall: &Item{Key: "overall", Min: 1, Max: 5},
+	d := &Data{N: n, Options: DefaultOptions(), Compare: []int{0, 1}, Branch: "format", Manager: "district", Value: "sales", Overall: &Item{Key: "overall", Min: 1, Max: 5},
 		Fields: []Field{{Key: "format", Groups: []string{"A", "B", "C"}}, {Key: "district", Groups: []string{"x", "y"}}}, Numeric: []NumericField{{Key: "sales"}}}
 	d.Options.Bootstrap = 20
 	b := Batch{N: n, Fields: make([][]uint16, 2), Numeric: [][]float64{make([]float64, n)}}
@@ -159,6 +161,8 @@ func TestHostileSurveys(t *testing.T) {
 			for _, overall := range []*Item{d.Overall, nil} {
 				r, err := run(&Data{N: d.N, Items: d.Items, Overall: overall, Fields: d.Fields, Numeric: d.Numeric, Compare: d.Compare, Branch: d.Branch, Manager: d.Manager,
 					Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Batches: d.Batches}) // summarised afresh
+				r, err := run(&Data{N: d.N, Items: d.Items, Overall: overall, Fields: d.Fields, Numeric: d.Numeric, Compare: d.Compare,
+					Value: d.Value, Branch: d.Branch, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Batches: d.Batches}) // summarised afresh
 				where := fmt.Sprintf("%s, %s, overall %v", name, analysis, overall != nil)
 				if err != nil {
 					var why Notice

@@ -25,7 +25,12 @@ type Codebook struct {
 	Branch  string   // profile key, "" if none
 	Manager string
 	Value   string
-	Text    []string // columns of open answers
+
+	// Tiers of value: between ascending cut points, or the groups of a profile field; neither = by cumulated value.
+	TierCuts  []float64
+	TierField string
+
+	Text []string // columns of open answers
 
 	Design  *Design
 	Targets []Target

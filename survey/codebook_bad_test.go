@@ -107,6 +107,16 @@ hint: give it numeric: true under profile
 survey.yaml:9:8: text[1]: "q1" is also the key of an item
 survey.yaml:9:12: text[2]: "sales" is also the key of a profile field`},
 	{"manager in itself", head + "profile: {b: x}\nbranch: b\nmanager: b\n", `survey.yaml:6:10: manager: is the same field as branch`},
+	{"tiers without a value", head + "tiers: [1, 2]\n", `survey.yaml:4:1: tiers: goes with value only
+hint: value: the numeric profile field that says what a customer is worth`},
+	{"tiers", head + "value: sales\ntiers: [10, 5, x, 5]\n", `survey.yaml:5:13: tiers[2]: is not above the cut point before it: they ascend
+survey.yaml:5:16: tiers[3]: wants a number, got "x"
+survey.yaml:5:19: tiers[4]: is not above the cut point before it: they ascend`},
+	{"no tiers", head + "value: sales\ntiers: []\n", `survey.yaml:5:8: tiers: no cut points
+hint: tiers: [10, 50]`},
+	{"one tier", head + "value: sales\ntiers: 50\n", `survey.yaml:5:8: tiers: wants a list of cut points or a profile field, got "50"
+hint: tiers: [50]`},
+	{"tiers of numbers", head + "value: sales\ntiers: sales\n", `survey.yaml:5:8: tiers: "sales" is a number: it has no groups`},
 	{"targets", head + `profile: {format: {values: {1: 超市, 2: 便利店}}}
 targets:
   format: {超级: 0.5, 2: -0.1, 便利店: many}
@@ -214,7 +224,7 @@ hint: put text that begins with & * ! ? or << in quotes`},
 	{"too large", strings.Repeat("# comment\n", 110000), `survey.yaml:1:1: is larger than 1048576 bytes: not a codebook`},
 	{"too many lines", strings.Repeat("a:\n", 10001), `survey.yaml:1:1: has more than 10000 lines: not a codebook`},
 	{"unprintable key", head + "\"a\\nb\": 1\n", `survey.yaml:4:1: "a\nb": unknown key
-hint: the keys here are title, lang, data, encoding, sheet, header, id, weight, missing, scales, items, overall, profile, compare, branch, manager, value, text, design, targets, waves, quality, analysis`},
+hint: the keys here are title, lang, data, encoding, sheet, header, id, weight, missing, scales, items, overall, profile, compare, branch, manager, value, tiers, text, design, targets, waves, quality, analysis`},
 }
 
 func TestBadCodebooks(t *testing.T) {

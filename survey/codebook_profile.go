@@ -2,6 +2,7 @@ package survey
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -218,12 +219,56 @@ func (r *codebookReader) readRoles(s map[string]yamlPair) {
 	if c.Manager != "" && c.Manager == c.Branch {
 		r.add(s["manager"].value.place, "manager", "is the same field as branch")
 	}
+	if p, ok := s["tiers"]; ok {
+		r.readTiers(p)
+	}
 	if c.Compare == nil {
 		for _, f := range c.Profile {
 			if !f.Numeric && !f.Multiple() {
 				c.Compare = []string{f.Key}
 				break
 			}
+		}
+	}
+}
+
+// maxTiers is how many tiers of value there may be.
+const maxTiers = 20
+
+// readTiers reads how customers are divided by value: a list of cut points, or the key of a profile field.
+func (r *codebookReader) readTiers(p yamlPair) {
+	n := p.value
+	if r.c.Value == "" {
+		r.add(p.key.place, "tiers", "goes with value only").hint("value: the numeric profile field that says what a customer is worth")
+	}
+	if n.kind == yamlScalar {
+		name, ok := r.name("tiers", n)
+		if _, known := r.fields[name]; ok && !known {
+			if _, err := strconv.ParseFloat(name, 64); err == nil {
+				r.add(n.place, "tiers", "wants a list of cut points or a profile field, got %s", n).hint("tiers: [" + name + "]")
+				return
+			}
+		}
+		if ok && r.field("tiers", name, n, false) {
+			r.c.TierField = name
+		}
+		return
+	}
+	elements := r.elements("tiers", n)
+	if !r.atMost(maxTiers-1, len(elements), "tiers", n) {
+		return
+	}
+	if n.kind == yamlList && len(elements) == 0 {
+		r.add(n.place, "tiers", "no cut points").hint("tiers: [10, 50]")
+	}
+	for i, e := range elements {
+		v, ok := r.number(index("tiers", i), e)
+		switch cuts := r.c.TierCuts; {
+		case !ok:
+		case len(cuts) > 0 && v <= cuts[len(cuts)-1]:
+			r.add(e.place, index("tiers", i), "is not above the cut point before it: they ascend")
+		default:
+			r.c.TierCuts = append(r.c.TierCuts, v)
 		}
 	}
 }

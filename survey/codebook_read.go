@@ -79,7 +79,7 @@ func newCodebook(name string) *Codebook {
 func (r *codebookReader) codebook(root *yamlNode) {
 	c := r.c
 	s := r.settings("", root, "title", "lang", "data", "encoding", "sheet", "header", "id", "weight", "missing", "scales",
-		"items", "overall", "profile", "compare", "branch", "manager", "value", "text", "design", "targets", "waves",
+		"items", "overall", "profile", "compare", "branch", "manager", "value", "tiers", "text", "design", "targets", "waves",
 		"quality", "analysis")
 	given := func(key string, read func(n *yamlNode)) {
 		if p, ok := s[key]; ok {

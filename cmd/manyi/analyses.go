@@ -35,6 +35,8 @@ func analyses() []analysis {
 		entry("interaction", "交互作用", "Interactions", (*stats.Data).Interactions, report.InteractionSection),
 		entry("heatmap", "指标 × 分组", "Items by groups", (*stats.Data).Heatmaps, report.HeatmapSection),
 		entry("drivers_by", "各组的驱动因素", "Drivers by group", (*stats.Data).DriversBy, report.DriversBySection),
+		entry("penalty_reward", "惩罚与奖励", "Penalty and reward", (*stats.Data).PenaltyReward, report.PenaltyRewardSection),
+		entry("value", "客户价值", "Value at risk", (*stats.Data).ValueAtRisk, report.ValueSection),
 		entry("frequency", "频数分布", "Frequencies", (*stats.Data).Frequencies, report.FrequencySection),
 		entry("descriptive", "描述统计", "Descriptive statistics", (*stats.Data).Descriptives, report.DescriptiveSection),
 		entry("correlation", "相关分析", "Correlations", (*stats.Data).Correlations, report.CorrelationSection),
