@@ -62,6 +62,20 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 			return result1(r.Numbers())
 		})
 	}
+	table["RankedUnit.Standing"] = each(func(d *Data) (out outcome) {
+		r, err := d.Ranking()
+		if err != nil {
+			return outcome{err: err}
+		}
+		for _, m := range r.Models {
+			for _, l := range m.Levels {
+				for _, u := range l.Units {
+					out.results = append(out.results, u.Standing())
+				}
+			}
+		}
+		return out
+	})
 	weighting := func(d *Data) outcome { return result2(d.Weighting()) }
 	table["Data.Weighting"] = each(weighting)
 	table["Weighting.Numbers"] = each(func(d *Data) outcome {
