@@ -34,7 +34,9 @@ func AdjustedSection(r *stats.AdjustedMeans, c Context) Section {
 			s.Findings = append(s.Findings, finding)
 		}
 		letters := adjustedLetters(f, means)
-		s.Charts = append(s.Charts, c.adjustedChart(r, f, means, letters, others))
+		if len(means) <= heatDown {
+			s.Charts = append(s.Charts, c.adjustedChart(r, f, means, letters, others))
+		}
 		s.Tables = append(s.Tables, c.adjustedTable(f, means, letters, others))
 		if len(f.Means) <= mostPairGroups && len(f.Pairs) > 0 {
 			s.Tables = append(s.Tables, c.adjustedPairs(f))
@@ -108,6 +110,9 @@ func (c Context) adjustedFinding(f *stats.AdjustedField, means []stats.AdjustedM
 	}
 	raw := byRaw(ranked)
 	best, worst, top, bottom := ranked[0], ranked[len(ranked)-1], raw[0], raw[len(raw)-1]
+	if p := between(f.Pairs, best.Group, worst.Group); p == nil || p.P == nil || *p.P >= 0.05 { // no ranking without a difference
+		return ""
+	}
 	still := func(same bool) string {
 		if same {
 			return c.T("仍", "still ")
