@@ -34,7 +34,9 @@ func AdjustedSection(r *stats.AdjustedMeans, c Context) Section {
 			s.Findings = append(s.Findings, finding)
 		}
 		letters := adjustedLetters(f, means)
-		s.Charts = append(s.Charts, c.adjustedChart(r, f, means, letters, others))
+		if len(means) <= heatDown {
+			s.Charts = append(s.Charts, c.adjustedChart(r, f, means, letters, others))
+		}
 		s.Tables = append(s.Tables, c.adjustedTable(f, means, letters, others))
 		if len(f.Means) <= mostPairGroups && len(f.Pairs) > 0 {
 			s.Tables = append(s.Tables, c.adjustedPairs(f))
@@ -89,13 +91,8 @@ func byRaw(means []stats.AdjustedMean) []stats.AdjustedMean {
 	return raw
 }
 
-// adjustedFinding says what adjustment does to the highest and the lowest group.
-func (c Context) adjustedFinding(f *stats.AdjustedField, means []stats.AdjustedMean, others string) string {
-	ranked := firmMeans(means)
-	if len(ranked) < 2 {
-		return ""
-	}
-	field := c.quoted(c.Label(f.Field))
+// alike says that pairs were tested and none differs at 0.05.
+func alike(f *stats.AdjustedField) bool {
 	known, differ := 0, false
 	for _, p := range f.Pairs {
 		if p.P != nil {
@@ -103,11 +100,24 @@ func (c Context) adjustedFinding(f *stats.AdjustedField, means []stats.AdjustedM
 			differ = differ || *p.P < 0.05
 		}
 	}
-	if known > 0 && !differ {
+	return known > 0 && !differ
+}
+
+// adjustedFinding says what adjustment does to the highest and the lowest group.
+func (c Context) adjustedFinding(f *stats.AdjustedField, means []stats.AdjustedMean, others string) string {
+	ranked := firmMeans(means)
+	if len(ranked) < 2 {
+		return ""
+	}
+	field := c.quoted(c.Label(f.Field))
+	if alike(f) {
 		return fmt.Sprintf(c.T("在%s相同的条件下，各%s两两之间没有显著差异（Tukey，p 均不小于 0.05）。", "With %s alike, no two groups by %s differ (Tukey, every p at least .05)."), others, field)
 	}
 	raw := byRaw(ranked)
 	best, worst, top, bottom := ranked[0], ranked[len(ranked)-1], raw[0], raw[len(raw)-1]
+	if p := between(f.Pairs, best.Group, worst.Group); p == nil || p.P == nil || *p.P >= 0.05 { // no ranking without a difference
+		return ""
+	}
 	still := func(same bool) string {
 		if same {
 			return c.T("仍", "still ")
@@ -154,6 +164,8 @@ func (c Context) adjustedTitle(f *stats.AdjustedField, means []stats.AdjustedMea
 	switch {
 	case len(ranked) < 2:
 		return fmt.Sprintf(c.T("各%s调整后的满意度指数", "Satisfaction index by %s after adjustment"), field)
+	case alike(f):
+		return fmt.Sprintf(c.T("调整后，各%s之间没有显著差异", "After adjustment nothing differs by %s"), field)
 	case same:
 		return fmt.Sprintf(c.T("调整后，各%s的高低次序不变", "After adjustment the order by %s is the same"), field)
 	case ranked[0].Group == raw[0].Group && ranked[len(ranked)-1].Group == raw[len(raw)-1].Group:

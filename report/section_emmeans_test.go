@@ -29,7 +29,7 @@ func TestAdjustedSection(t *testing.T) {
 		*chart.Dots[1].Before != 80 || chart.Dots[1].Letters != "a" || chart.Dots[3].Letters != "b" || chart.Dots[0].Letters != "ab" {
 		t.Errorf("%q %+v", chart.Title, chart.Dots)
 	}
-	if title := s.Charts[1].(*DotChart).Title; title != "Adjustment changes the order by Speed: u highest, v lowest" {
+	if title := s.Charts[1].(*DotChart).Title; title != "After adjustment nothing differs by Speed" {
 		t.Error(title)
 	}
 	if len(s.Tables) != 5 || len(s.Tables[1].Rows) != 6 || len(s.Tables[4].Rows) != 1 {
