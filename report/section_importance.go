@@ -19,7 +19,15 @@ func ImportanceSection(r *stats.Importance, c Context) Section {
 	if shares {
 		scale = 100 / *r.R2
 	}
-	chart := &DotChart{Frame: Frame{File: "importance", Foot: c.Foot(r.N)}, Bars: true, Percent: shares, Decimals: 2}
+	least, most := r.N, r.N
+	for i, x := range items { // stated and factor weights have bases of their own
+		n := x.ByMethod(r.Method).N
+		if i == 0 {
+			least, most = n, n
+		}
+		least, most = min(least, n), max(most, n)
+	}
+	chart := &DotChart{Frame: Frame{File: "importance", Foot: c.footFrom(least, most)}, Bars: true, Percent: shares, Decimals: 2}
 	chart.Subtitle = fmt.Sprintf(c.T("对%s的%s", "%[2]s for %[1]s"), c.Label(r.Response), c.method(r.Method))
 	chart.Axis = c.method(r.Method)
 	if shares {
@@ -75,7 +83,7 @@ func ImportanceSection(r *stats.Importance, c Context) Section {
 		} else {
 			s.Findings = append(s.Findings, c.driver(top.Key, chart.Dots[0], r.Response, shares, tied[1:]))
 		}
-		if 2*r.N < c.N { // the front page shows the first finding only: it must carry its base
+		if 2*r.N < c.N && r.Method != "stated" { // the front page shows the first finding only: it must carry its base
 			s.Findings[0] += fmt.Sprintf(c.T("这只依据全部答完的 %s 份（共 %s 份）。", " This rests on the %s of %s who answered everything."), thousands(r.N), thousands(c.N))
 		}
 	}

@@ -29,7 +29,7 @@ type Quadrant struct {
 	Method     string // of importance
 	Crosshair  string // "mean", "median", "midpoint" or "given"
 	Convention string // of the index
-	N          int
+	N          int    // respondents behind the importance
 	CutX, CutY float64
 	Points     []QuadrantPoint
 	Resamples  int
@@ -82,6 +82,12 @@ func (d *Data) quadrant() (*Quadrant, error) {
 		why := notice("no_importance", out.Method)
 		out.Notices = append([]Notice{why}, importance.Notices...)
 		return out, why
+	}
+	if out.Method == "factor" || out.Method == "stated" { // which do not rest on those who answered everything
+		out.N = 0
+		for _, p := range out.Points {
+			out.N = max(out.N, p.NY)
+		}
 	}
 	out.CutX, out.CutY = d.place(out.Points)
 	d.placeResamples(out, at)

@@ -232,3 +232,18 @@ func TestGroupQuadrantByDesign(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkGroupQuadrants is the sample survey's size: 22 groups in one field, of 9 items.
+func BenchmarkGroupQuadrants(b *testing.B) {
+	for range b.N {
+		d := simulated(3, 6198, 1<<16, 9, 5, 0.02, true)
+		d.Fields[0].Groups = make([]string, 22)
+		for r := range d.N {
+			d.Batches[0].Fields[0][r] = uint16(1 + r%22)
+		}
+		d.Options.Jobs = 2
+		if _, err := d.Quadrant(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
