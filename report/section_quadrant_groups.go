@@ -90,10 +90,14 @@ func (s *Section) addQuadrantField(r *stats.Quadrant, groups []stats.GroupQuadra
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	resamples := 0
+	for _, g := range groups {
+		resamples = max(resamples, g.Resamples)
+	}
 	t.Notes = []string{c.T("各组用本组的样本、本组的分界，与单独对该组出报告一致。", "Each group by its own respondents and its own cuts, as in a report on it alone.")}
-	if r.Resamples > 0 {
-		t.Notes = append(t.Notes, c.T("○ = 较可能（60%-90%）；压线 = 不足 60%；无标记 = 确定（90% 以上）。粗体 = 确定落在修补区。",
-			"○ = likely (60% to 90%); on the line = under 60%; no mark = firm (90% or more). Bold = firmly in the improve quadrant."))
+	if resamples > 0 {
+		t.Notes = append(t.Notes, fmt.Sprintf(c.T("○ = 较可能（60%%-90%%）；压线 = 不足 60%%；无标记 = 确定（90%% 以上），按 %s 次自助重抽样。粗体 = 确定落在修补区。",
+			"○ = likely (60%% to 90%%); on the line = under 60%%; no mark = firm (90%% or more), by %s bootstrap resamples. Bold = firmly in the improve quadrant."), thousands(resamples)))
 	}
 	s.Tables = append(s.Tables, t)
 }

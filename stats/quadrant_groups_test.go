@@ -90,7 +90,7 @@ func TestGroupQuadrantCertainty(t *testing.T) {
 	for g, got := range q.Groups {
 		alone := members(d, 0, uint16(g+1))
 		want, _ := alone.Quadrant()
-		if got.Resamples != 1500 {
+		if got.Resamples != 600 {
 			t.Errorf("%d resamples", got.Resamples)
 		}
 		for p := range got.Points {

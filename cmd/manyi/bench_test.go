@@ -109,3 +109,8 @@ func cities(b *testing.B) (codebook string) {
 func BenchmarkEachCity(b *testing.B) {
 	benchmarkRun(b, "run", cities(b), "--each", "city", "--formats", "xlsx,numbers")
 }
+
+// BenchmarkNumbersBootstrap6198 is the standard report's numbers with every resample.
+func BenchmarkNumbersBootstrap6198(b *testing.B) {
+	benchmarkRun(b, "run", "../../fixtures/xian/survey.yaml", "--formats", "numbers")
+}
