@@ -106,14 +106,10 @@ func (c Context) ends(items []stats.ItemAsymmetry, high bool) string {
 		if high {
 			e = x.High
 		}
-		span := fmt.Sprintf("%d–%d", e[0], e[1])
-		if e[0] == e[1] {
-			span = fmt.Sprint(e[0])
-		}
-		if codes != "" && codes != span {
+		if codes != "" && codes != span(e) {
 			return c.T("量表一端五分之二", "two fifths of the codes")
 		}
-		codes = span
+		codes = span(e)
 	}
 	return codes + c.T(" 分", "")
 }

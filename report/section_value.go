@@ -124,11 +124,7 @@ func (c Context) unhappy(r *stats.ValueAtRisk) string {
 	if r.Criterion == "composite" {
 		return fmt.Sprintf(c.T("不满意 = 综合满意度低于量表中点（%s）", "Dissatisfied = composite below the scale's midpoint (%s)"), value(r.Midpoint, 1))
 	}
-	codes := fmt.Sprintf("%d–%d", r.Codes[0], r.Codes[1])
-	if r.Codes[0] == r.Codes[1] {
-		codes = fmt.Sprint(r.Codes[0])
-	}
-	return fmt.Sprintf(c.T("不满意 = %s回答 %s 分", "Dissatisfied = %s answered %s"), c.said("overall"), codes)
+	return fmt.Sprintf(c.T("不满意 = %s回答 %s 分", "Dissatisfied = %s answered %s"), c.said("overall"), span(r.Codes))
 }
 
 // tierRule says how the tiers were made.

@@ -26,8 +26,9 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 	table := map[string]func(a *attempt){}
 	analyses := map[string]string{"frequency": "Frequencies", "descriptive": "Descriptives", "index": "Index", "reliability": "Reliability",
 		"correlation": "Correlations", "regression": "Regression", "importance": "Importance", "factor": "Factor", "oneway": "OneWays",
-		"multifactor": "MultiFactors", "crosstab": "Crosstabs", "quadrant": "Quadrant", "contrast": "PenaltyReward", "value": "ValueAtRisk"}
-	results := map[string]string{"correlation": "Correlation"} // where the result is named otherwise
+		"multifactor": "MultiFactors", "crosstab": "Crosstabs", "quadrant": "Quadrant", "contrast": "PenaltyReward", "value": "ValueAtRisk", "loyalty": "LoyaltyClasses",
+		"kano": "KanoCategories"}
+	results := map[string]string{"correlation": "Correlation", "loyalty": "LoyaltyResult", "kano": "KanoResult"} // where the result is named otherwise
 	for name, run := range everyAnalysis() {
 		result := results[name]
 		if result == "" {
