@@ -71,7 +71,7 @@ func ValueSection(r *stats.ValueAtRisk, c Context) Section {
 	if r.AtRisk > 0 {
 		f := fmt.Sprintf(c.T("样本中有 %s 位高价值客户（%s）不满意", "%s customers of high value (%s) among the respondents are dissatisfied"), thousands(r.AtRisk), c.tierName(r, r.High))
 		if b := r.Branches; len(b) > 1 && b[0].Branch != "" {
-			f += fmt.Sprintf(c.T("，其中%s最多（%s 位）", ", most of them in %s (%s)"), c.quoted(b[0].Branch), thousands(b[0].AtRisk))
+			f += fmt.Sprintf(c.T("，人数最多的是%s（%s 位，其高价值客户共 %s 位）", ", the largest number in %s (%s of its %s)"), c.quoted(b[0].Branch), thousands(b[0].AtRisk), thousands(b[0].Customers))
 		}
 		s.Findings = append(s.Findings, f+c.T("。", "."))
 	}

@@ -73,16 +73,30 @@ func TestLoyaltyByHand(t *testing.T) {
 	}
 }
 
+type classReference struct{ Count, Percent, Low, High float64 }
+
+type loyaltyReference struct {
+	N       int
+	Classes map[string]classReference
+	Tiers   map[string]map[string]classReference
+}
+
+// of are the classes of a tier, "" all.
+func (r loyaltyReference) of(tier string) map[string]classReference {
+	if tier == "" {
+		return r.Classes
+	}
+	return r.Tiers[tier]
+}
+
+type loyaltyReferences struct {
+	Loyalty map[string]loyaltyReference
+}
+
 // R 4.2.2, survey 4.1-1: svyciprop(~I(class == "loyal"), subset(design, !is.na(class)), method = "logit", df = degf(design)):
 // fixtures/golden/value.R, with A5 as overall, C1 for recommending and C2 for buying again.
 func TestLoyaltyWithDesign(t *testing.T) {
-	var ref struct {
-		Loyalty map[string]struct {
-			N       int
-			Classes map[string]struct{ Count, Percent, Low, High float64 }
-			Tiers   map[string]map[string]struct{ Count, Percent, Low, High float64 }
-		}
-	}
+	var ref loyaltyReferences
 	golden(t, "value", &ref)
 	if len(ref.Loyalty) != 3 {
 		t.Fatalf("%d references", len(ref.Loyalty))
@@ -93,12 +107,8 @@ func TestLoyaltyWithDesign(t *testing.T) {
 			t.Errorf("%s: n = %d, want %d", design, r.N, want.N)
 		}
 		for _, g := range r.Groups {
-			classes := want.Classes
-			if g.Group != "" {
-				classes = want.Tiers[g.Group]
-			}
 			for _, c := range g.Classes {
-				w, what := classes[c.Class], design+" "+g.Group+" "+c.Class
+				w, what := want.of(g.Group)[c.Class], design+" "+g.Group+" "+c.Class
 				check(t, what+" count", float64(c.Count), w.Count, 0)
 				checkNum(t, what, c.Percent, w.Percent, 1e-8) // svyciprop fits a logit by iteration
 				checkNum(t, what+" low", c.CILow, w.Low, 1e-8)
