@@ -96,6 +96,7 @@ func noticesZH() map[string]string {
 		"interaction_untested":    "%[1]s 与 %[2]s：各组合的样本太少，无法检验交互作用",
 		"item_apart":              "指标 %[1]s 与其余指标几乎不相关（r = %.2[2]f），测的似乎是别的内容",
 		"item_against_rest":       "指标 %[1]s 与其余指标方向相反（r = %.2[2]f），很可能应反向计分",
+		"kano_design":             "比较前两个类别的 Fong 检验只考虑权数，未考虑分层和整群",
 		"kmo_low":                 "KMO 为 %.2[1]f，低于 0.6：各指标的共同部分太少，不宜做因子分析",
 		"letters_design":          "交叉表的字母标记和残差按有效样本量考虑了权重，未考虑分层和整群；独立性检验已考虑",
 		"listwise_few":            "%[2]d 份中只有 %[1]d 份答全了这里用到的题目，结果只代表这些人",

@@ -52,16 +52,19 @@ func PenaltyRewardSection(r *stats.PenaltyReward, c Context) Section {
 		chart.Title = f
 	}
 	if len(basic) > 0 {
-		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s是基本因素：做不好扣分多，做得再好加分少，应先保证不出差错（%s）。",
+		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s是基本因素：做差时扣的分多于做好时加的分，应先保证不出差错（%s）。",
 			"Basic factors: %s. Bad answers cost more than good ones gain, so they must be right first (%s)."), c.names(basic), c.contrastOf(items, basic[0])))
 	}
 	if len(exciting) > 0 {
-		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s是魅力因素：做得好加分多，做不好扣分少，可用来拉开差距（%s）。",
+		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s是魅力因素：做好时加的分多于做差时扣的分，可用来拉开差距（%s）。",
 			"Excitement factors: %s. Good answers gain more than bad ones cost, so they can set you apart (%s)."), c.names(exciting), c.contrastOf(items, exciting[0])))
 	}
 	if len(basic)+len(exciting) == 0 && len(byClass[stats.ClassPerformance]) > 0 {
 		s.Findings = append(s.Findings, fmt.Sprintf(c.T("没有指标表现出明显的不对称：%d 个有作用的指标，做好加分与做差扣分的差别都在误差之内。",
 			"No item is clearly asymmetric: of the %d that matter, good answers gain what bad ones cost, within the margin of error."), len(byClass[stats.ClassPerformance])))
+	}
+	if len(s.Findings) > 0 && 2*r.N < c.N { // the front page shows the first finding only: it must carry its base
+		s.Findings[0] += fmt.Sprintf(c.T("这只依据全部答完的 %s 份（共 %s 份）。", " This rests on the %s of %s who answered everything."), thousands(r.N), thousands(c.N))
 	}
 	chart.Describe = chart.Title
 	if len(chart.Rows) > 0 {
@@ -106,14 +109,10 @@ func (c Context) ends(items []stats.ItemAsymmetry, high bool) string {
 		if high {
 			e = x.High
 		}
-		span := fmt.Sprintf("%d–%d", e[0], e[1])
-		if e[0] == e[1] {
-			span = fmt.Sprint(e[0])
-		}
-		if codes != "" && codes != span {
+		if codes != "" && codes != span(e) {
 			return c.T("量表一端五分之二", "two fifths of the codes")
 		}
-		codes = span
+		codes = span(e)
 	}
 	return codes + c.T(" 分", "")
 }
@@ -129,7 +128,7 @@ func (c Context) asymmetryTitle(basic, exciting []string) string {
 		}
 		return fmt.Sprintf(few, c.names(keys))
 	}
-	a := part(basic, c.T("%s做不好扣分最狠", "Costly when bad: %s"), c.T("%d 个指标做不好扣分更多", "%d items cost more than they gain"))
+	a := part(basic, c.T("%s做差扣分更多", "Costly when bad: %s"), c.T("%d 个指标做差扣分更多", "%d items cost more than they gain"))
 	b := part(exciting, c.T("%s做好加分更多", "rewarding when good: %s"), c.T("%d 个指标做好加分更多", "%d items gain more than they cost"))
 	if a == "" || b == "" {
 		return capital(a + b)

@@ -42,6 +42,9 @@ func TestSectionsOfEmptyResults(t *testing.T) {
 			GapSection(&stats.Gap{Items: []stats.GapItem{{Key: "q1", Gap: x(1)}}}, c),
 			PenaltyRewardSection(&stats.PenaltyReward{Items: []stats.ItemAsymmetry{{Key: "q1"}}}, c),
 			ValueSection(&stats.ValueAtRisk{By: "tier", Tiers: []stats.ValueTier{{Group: "A"}, {Group: "B"}, {Group: "C"}, {}}}, c),
+			KanoSection(&stats.KanoResult{Features: []stats.KanoItem{{Key: "f", Label: "f"}}}, c),
+			LoyaltySection(&stats.LoyaltyResult{Groups: []stats.LoyaltyGroup{{Classes: []stats.LoyaltyShare{{Class: stats.Loyal}, {Class: stats.Open}, {Class: stats.AtRisk}}},
+				{By: "tier", Group: "A", Classes: []stats.LoyaltyShare{{Class: stats.Loyal}, {Class: stats.Open}, {Class: stats.AtRisk}}}}}, c),
 			ValueSection(&stats.ValueAtRisk{By: "format", Tiers: []stats.ValueTier{{Group: "A"}, {}}}, c),
 		} {
 			if s.ID == "" || s.Title == "" {

@@ -71,7 +71,7 @@ func ValueSection(r *stats.ValueAtRisk, c Context) Section {
 	if r.AtRisk > 0 {
 		f := fmt.Sprintf(c.T("样本中有 %s 位高价值客户（%s）不满意", "%s customers of high value (%s) among the respondents are dissatisfied"), thousands(r.AtRisk), c.tierName(r, r.High))
 		if b := r.Branches; len(b) > 1 && b[0].Branch != "" {
-			f += fmt.Sprintf(c.T("，其中%s最多（%s 位）", ", most of them in %s (%s)"), c.quoted(b[0].Branch), thousands(b[0].AtRisk))
+			f += fmt.Sprintf(c.T("，人数最多的是%s（%s 位，其高价值客户共 %s 位）", ", the largest number in %s (%s of its %s)"), c.quoted(b[0].Branch), thousands(b[0].AtRisk), thousands(b[0].Customers))
 		}
 		s.Findings = append(s.Findings, f+c.T("。", "."))
 	}
@@ -124,11 +124,7 @@ func (c Context) unhappy(r *stats.ValueAtRisk) string {
 	if r.Criterion == "composite" {
 		return fmt.Sprintf(c.T("不满意 = 综合满意度低于量表中点（%s）", "Dissatisfied = composite below the scale's midpoint (%s)"), value(r.Midpoint, 1))
 	}
-	codes := fmt.Sprintf("%d–%d", r.Codes[0], r.Codes[1])
-	if r.Codes[0] == r.Codes[1] {
-		codes = fmt.Sprint(r.Codes[0])
-	}
-	return fmt.Sprintf(c.T("不满意 = %s回答 %s 分", "Dissatisfied = %s answered %s"), c.said("overall"), codes)
+	return fmt.Sprintf(c.T("不满意 = %s回答 %s 分", "Dissatisfied = %s answered %s"), c.said("overall"), span(r.Codes))
 }
 
 // tierRule says how the tiers were made.

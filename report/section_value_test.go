@@ -48,7 +48,7 @@ func TestValueSection(t *testing.T) {
 	c.Labels["sales"] = "Sales (10,000)"
 	s := ValueSection(r, c)
 	all := strings.Join(s.Findings, " ")
-	for _, want := range []string{"9.0%", "25.0% of the customers make 80% of Sales", "less satisfied", "300 customers", "north (6)"} {
+	for _, want := range []string{"9.0%", "25.0% of the customers make 80% of Sales", "less satisfied", "300 customers", "north (6 of its 40)"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("findings do not say %q: %s", want, all)
 		}

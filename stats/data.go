@@ -24,6 +24,9 @@ type Data struct {
 	TierCuts  []float64
 	TierField string // key, in Fields; "" = none
 
+	Loyalty *LoyaltyQuestions // nil when not asked
+	Kano    []KanoQuestion
+
 	Weighted   bool    // there is a weight column
 	Designed   bool    // there are strata or clusters
 	Population float64 // population size for the finite population correction, 0 = none
@@ -42,6 +45,8 @@ type Batch struct {
 	Sets    [][][]uint8          // [set][option][row]: 1 chosen, 0 not
 	SetNull [][]bool             // [set][row]: the set was not answered
 	Stated  [][]float64          // [item][row]: stated importance, NaN = missing; nil for an item without
+	Loyalty [2][]uint8           // [recommend, repurchase][row], coded as Items
+	Kano    [][2][]uint8         // [feature][functional, dysfunctional][row]: 1 like .. 5 dislike, 0 missing
 	Weight  []float64            // nil = every respondent counts 1
 	Stratum []uint32             // nil = one stratum
 	Cluster []uint32             // nil = every respondent is a cluster
@@ -69,6 +74,12 @@ type Item struct {
 	Dimension  string
 	HasStated  bool
 }
+
+// LoyaltyQuestions are what tells a loyal customer besides overall: would recommend, would buy again.
+type LoyaltyQuestions struct{ Recommend, Repurchase Item }
+
+// KanoQuestion is a feature of which is asked how one would feel with it and how without it.
+type KanoQuestion struct{ Key, Label string }
 
 // Levels is the number of codes of the scale.
 func (it Item) Levels() int { return it.Max - it.Min + 1 }

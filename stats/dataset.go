@@ -70,6 +70,22 @@ func FromDataset(ds *survey.Dataset, jobs int) (*Data, error) {
 		}
 		columns.stated = append(columns.stated, at)
 	}
+	if l := cb.Loyalty; l != nil {
+		recommend, err := itemOf(l.Recommend, d.Options)
+		if err != nil {
+			return nil, err
+		}
+		repurchase, err := itemOf(l.Repurchase, d.Options)
+		if err != nil {
+			return nil, err
+		}
+		d.Loyalty = &LoyaltyQuestions{recommend, repurchase}
+		columns.loyalty = []int{columns.find(l.Recommend.Key), columns.find(l.Repurchase.Key)}
+	}
+	for _, f := range cb.Kano {
+		d.Kano = append(d.Kano, KanoQuestion{f.Key, f.Label})
+		columns.kano = append(columns.kano, [2]int{columns.find(f.Functional.Key), columns.find(f.Dysfunctional.Key)})
+	}
 	if columns.missing != "" {
 		return nil, fmt.Errorf("dataset has no column %q", columns.missing)
 	}
@@ -112,6 +128,8 @@ type columns struct {
 
 	items, fields, numeric, stated []int
 	sets                           [][]int
+	loyalty                        []int // recommend and repurchase; nil = not asked
+	kano                           [][2]int
 	weight, stratum, cluster, id   int // -1 = none
 }
 
@@ -174,6 +192,12 @@ func (c *columns) batch(rec arrow.Record) Batch {
 			continue
 		}
 		b.Stated = append(b.Stated, rec.Column(i).(*array.Float64).Float64Values())
+	}
+	for k, i := range c.loyalty {
+		b.Loyalty[k] = rec.Column(i).(*array.Uint8).Uint8Values()
+	}
+	for _, pair := range c.kano {
+		b.Kano = append(b.Kano, [2][]uint8{rec.Column(pair[0]).(*array.Uint8).Uint8Values(), rec.Column(pair[1]).(*array.Uint8).Uint8Values()})
 	}
 	if c.weight >= 0 {
 		b.Weight = rec.Column(c.weight).(*array.Float64).Float64Values()

@@ -46,8 +46,10 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		"gap":         "Gap",
 		"contrast":    "PenaltyReward",
 		"value":       "ValueAtRisk",
+		"loyalty":     "LoyaltyClasses",
+		"kano":        "KanoCategories",
 	}
-	results := map[string]string{"correlation": "Correlation"} // where the result is named otherwise
+	results := map[string]string{"correlation": "Correlation", "loyalty": "LoyaltyResult", "kano": "KanoResult"} // where the result is named otherwise
 	for name, run := range everyAnalysis() {
 		result := results[name]
 		if result == "" {

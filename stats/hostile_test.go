@@ -34,6 +34,8 @@ func everyAnalysis() map[string]func(*Data) (Result, error) {
 		"gap":         func(d *Data) (Result, error) { return d.Gap() },
 		"contrast":    func(d *Data) (Result, error) { return d.PenaltyReward() },
 		"value":       func(d *Data) (Result, error) { return d.ValueAtRisk() },
+		"loyalty":     func(d *Data) (Result, error) { return d.LoyaltyClasses() },
+		"kano":        func(d *Data) (Result, error) { return d.KanoCategories() },
 	}
 }
 
@@ -62,6 +64,11 @@ func hostile(n, k int, level func(r, i int) uint8, group func(r, f int) uint16) 
 	}
 	for r := range n {
 		b.Numeric[0][r] = float64(r) * 1e300
+	}
+	if k > 0 { // the first item asks for recommending, the last for buying again; those of Kano are overall and the first
+		d.Loyalty = &LoyaltyQuestions{Recommend: Item{Key: "#recommend", Max: 10}, Repurchase: d.Items[k-1]}
+		b.Loyalty = [2][]uint8{b.Items[0], b.Items[k-1]}
+		d.Kano, b.Kano = []KanoQuestion{{Key: "f"}, {Key: "g"}}, [][2][]uint8{{b.Items[k], b.Items[0]}, {b.Items[0], b.Items[0]}}
 	}
 	d.Batches = []Batch{b}
 	return d
@@ -161,6 +168,8 @@ func TestHostileSurveys(t *testing.T) {
 			for _, overall := range []*Item{d.Overall, nil} {
 				r, err := run(&Data{N: d.N, Items: d.Items, Overall: overall, Fields: d.Fields, Numeric: d.Numeric, Compare: d.Compare, Branch: d.Branch, Manager: d.Manager,
 					Value: d.Value, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Batches: d.Batches}) // summarised afresh
+				r, err := run(&Data{N: d.N, Items: d.Items, Overall: overall, Fields: d.Fields, Numeric: d.Numeric, Compare: d.Compare,
+					Value: d.Value, Branch: d.Branch, Loyalty: d.Loyalty, Kano: d.Kano, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Batches: d.Batches}) // summarised afresh
 				where := fmt.Sprintf("%s, %s, overall %v", name, analysis, overall != nil)
 				if err != nil {
 					var why Notice

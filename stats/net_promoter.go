@@ -140,13 +140,18 @@ func (d *Data) NetPromoter(i int) (*NetPromoterScore, error) {
 	if v.Min != 0 || v.Max != 10 {
 		return nil, fmt.Errorf("%s has a scale from %d to %d; the score is of a scale from 0 to 10", v.called(), v.Min, v.Max)
 	}
-	counts := d.CountsN(i)
+	return d.netPromoter(v.Key, d.CountsN(i), d.Counts(i), d.squaredWeights(i), func(b *Batch, row int) uint8 { return b.Items[i][row] })
+}
+
+// netPromoter is the score of a question on 0 to 10: counts are the respondents at each level ([0]: missing), weights and squares the sums of
+// their weights and of the squares (nil without weights), level the answer of each.
+func (d *Data) netPromoter(key string, counts []int, weights, squares []float64, level func(b *Batch, row int) uint8) (*NetPromoterScore, error) {
 	if !d.Weighted && !d.Designed {
 		return NetPromoter(counts[1:], d.Options.Confidence)
 	}
 	r := &NetPromoterScore{}
 	var W, p, q, ww float64
-	for l, w := range d.Counts(i) {
+	for l, w := range weights {
 		if l == 0 {
 			continue
 		}
@@ -160,11 +165,11 @@ func (d *Data) NetPromoter(i int) (*NetPromoterScore, error) {
 		}
 	}
 	if r.N == 0 || W == 0 {
-		return nil, notice("no_answers", v.Key)
+		return nil, notice("no_answers", key)
 	}
 	r.fill(p/W, q/W)
 	r.Base = float64(r.N)
-	if squares := d.squaredWeights(i); squares != nil {
+	if squares != nil {
 		for _, x := range squares[1:] {
 			ww += x
 		}
@@ -175,7 +180,7 @@ func (d *Data) NetPromoter(i int) (*NetPromoterScore, error) {
 	}
 	if df := d.designDF(); df >= 1 {
 		r.interval(d.meanSE(r.Score, func(b *Batch, row int) float64 {
-			if l := b.Items[i][row]; l > 0 {
+			if l := level(b, row); l > 0 {
 				return promoterPoints(int(l) - 1)
 			}
 			return math.NaN()

@@ -92,6 +92,7 @@ func notices() map[string]string {
 		"interaction_untested":    "%[1]s and %[2]s: their combinations have too few respondents for an interaction to be tested",
 		"item_apart":              "item %[1]s does not go with the rest (r = %.2[2]f): it seems to measure something else",
 		"item_against_rest":       "item %[1]s runs against the rest (r = %.2[2]f): it probably should be reversed",
+		"kano_design":             "Fong's test of the two most frequent categories allows for the weights, not for strata and clusters",
 		"kmo_low":                 "KMO is %.2[1]f, below 0.6: the items share too little for a factor analysis",
 		"letters_design":          "letters and residuals of the cross-tables allow for the weights by effective bases, not for strata and clusters; the tests do",
 		"listwise_few":            "only %[1]d of %[2]d respondents answered everything that is used here; the result speaks for them",

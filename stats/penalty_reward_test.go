@@ -141,6 +141,19 @@ func TestPlantedAsymmetry(t *testing.T) {
 	}
 }
 
+// By the ratio convention a step of a scale from 1 to 6 is 100/6 points in place of 100/5, and asymmetry and p stay.
+func TestPenaltyRewardRatio(t *testing.T) {
+	pomp, ratio := valueSurvey(t, "plain"), valueSurvey(t, "plain")
+	ratio.Options.Index = "ratio"
+	a, b := must(pomp.PenaltyReward()), must(ratio.PenaltyReward())
+	for i, x := range a.Items {
+		checkNum(t, x.Key+" penalty", b.Items[i].Penalty.Value, *x.Penalty.Value*5/6, 1e-9)
+		checkNum(t, x.Key+" se", b.Items[i].Penalty.SE, *x.Penalty.SE*5/6, 1e-9)
+		checkNum(t, x.Key+" asymmetry", b.Items[i].Asymmetry, *x.Asymmetry, 1e-9)
+		checkNum(t, x.Key+" p", b.Items[i].P, *x.P, 1e-9)
+	}
+}
+
 // Scales without a middle, ends that nobody chose, and items that repeat others are left out, and said.
 func TestPenaltyRewardLeavesOut(t *testing.T) {
 	var columns [6][]uint8

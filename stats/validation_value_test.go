@@ -45,6 +45,19 @@ func valueValidations() []validation {
 					}
 				}
 				return a
+			}}, validation{"loyalty classes: shares and intervals, all and by tier", "bfi, " + design,
+			"R prop.test(correct = FALSE); survey::svyciprop(method = \"logit\") (iterated: 1e-9)", func(t *testing.T) (a agreement) {
+				var ref loyaltyReferences
+				golden(t, "value", &ref)
+				for _, g := range must(loyalBFI(t, design).LoyaltyClasses()).Groups {
+					for _, c := range g.Classes {
+						want := ref.Loyalty[design].of(g.Group)[c.Class]
+						a.num(c.Class, c.Percent, want.Percent)
+						a.num(c.Class, c.CILow, want.Low)
+						a.num(c.Class, c.CIHigh, want.High)
+					}
+				}
+				return a
 			}})
 	}
 	return list

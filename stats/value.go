@@ -64,10 +64,7 @@ type ValueAtRisk struct {
 // dissatisfaction says who is dissatisfied: 1 yes, 0 no, -1 unknown.
 func (d *Data) dissatisfaction(out *ValueAtRisk) func(b *Batch, row int) int {
 	if v := d.Overall; v != nil {
-		worst := 2
-		if v.Levels() < 4 {
-			worst = 1
-		}
+		worst := v.endCodes()
 		out.Criterion, out.Codes = "overall", [2]int{v.Min, v.Min + worst - 1}
 		at := len(d.Items)
 		return func(b *Batch, row int) int {
@@ -102,8 +99,8 @@ func (d *Data) dissatisfaction(out *ValueAtRisk) func(b *Batch, row int) int {
 //
 //	100 Σ w v [dissatisfied] / Σ w v
 //
-// Dissatisfied is who gave overall one of its two lowest codes (the lowest on a scale of 2 or 3 codes) or, where overall was not
-// asked, whose composite lies below the index of the scales' midpoints. Tiers: see valueTiers. Respondents without a value, or with
+// Dissatisfied is who gave overall one of its two lowest codes (the lowest on a scale of 2 or 3 codes, two fifths on one of 8 or more:
+// 1-4 of 10) or, where overall was not asked, whose composite lies below the index of the scales' midpoints. Tiers: see valueTiers. Respondents without a value, or with
 // one below 0, are left out with a Notice; a value of 0 counts as one.
 //
 // The share is a ratio of two totals: its error is linearised, z = w v ([dissatisfied] - share)/Σ w v, and its interval by t, kept

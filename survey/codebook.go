@@ -30,6 +30,9 @@ type Codebook struct {
 	TierCuts  []float64
 	TierField string
 
+	Loyalty *Loyalty // nil when not asked
+	Kano    []KanoFeature
+
 	Text []string // columns of open answers
 
 	Design  *Design

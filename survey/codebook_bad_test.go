@@ -117,6 +117,28 @@ hint: tiers: [10, 50]`},
 	{"one tier", head + "value: sales\ntiers: 50\n", `survey.yaml:5:8: tiers: wants a list of cut points or a profile field, got "50"
 hint: tiers: [50]`},
 	{"tiers of numbers", head + "value: sales\ntiers: sales\n", `survey.yaml:5:8: tiers: "sales" is a number: it has no groups`},
+	{"loyalty without overall", head + "loyalty: {recommend: q1, repurchase: r}\n", `survey.yaml:4:10: loyalty: goes with overall only
+hint: overall: {column: q10}`},
+	{"loyalty", head + "overall: q3\nloyalty: {recomend: q1, repurchase: {scale: sat6}}\n", `survey.yaml:5:10: loyalty: has no recommend
+hint: loyalty: {recommend: q11, repurchase: q12}
+survey.yaml:5:11: loyalty.recomend: unknown key
+hint: did you mean "recommend"?
+survey.yaml:5:25: loyalty.repurchase: has no column
+hint: {column: q11, scale: nps}
+survey.yaml:5:45: loyalty.repurchase.scale: no scale "sat6"
+hint: did you mean "sat5"?`},
+	{"loyalty of overall", head + "overall: q3\nloyalty: {recommend: overall, repurchase: [a]}\n", `survey.yaml:5:22: loyalty.recommend: is overall itself
+survey.yaml:5:43: loyalty.repurchase: wants keys with values, got a list`},
+	{"kano", head + "kano:\n  a: {functional: k1, dysfuntional: k2}\n  b: {functional: k1, dysfunctional: k1, scale: sat6}\n  c: k1\n", `survey.yaml:5:3: kano.a: has no dysfunctional
+hint: {label: a feature, functional: k1, dysfunctional: k2}
+survey.yaml:5:23: kano.a.dysfuntional: unknown key
+hint: did you mean "dysfunctional"?
+survey.yaml:6:38: kano.b.dysfunctional: is the same column as functional
+survey.yaml:6:49: kano.b.scale: no scale "sat6"
+hint: did you mean "sat5"?
+survey.yaml:7:6: kano.c: wants keys with values, got "k1"`},
+	{"kano of seven", "scales: {s: {min: 1, max: 7}}\nitems: {q1: a}\nkano: {a: {functional: k1, dysfunctional: k2, scale: s}}\n", `survey.yaml:3:54: kano.a: wants a scale of 5 codes, got 1 to 7
+hint: the codes stand for: like it, must be so, neutral, can live with it, dislike it`},
 	{"targets", head + `profile: {format: {values: {1: 超市, 2: 便利店}}}
 targets:
   format: {超级: 0.5, 2: -0.1, 便利店: many}
@@ -224,7 +246,7 @@ hint: put text that begins with & * ! ? or << in quotes`},
 	{"too large", strings.Repeat("# comment\n", 110000), `survey.yaml:1:1: is larger than 1048576 bytes: not a codebook`},
 	{"too many lines", strings.Repeat("a:\n", 10001), `survey.yaml:1:1: has more than 10000 lines: not a codebook`},
 	{"unprintable key", head + "\"a\\nb\": 1\n", `survey.yaml:4:1: "a\nb": unknown key
-hint: the keys here are title, lang, data, encoding, sheet, header, id, weight, missing, scales, items, overall, profile, compare, branch, manager, value, tiers, text, design, targets, waves, quality, analysis`},
+hint: the keys here are title, lang, data, encoding, sheet, header, id, weight, missing, scales, items, overall, profile, compare, branch, manager, value, tiers, loyalty, kano, text, design, targets, waves, quality, analysis`},
 }
 
 func TestBadCodebooks(t *testing.T) {

@@ -14,7 +14,8 @@ const (
 	roleStrata
 	roleCluster
 	roleDuration
-	roleWave // the wave and its key, apart by a NUL: where a wave renames a column
+	roleApart // a question that is no item: of loyalty and Kano
+	roleWave  // the wave and its key, apart by a NUL: where a wave renames a column
 )
 
 // columnRole identifies one use of a column: by the item's or field's key, and for a multiple response the option
@@ -64,6 +65,9 @@ func (c *Codebook) uses() []columnUse {
 		for j := range f.Columns {
 			add(columnRole{roleField, f.Key, j + 1}, index(path+".multiple", j), &f.Columns[j])
 		}
+	}
+	for _, it := range c.apart() {
+		add(columnRole{kind: roleApart, name: it.Key}, it.Key, &it.Column)
 	}
 	for i := range c.Text {
 		add(columnRole{kind: roleText, name: c.Text[i]}, "text", &c.Text[i])

@@ -129,7 +129,7 @@ func nearestHint(word string, among []string, noun string) string {
 	if near, ok := Nearest(word, among); ok && near != word {
 		return "did you mean " + quote(near) + "?"
 	}
-	const most = 25
+	const most = 30
 	var b strings.Builder
 	b.WriteString(noun)
 	for i, name := range among {

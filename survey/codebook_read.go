@@ -79,7 +79,7 @@ func newCodebook(name string) *Codebook {
 func (r *codebookReader) codebook(root *yamlNode) {
 	c := r.c
 	s := r.settings("", root, "title", "lang", "data", "encoding", "sheet", "header", "id", "weight", "missing", "scales",
-		"items", "overall", "profile", "compare", "branch", "manager", "value", "tiers", "text", "design", "targets", "waves",
+		"items", "overall", "profile", "compare", "branch", "manager", "value", "tiers", "loyalty", "kano", "text", "design", "targets", "waves",
 		"quality", "analysis")
 	given := func(key string, read func(n *yamlNode)) {
 		if p, ok := s[key]; ok {
@@ -106,6 +106,8 @@ func (r *codebookReader) codebook(root *yamlNode) {
 	given("overall", r.readOverall)
 	given("profile", r.readProfile)
 	r.readRoles(s)
+	given("loyalty", r.readLoyalty)
+	given("kano", r.readKano)
 	given("text", r.readText)
 	given("design", r.readDesign)
 	given("targets", r.readTargets)

@@ -149,6 +149,11 @@ func (c *Codebook) clone() *Codebook {
 		design := *c.Design
 		out.Design = &design
 	}
+	if c.Loyalty != nil {
+		loyalty := *c.Loyalty
+		out.Loyalty = &loyalty
+	}
+	out.Kano = slices.Clone(c.Kano)
 	out.Text = slices.Clone(c.Text)
 	out.origins = maps.Clone(c.origins)
 	if out.origins == nil {

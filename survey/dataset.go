@@ -12,6 +12,8 @@ import "github.com/apache/arrow/go/v17/arrow"
 //	numeric profile fields float64; null = missing, slot NaN
 //	multiple responses     uint8, one column per option named "key:column": 1 chosen, 0 not; null = set not answered
 //	stated importance      float64 named "stated:key"
+//	loyalty and Kano       uint8 as items, only those that are no items: "#recommend" "#repurchase",
+//	                       "#kano:KEY:functional" "#kano:KEY:dysfunctional"
 //	"#weight"              float64, only when the codebook has a weight
 //	"#stratum" "#cluster"  dictionary<uint32, utf8>, only with a design
 //	"#duration"            float64, seconds, only when the codebook or the header names a column of response times

@@ -106,6 +106,9 @@ func describe(book *Codebook, variables map[string]*raw.Variable, h *header) *Co
 	if out.Overall != nil {
 		item(out.Overall)
 	}
+	for _, it := range out.apart() {
+		item(it)
+	}
 	for i := range out.Profile {
 		f := &out.Profile[i]
 		if f.Multiple() {

@@ -96,6 +96,11 @@ func newLayout(book *Codebook, where []string, missing map[string]*raw.Missing) 
 	if book.Overall != nil {
 		l.addStated(book.Overall)
 	}
+	for _, it := range book.apart() {
+		if err := l.addItem(it); err != nil {
+			return nil, err
+		}
+	}
 	if book.Weight != "" {
 		l.weight = len(l.columns)
 		l.columns = append(l.columns, column{name: "#weight", source: book.Weight, kind: weightColumn})

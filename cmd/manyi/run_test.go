@@ -41,7 +41,7 @@ func TestDemoWritesEverything(t *testing.T) {
 			t.Errorf("%s: demo does not say where the report is: %s", lang, stdout)
 		}
 		files := []string{"report.xlsx", "report.html", "numbers.csv", "numbers.parquet", "results.json", "quality.json", "manifest.json", "excluded.csv", "sample/survey.yaml"}
-		for _, chart := range []string{"index", "distribution", "correlation", "scree", "loadings", "importance", "quadrant", "compare-format", "compare-district"} {
+		for _, chart := range []string{"index", "distribution", "correlation", "scree", "loadings", "importance", "penalty-reward", "quadrant", "value", "value-index", "compare-format", "compare-district"} {
 			files = append(files, "charts/"+chart+".png", "charts/"+chart+".svg")
 		}
 		for _, f := range files {
