@@ -167,9 +167,7 @@ func TestHostileSurveys(t *testing.T) {
 		for analysis, run := range everyAnalysis() {
 			for _, overall := range []*Item{d.Overall, nil} {
 				r, err := run(&Data{N: d.N, Items: d.Items, Overall: overall, Fields: d.Fields, Numeric: d.Numeric, Compare: d.Compare, Branch: d.Branch, Manager: d.Manager,
-					Value: d.Value, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Batches: d.Batches}) // summarised afresh
-				r, err := run(&Data{N: d.N, Items: d.Items, Overall: overall, Fields: d.Fields, Numeric: d.Numeric, Compare: d.Compare,
-					Value: d.Value, Branch: d.Branch, Loyalty: d.Loyalty, Kano: d.Kano, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Batches: d.Batches}) // summarised afresh
+					Value: d.Value, Loyalty: d.Loyalty, Kano: d.Kano, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Batches: d.Batches}) // summarised afresh
 				where := fmt.Sprintf("%s, %s, overall %v", name, analysis, overall != nil)
 				if err != nil {
 					var why Notice

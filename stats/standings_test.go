@@ -3,6 +3,7 @@ package stats
 import (
 	"context"
 	"math"
+	"reflect"
 	"testing"
 
 	"manyi/survey"
@@ -188,4 +189,71 @@ func asBytes(c []uint16) []byte {
 		b = append(b, byte(x))
 	}
 	return b
+}
+
+// Whatever Data and Batch come to hold, a subset of all rows holds the same.
+func TestSubsetKeepsEverything(t *testing.T) {
+	d := &Data{}
+	fillAll(reflect.ValueOf(d).Elem())
+	d.N, d.Population = 3, 30
+	d.Fields = []Field{{"f", "F", []string{"a"}}}
+	var b Batch
+	fillAll(reflect.ValueOf(&b).Elem())
+	b.Fields = [][]uint16{{1, 1, 1}}
+	b.ID = func(row int) string { return "id" }
+	d.Batches = []Batch{b}
+	sub, _ := d.Subset([]int32{0, 1, 2}, 0)
+	same := func(what string, got, want reflect.Value) {
+		for i := range want.NumField() {
+			f := want.Type().Field(i)
+			if !f.IsExported() || f.Name == "Batches" || f.Name == "ID" {
+				continue
+			}
+			if want.Field(i).IsZero() {
+				t.Errorf("%s.%s was not filled in", what, f.Name)
+			}
+			if !reflect.DeepEqual(got.Field(i).Interface(), want.Field(i).Interface()) {
+				t.Errorf("%s.%s is %v, was %v", what, f.Name, got.Field(i), want.Field(i))
+			}
+		}
+	}
+	same("Data", reflect.ValueOf(sub).Elem(), reflect.ValueOf(d).Elem())
+	same("Batch", reflect.ValueOf(sub.Batches[0]), reflect.ValueOf(b))
+	if sub.Batches[0].ID(2) != "id" {
+		t.Error("no ids")
+	}
+}
+
+// fillAll puts something that is not zero into everything exported: slices of three.
+func fillAll(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() && v.Type().Field(i).Name != "Batches" {
+				fillAll(v.Field(i))
+			}
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 3, 3))
+		for i := range 3 {
+			fillAll(v.Index(i))
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			fillAll(v.Index(i))
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fillAll(v.Elem())
+	case reflect.String:
+		v.SetString("x")
+	case reflect.Int:
+		v.SetInt(3)
+	case reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		v.SetUint(1)
+	case reflect.Float64:
+		v.SetFloat(2)
+	case reflect.Bool:
+		v.SetBool(true)
+	}
 }

@@ -47,7 +47,7 @@ type HiddenGroups struct {
 // of the others would give away theirs, as what is left of the total.
 func (d *Data) Subset(rows []int32, least int) (*Data, []HiddenGroups) {
 	s := &Data{Title: d.Title, Wave: d.Wave, N: len(rows), Items: d.Items, Overall: d.Overall, Fields: slices.Clone(d.Fields), Numeric: d.Numeric, Sets: d.Sets,
-		Compare: d.Compare, Branch: d.Branch, Manager: d.Manager, Value: d.Value, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed}
+		Compare: d.Compare, Branch: d.Branch, Manager: d.Manager, Value: d.Value, TierCuts: d.TierCuts, TierField: d.TierField, Loyalty: d.Loyalty, Kano: d.Kano, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed}
 	if d.Population > 0 && d.N > 0 {
 		s.Population = d.Population * float64(len(rows)) / float64(d.N)
 	}
@@ -76,6 +76,12 @@ func (b *Batch) gather(rows []int32, first int) Batch {
 		SetNull: gatherAll(b.SetNull, rows, first)}
 	for _, options := range b.Sets {
 		out.Sets = append(out.Sets, gatherAll(options, rows, first))
+	}
+	for k, answers := range b.Loyalty {
+		out.Loyalty[k] = gathered(answers, rows, first)
+	}
+	for _, pair := range b.Kano {
+		out.Kano = append(out.Kano, [2][]uint8{gathered(pair[0], rows, first), gathered(pair[1], rows, first)})
 	}
 	if id := b.ID; id != nil {
 		out.ID = func(row int) string { return id(int(rows[row]) - first) }
