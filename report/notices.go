@@ -99,6 +99,8 @@ func noticesZH() map[string]string {
 		"small_sample":            "%[1]d 名受访者对 %[2]d 个指标来说偏少，每个指标宜有 5 人以上",
 		"stepwise_p":              "变量由同一份数据筛选而来：最终模型的 p 值和置信区间过于乐观，R² 偏高；请用其他数据验证",
 		"table_too_large":         "%[1]s × %[2]s：%[3]d 格的表太大，不做校正检验",
+		"target_nobody":           "%[1]s的目标：样本中没有%[2]s（占总体 %.3[3]g%%），由其他组代表",
+		"target_unknown":          "%[1]s的目标：%[2]d 份不属于其中任何一组，合计占比保持不变",
 		"too_few_clusters":        "抽样设计的群数不多于层数，没有自由度可供检验",
 		"unanswered_item":         "指标 %[1]s 没有任何回答，所以没有人答完全部指标：请把它从 items 中去掉",
 		"too_few_complete":        "完整作答只有 %[1]d 份，至少需要 %[2]d 份",
@@ -108,5 +110,10 @@ func noticesZH() map[string]string {
 		"too_many_letters":        "%[1]s 有 %[2]d 组；列字母标记最多用于 %[3]d 组",
 		"too_many_pairs":          "%[1]s 有 %[2]d 组；两两比较最多 %[3]d 组",
 		"unequal_variances":       "%[1]s：各组方差不齐（Levene %[2]s），以 Welch 检验为准",
+		"weights_as_given":        "标准误把权数当作给定的，没有利用“构成恰好等于目标”这一点，因此偏保守",
+		"weights_not_reached":     "调整 %[1]d 轮后，各组占比与目标仍最多相差 %.2[2]f%%：目标之间互相矛盾，或权数的上下限太窄",
+		"weights_not_trimmed":     "权数的上下限太窄：部分权数停在界限上，其余权数无法补足",
+		"weights_of_all":          "权数是在筛选之前对全部 %[1]d 份计算的，因为目标是总体的构成",
+		"weights_vary":            "权数差别很大（设计效应 %.2[1]f，最大权数是平均的 %.1[2]f 倍）：少数样本代表了很多人，宜截尾，或合并目标中的小组",
 	}
 }
