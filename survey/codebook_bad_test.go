@@ -139,7 +139,7 @@ hint: did you mean "format"?`},
 targets: {format: {超市: 21, 便利店: 34}, area: {城: 0.6, 乡: 0.4}}
 weighting: {method: cell, trim: [2, 3, 4], max_iteration: 3, population: 0, nonresponse: {class: age}}
 `, `survey.yaml:6:21: weighting.method: cell weighting takes one target, and targets has 2
-hint: cross the fields: targets: {format:area: {label: {label: 0.4, label: 0.6}}}; or method: rake
+hint: cross the fields, targets: {"format:area": {label: {label: 0.4, label: 0.6}}}, or method: rake
 survey.yaml:6:33: weighting.trim: wants the least and the largest weight, got a list of 3
 hint: trim: [0.3, 3]
 survey.yaml:6:44: weighting.max_iteration: unknown key

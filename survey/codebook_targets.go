@@ -179,7 +179,7 @@ func (r *codebookReader) readWeighting(n *yamlNode) {
 		r.choice("weighting.method", p.value, &w.Method, Rake, Cell)
 		if w.Method == Cell && len(r.c.Targets) > 1 {
 			r.add(p.value.place, "weighting.method", "cell weighting takes one target, and targets has %d", len(r.c.Targets)).
-				hint("cross the fields: targets: {" + r.c.Targets[0].Key() + ":" + r.c.Targets[1].Key() + ": {label: {label: 0.4, label: 0.6}}}; or method: rake")
+				hint("cross the fields, targets: {\"" + r.c.Targets[0].Key() + ":" + r.c.Targets[1].Key() + "\": {label: {label: 0.4, label: 0.6}}}, or method: rake")
 		}
 	}
 	if p, ok := s["trim"]; ok {

@@ -263,7 +263,7 @@ func TestLoadCodebook(t *testing.T) {
 
 func TestWeightingInTheCodebook(t *testing.T) {
 	c, err := ParseCodebook("survey.yaml", []byte(head+`profile: {format: {values: {1: 超市, 2: 便利店}}, area: {values: {1: 城, 2: 乡}}}
-targets: {format:area: {超市: {城: 300, 乡: 100}, 便利店: {城: 200, 乡: 400}}}
+targets: {"format:area": {超市: {城: 300, 乡: 100}, 便利店: {城: 200, 乡: 400}}}
 weighting: {method: cell, trim: 3, max_iterations: 50, population: 30000, nonresponse: {class: area, rates: {城: 0.6, 乡: 0.8}}}
 `))
 	if err != nil {
