@@ -253,7 +253,7 @@ func writtenHere(name string) bool {
 	switch name {
 	case "each.xlsx":
 		return true
-	case "report.xlsx", "report.html", "numbers.csv", "numbers.parquet", "results.json", "quality.json", "excluded.csv", "manifest.json":
+	case "report.xlsx", "report.html", "numbers.csv", "numbers.parquet", "results.json", "quality.json", "excluded.csv", "weights.csv", "manifest.json":
 		return true
 	}
 	rest, ok := strings.CutPrefix(name, "charts/")

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/csv"
 	"io"
+	"iter"
 	"math"
 	"strconv"
 	"strings"
@@ -173,6 +174,21 @@ func writeExcluded(w io.Writer, rows []survey.Excluded) error {
 		}
 		err := out.Write([]string{inert(r.File), strconv.Itoa(r.Row), inert(r.ID), inert(reason)})
 		if err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// writeWeights writes weights.csv: file, row, id and weight of every form kept.
+func writeWeights(w io.Writer, rows iter.Seq[WeightRow]) error {
+	out := csv.NewWriter(w)
+	if err := out.Write([]string{"file", "row", "id", "weight"}); err != nil {
+		return err
+	}
+	for r := range rows {
+		if err := out.Write([]string{inert(r.File), strconv.Itoa(r.Row), inert(r.ID), strconv.FormatFloat(r.Weight, 'g', -1, 64)}); err != nil {
 			return err
 		}
 	}

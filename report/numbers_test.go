@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -150,6 +151,17 @@ func TestExcluded(t *testing.T) {
 	want := "file,row,id,reason\na.csv,12,'=cmd|' /C calc'!A0,duplicate_id: first on line 3\n'+b.csv,2,'-7,empty_row\n" +
 		"c.csv,3,'\tx,where: format=超市\n"
 	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
+func TestWeights(t *testing.T) {
+	var b bytes.Buffer
+	rows := []WeightRow{{"a.csv", 2, "=1+1", 0.25}, {"@b.csv", 3, "x,y", 1.0 / 3}}
+	if err := writeWeights(&b, slices.Values(rows)); err != nil {
+		t.Fatal(err)
+	}
+	if want := "file,row,id,weight\na.csv,2,'=1+1,0.25\n'@b.csv,3,\"x,y\",0.3333333333333333\n"; b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
 }

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"iter"
+
 	"manyi/stats"
 	"manyi/survey"
 )
@@ -20,7 +22,16 @@ type Report struct {
 
 	Quality  *survey.QualityReport // for quality.json; nil = not written
 	Excluded []survey.Excluded
+	Weights  iter.Seq[WeightRow] // for weights.csv; nil = not written
 	Manifest Manifest
+}
+
+// WeightRow is the weight that was made for one form.
+type WeightRow struct {
+	File   string
+	Row    int // line of a text file or row of a sheet, the header counted
+	ID     string
+	Weight float64
 }
 
 // NamedResult is one result struct under the name of its analysis.

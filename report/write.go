@@ -336,6 +336,9 @@ func (job *writing) documents() []document {
 	r := job.r
 	add("numbers", "numbers.csv", func(w io.Writer) error { return WriteNumbersCSV(w, r.Numbers) })
 	add("numbers", "numbers.parquet", func(w io.Writer) error { return WriteNumbersParquet(w, r.Numbers) })
+	if r.Weights != nil {
+		add("numbers", "weights.csv", func(w io.Writer) error { return writeWeights(w, r.Weights) })
+	}
 	add("json", "results.json", func(w io.Writer) error { return writeResults(w, r.Manifest.Version, r.Results) })
 	if r.Quality != nil {
 		add("json", "quality.json", func(w io.Writer) error { return writeQuality(w, r.Manifest.Version, r.Quality) })

@@ -33,7 +33,8 @@ type Data struct {
 
 	Batches []Batch
 
-	cache cache // in summary.go
+	made  *madeWeights // how the weights were made; nil when they are the data's own
+	cache cache        // in summary.go
 }
 
 // Batch is a run of respondents. Every slice has N entries.

@@ -11,7 +11,7 @@ import (
 )
 
 // FromDataset views a survey.Dataset as Data. Columns are shared, not copied: keep the Dataset until the analyses
-// are done. jobs is the number of goroutines that analyses may use.
+// are done. jobs is the number of goroutines that analyses may use. Weights are made when the codebook has targets.
 func FromDataset(ds *survey.Dataset, jobs int) (*Data, error) {
 	cb := ds.Codebook
 	d := &Data{Title: cb.Title, Wave: ds.Wave, N: ds.Rows.Kept, Weighted: cb.Weight != "", Options: optionsOf(cb, jobs),
@@ -92,7 +92,7 @@ func FromDataset(ds *survey.Dataset, jobs int) (*Data, error) {
 	for _, rec := range ds.Batches {
 		d.Batches = append(d.Batches, columns.batch(rec))
 	}
-	return d, nil
+	return d, d.weigh(cb)
 }
 
 func optionsOf(cb *survey.Codebook, jobs int) Options {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"math"
 	"slices"
 	"testing"
 
@@ -195,6 +196,23 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 			out.results = append(out.results, len(d.RowsByGroup(f)))
 		}
 		return out
+	})
+	table["Data.MadeWeights"] = each(func(d *Data) outcome { return result1(d.MadeWeights()) })
+	table["Data.WeighAs"] = each(func(d *Data) outcome {
+		rows := make([]int32, d.N)
+		for i := range rows {
+			rows[i] = int32(i)
+		}
+		whole := &Data{N: d.N, Batches: slices.Clone(d.Batches)}
+		sub, _ := d.Subset(rows, 1)
+		if err := sub.WeighAs(whole, nil); err == nil && d.N > 0 {
+			return outcome{err: nil, results: []any{math.NaN()}}
+		}
+		if err := sub.WeighAs(&Data{}, rows); err == nil && d.N > 0 {
+			return outcome{err: nil, results: []any{math.NaN()}}
+		}
+		err := sub.WeighAs(whole, rows)
+		return result2(must(sub.Weighting()), err)
 	})
 	table["Data.Subset"] = each(func(d *Data) (out outcome) {
 		for f := range d.Fields {

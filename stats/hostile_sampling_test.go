@@ -33,6 +33,7 @@ func hostileValued() []named[Valued] {
 func hostileSampling() map[string]func(a *attempt) {
 	weights, columns, confidences, numbers, wholes := hostileWeights(), hostileColumn(), hostileConfidences(), hostileNumbers(), hostileWholes()
 	flags := listed([]bool(nil), []bool{}, []bool{true}, []bool{true, false, true, false}, make([]bool, 4), []bool{true, true, true, true})
+	places := listed([]int(nil), []int{}, []int{0}, []int{0, 1, 2, 1}, []int{-1, 0, 1, 2}, []int{-1, -1, -1, -1}, []int{0, 0, 0, 0}, []int{-2, 0, 1, 2}, []int{0, 1, 2, 3}, []int{0, 1, 2, math.MaxInt})
 	answers := listed([]int(nil), []int{}, []int{10}, []int{0, 9, 10, 7}, []int{10, 10, 10, 10}, []int{0, 11, 3, 3}, []int{-1, 0, 3, 3}, []int{math.MaxInt, 0, 3, 3})
 	box := func(f func(counts []float64, boxes int, base, population, c float64) (Estimate, error)) func(a *attempt) {
 		return func(a *attempt) {
@@ -60,6 +61,31 @@ func hostileSampling() map[string]func(a *attempt) {
 			over4(a, flags, weights, numbers, confidences, func(yes []bool, w []float64, population, c float64) outcome {
 				return result2(WeightedWilson(yes, w, population, c))
 			})
+		},
+		"Rake": func(a *attempt) {
+			over4(a, weights, places, columns, numbers, func(base []float64, group []int, target []float64, bound float64) outcome {
+				return result2(Rake(base, []PopulationMargin{{group, target}, {group, target}}, RakeOptions{Upper: bound}))
+			})
+			over4(a, weights, places, numbers, wholes, func(base []float64, group []int, x float64, most int) outcome {
+				return result2(Rake(base, []PopulationMargin{{group, []float64{1, x, 3}}}, RakeOptions{Lower: x, Tolerance: x, MaxIterations: min(most, 1000)}))
+			})
+		},
+		"PostStratify": func(a *attempt) {
+			over3(a, weights, places, columns, func(base []float64, group []int, target []float64) outcome {
+				return result2(PostStratify(base, group, target))
+			})
+			a.do(func() outcome { return result2(PostStratify(million(), make([]int, 1000000), []float64{1})) }, "a million in one group")
+		},
+		"TrimWeights": func(a *attempt) {
+			over3(a, append(weights, columns...), numbers, numbers, func(w []float64, lower, upper float64) outcome {
+				return result3(TrimWeights(w, lower, upper, true))
+			})
+		},
+		"NonresponseWeights": func(a *attempt) {
+			over3(a, weights, places, columns, func(base []float64, class []int, rates []float64) outcome {
+				return result2(NonresponseWeights(base, class, rates))
+			})
+			over1(a, places, func(class []int) outcome { return result2(NonresponseWeights(nil, class, []float64{0.5, 0.25, 1})) })
 		},
 		"TopBox":    box(TopBox),
 		"BottomBox": box(BottomBox),

@@ -147,6 +147,8 @@ func notices() map[string]string {
 		"small_sample":            "%[1]d respondents are few for %[2]d items; five or more for each item are advisable",
 		"stepwise_p":              "the predictors were chosen by the same data: the p-values and intervals of the final model are too good and R² is too high; confirm on other data",
 		"table_too_large":         "%[1]s by %[2]s: a table of %[3]d cells is too large for the corrected test",
+		"target_nobody":           "target of %[1]s: nobody is in %[2]s (%.3[3]g%% of the population), so the other groups stand for it",
+		"target_unknown":          "target of %[1]s: %[2]d respondents are in none of its groups; together they keep the share that they had",
 		"too_few_clusters":        "the sampling design has no more clusters than strata, so there are no degrees of freedom for tests",
 		"too_few_complete":        "%[1]d complete answers are too few; at least %[2]d are needed",
 		"too_many_ranked":         "%[1]d units are more than the %[2]d for which ranks and fifths are simulated",
@@ -163,6 +165,11 @@ func notices() map[string]string {
 		"value_missing":           "%[2]d respondents have no value (%[1]s) and are in no tier",
 		"value_negative":          "%[2]d respondents have a value (%[1]s) below 0 and are in no tier",
 		"value_untiered":          "%[2]d respondents have a value (%[1]s) but no tier",
+		"weights_as_given":        "standard errors take the weights as given: that the targets are met exactly is not used, so they are on the safe side",
+		"weights_not_reached":     "after %[1]d passes the shares still differ from their targets by up to %.2[2]f%%: the targets contradict each other, or the bounds of the weights are too narrow",
+		"weights_not_trimmed":     "the bounds of the weights leave too little room: some weights lie at a bound and the others cannot make up for them",
+		"weights_of_all":          "the weights were made over all %[1]d respondents, before the filter: targets are of the whole population",
+		"weights_vary":            "the weights are very unequal (design effect %.2[1]f, largest weight %.1[2]f times the mean): a few respondents count for many; trim the weights or merge small groups of the targets",
 	}
 }
 

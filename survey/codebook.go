@@ -1,5 +1,7 @@
 package survey
 
+import "strings"
+
 // Codebook says what a questionnaire file means: which columns are items, on which scale, which are profile
 // fields, what counts as missing, and what to analyse. LoadCodebook reads it from YAML.
 type Codebook struct {
@@ -35,9 +37,10 @@ type Codebook struct {
 
 	Text []string // columns of open answers
 
-	Design  *Design
-	Targets []Target
-	Waves   []Wave
+	Design    *Design
+	Targets   []Target
+	Weighting *Weighting // nil when the codebook says nothing of it
+	Waves     []Wave
 
 	Quality  Quality
 	Analysis Analysis
@@ -115,16 +118,47 @@ type Design struct {
 	Population float64 // size of the population, 0 if unknown
 }
 
-// Target holds the known population shares of one field's groups.
+// Target holds what is known of the population by one field, or by several crossed.
 type Target struct {
-	Field  string
+	Fields []string // keys
 	Shares []Share
 }
 
-// Share is the population share of one group.
+// Key is the fields' keys as the numbers table names them: "format", or crossed "format:district".
+func (t Target) Key() string { return strings.Join(t.Fields, ":") }
+
+// Sum is all shares together: about 1, below 1 when groups are left out, or a number of people when counts are given.
+func (t Target) Sum() (sum float64) {
+	for _, s := range t.Shares {
+		sum += s.Value
+	}
+	return sum
+}
+
+// Share is the population share, or count, of one group.
 type Share struct {
-	Label string
-	Value float64
+	Labels []string // of the group, one a field
+	Value  float64
+}
+
+// Ways of making weights.
+const (
+	Rake = "rake" // iterative proportional fitting to all targets
+	Cell = "cell" // the cells of one target, which may cross fields
+)
+
+// MaxRakeIterations is the largest number of passes over the targets that may be asked for.
+const MaxRakeIterations = 10_000
+
+// Weighting says how weights are made of the base weights (the weight column, or 1) and the targets: first non-response, then the
+// targets with the bounds, then the sum.
+type Weighting struct {
+	Method        string    // Rake or Cell
+	Trim          []float64 // least and largest weight as multiples of the mean, 0 = no bound; nil = none
+	MaxIterations int       // passes over all targets
+	Population    float64   // what the weights add up to; 0 = the sum of the base weights
+	Class         string    // key of the field of non-response classes, "" if none
+	Rates         []Share   // response rate of each class
 }
 
 // Wave is one round of the survey, with what differs from the codebook.

@@ -154,6 +154,42 @@ hint: did you mean "format"?`},
 	{"targets of nothing", head + "profile: {format: {values: {1: 超市}}}\ntargets:\n  format: {超市: 0}\n",
 		`survey.yaml:6:3: targets.format: no shares above 0
 hint: targets: {format: {label: 0.4, label: 0.6}}`},
+	{"targets that add up to something else", head + `profile: {format: {values: {1: 超市, 2: 便利店}}, area: {values: {1: 城, 2: 乡}}}
+targets:
+  format: {超市: 0.21, 便利店: 0.34}
+  area: {城: 0.8, 乡: 0.4}
+  format:area: {超市: {城: 0.2, 县: 0.1}, 便利店: 0.5}
+  area:fromat: {城: 1}
+`, `survey.yaml:6:3: targets.format: the shares of all groups add up to 0.55, not 1
+survey.yaml:7:3: targets.area: the shares add up to 1.2, not 1
+survey.yaml:8:30: targets.format:area.超市.县: no such group of area
+hint: the groups are 城, 乡
+survey.yaml:8:44: targets.format:area.便利店: wants keys with values, got "0.5"
+survey.yaml:9:3: targets.area:fromat: no profile field "fromat"
+hint: did you mean "format"?`},
+	{"weighting", head + `profile: {format: {values: {1: 超市, 2: 便利店}}, area: {values: {1: 城, 2: 乡}}, age: {numeric: true}}
+targets: {format: {超市: 21, 便利店: 34}, area: {城: 0.6, 乡: 0.4}}
+weighting: {method: cell, trim: [2, 3, 4], max_iteration: 3, population: 0, nonresponse: {class: age}}
+`, `survey.yaml:6:21: weighting.method: cell weighting takes one target, and targets has 2
+hint: cross the fields, targets: {"format:area": {label: {label: 0.4, label: 0.6}}}, or method: rake
+survey.yaml:6:33: weighting.trim: wants the least and the largest weight, got a list of 3
+hint: trim: [0.3, 3]
+survey.yaml:6:44: weighting.max_iteration: unknown key
+hint: did you mean "max_iterations"?
+survey.yaml:6:74: weighting.population: wants a number above 0, got "0"
+survey.yaml:6:98: weighting.nonresponse.class: "age" is a number: it has no groups`},
+	{"weighting bounds and rates", head + `profile: {area: {values: {1: 城, 2: 乡}}}
+weighting: {method: rakes, trim: [1.2, 0.5], max_iterations: 0, nonresponse: {class: area, rates: {城: 0.6, 县: 1.2}}}
+`, `survey.yaml:5:21: weighting.method: "rakes" is none of the choices
+hint: did you mean "rake"?
+survey.yaml:5:35: weighting.trim[1]: wants a multiple of the mean weight from 0 to below 1, got "1.2"
+hint: trim: [0.3, 3]
+survey.yaml:5:62: weighting.max_iterations: wants a whole number from 1 to 10000, got "0"
+survey.yaml:5:99: weighting.nonresponse.rates.县: wants a response rate above 0 and at most 1, got 1.2
+survey.yaml:5:108: weighting.nonresponse.rates.县: no such group of area
+hint: the groups are 城, 乡`},
+	{"rates without a class", head + "weighting: {nonresponse: {rates: {a: 0.5}}}\n", `survey.yaml:4:13: weighting.nonresponse: wants a class and its rates
+hint: nonresponse: {class: district, rates: {urban: 0.6, rural: 0.8}}`},
 	{"design", head + "design: {strata: [a], clusters: b, population: 0}\n", `survey.yaml:4:18: design.strata: wants text, got a list
 survey.yaml:4:23: design.clusters: unknown key
 hint: did you mean "cluster"?
@@ -246,7 +282,7 @@ hint: put text that begins with & * ! ? or << in quotes`},
 	{"too large", strings.Repeat("# comment\n", 110000), `survey.yaml:1:1: is larger than 1048576 bytes: not a codebook`},
 	{"too many lines", strings.Repeat("a:\n", 10001), `survey.yaml:1:1: has more than 10000 lines: not a codebook`},
 	{"unprintable key", head + "\"a\\nb\": 1\n", `survey.yaml:4:1: "a\nb": unknown key
-hint: the keys here are title, lang, data, encoding, sheet, header, id, weight, missing, scales, items, overall, profile, compare, branch, manager, value, tiers, loyalty, kano, text, design, targets, waves, quality, analysis`},
+hint: the keys here are title, lang, data, encoding, sheet, header, id, weight, missing, scales, items, overall, profile, compare, branch, manager, value, tiers, loyalty, kano, text, design, targets, weighting, waves, quality, analysis`},
 }
 
 func TestBadCodebooks(t *testing.T) {
@@ -313,6 +349,7 @@ func TestHostileCodebooksEnd(t *testing.T) {
 		"text":       head + "text: [" + fill("k%d,") + "]",
 		"missing":    head + "missing: [" + fill("k%d,") + "]",
 		"targets":    head + "profile: {a: {values: {1: x}}}\ntargets: {a: {" + fill("k%d: 1,") + "}}",
+		"rates":      head + "profile: {a: {values: {1: x}}}\nweighting: {nonresponse: {class: a, rates: {" + fill("k%d: 1,") + "}}}",
 		"labels":     "items: {a: b}\nscales: {s: {min: 1, max: 5, labels: {" + fill("%d: a,") + "}}}",
 		"waves":      head + "waves: [" + fill("{name: %d},") + "]",
 		"renames":    head + "waves: [{name: a, columns: {" + fill("k%d: b,") + "}}]",

@@ -14,8 +14,9 @@ const (
 	roleStrata
 	roleCluster
 	roleDuration
-	roleApart // a question that is no item: of loyalty and Kano
-	roleWave  // the wave and its key, apart by a NUL: where a wave renames a column
+	roleApart  // a question that is no item: of loyalty and Kano
+	roleTarget // where the targets of a field are given; no column
+	roleWave   // the wave and its key, apart by a NUL: where a wave renames a column
 )
 
 // columnRole identifies one use of a column: by the item's or field's key, and for a multiple response the option

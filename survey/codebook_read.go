@@ -79,7 +79,7 @@ func newCodebook(name string) *Codebook {
 func (r *codebookReader) codebook(root *yamlNode) {
 	c := r.c
 	s := r.settings("", root, "title", "lang", "data", "encoding", "sheet", "header", "id", "weight", "missing", "scales",
-		"items", "overall", "profile", "compare", "branch", "manager", "value", "tiers", "loyalty", "kano", "text", "design", "targets", "waves",
+		"items", "overall", "profile", "compare", "branch", "manager", "value", "tiers", "loyalty", "kano", "text", "design", "targets", "weighting", "waves",
 		"quality", "analysis")
 	given := func(key string, read func(n *yamlNode)) {
 		if p, ok := s[key]; ok {
@@ -111,9 +111,11 @@ func (r *codebookReader) codebook(root *yamlNode) {
 	given("text", r.readText)
 	given("design", r.readDesign)
 	given("targets", r.readTargets)
+	given("weighting", r.readWeighting)
 	given("waves", r.readWaves)
 	// Waves may bring further labels, so the groups of targets are compared after them.
 	given("targets", r.checkTargetLabels)
+	given("weighting", r.checkRateLabels)
 	given("quality", r.readQuality)
 	given("analysis", r.readAnalysis)
 }

@@ -77,7 +77,7 @@ func wantRetailers() *Codebook {
 		Compare: []string{"format", "district"}, Branch: "branch", Manager: "manager", Value: "sales",
 		Text:    []string{"comment"},
 		Design:  &Design{Strata: "district", Cluster: "street", Population: 30000},
-		Targets: []Target{{"format", []Share{{"超市", 0.21}, {"便利店", 0.34}}}},
+		Targets: []Target{{[]string{"format"}, []Share{{[]string{"超市"}, 0.21}, {[]string{"便利店"}, 0.34}}}},
 		Waves: []Wave{
 			{Name: "2015", Data: []string{"folder/a.xlsx"}, Columns: map[string]string{"q1": "Q7ART"},
 				Values: map[string]map[string]string{"format": {"7": "其他"}}},
@@ -258,5 +258,23 @@ func TestLoadCodebook(t *testing.T) {
 	}
 	if _, err := LoadCodebook(folder); err == nil {
 		t.Error("a folder was read as a codebook")
+	}
+}
+
+func TestWeightingInTheCodebook(t *testing.T) {
+	c, err := ParseCodebook("survey.yaml", []byte(head+`profile: {format: {values: {1: 超市, 2: 便利店}}, area: {values: {1: 城, 2: 乡}}}
+targets: {"format:area": {超市: {城: 300, 乡: 100}, 便利店: {城: 200, 乡: 400}}}
+weighting: {method: cell, trim: 3, max_iterations: 50, population: 30000, nonresponse: {class: area, rates: {城: 0.6, 乡: 0.8}}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := Target{[]string{"format", "area"}, []Share{{[]string{"超市", "城"}, 300}, {[]string{"超市", "乡"}, 100}, {[]string{"便利店", "城"}, 200}, {[]string{"便利店", "乡"}, 400}}}
+	if len(c.Targets) != 1 || !reflect.DeepEqual(c.Targets[0], target) || !target.Counts() || target.Rounded() || target.Key() != "format:area" {
+		t.Errorf("targets %+v", c.Targets)
+	}
+	want := &Weighting{Cell, []float64{0, 3}, 50, 30000, "area", []Share{{[]string{"城"}, 0.6}, {[]string{"乡"}, 0.8}}}
+	if !reflect.DeepEqual(c.Weighting, want) {
+		t.Errorf("weighting %+v", c.Weighting)
 	}
 }

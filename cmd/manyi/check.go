@@ -1,10 +1,7 @@
 package main
 
 import (
-	"fmt"
-
 	"manyi/report"
-	"manyi/stats"
 	"manyi/survey"
 )
 
@@ -31,9 +28,9 @@ func (c *checkCommand) Run(j *job) error {
 		return err
 	}
 	defer ds.Release()
-	d, err := stats.FromDataset(ds, c.jobs())
+	d, err := dataOf(c.Codebook, ds, c.jobs())
 	if err != nil {
-		return coded(codeData, fmt.Errorf("%s: %w", c.Codebook, err))
+		return err
 	}
 	return coded(codeRun, report.WriteCheck(j.stdout, ds, survey.QualityOf(ds), contextOf(cb, d)))
 }

@@ -120,9 +120,9 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 	}
 	defer ds.Release()
 	jobs := in.jobs()
-	d, err := stats.FromDataset(ds, jobs)
+	d, err := j.weigh(codebook, data, ds, in)
 	if err != nil {
-		return coded(codeData, fmt.Errorf("%s: %w", codebook, err))
+		return err
 	}
 	if out.Seed != nil {
 		d.Options.Seed = *out.Seed
@@ -283,6 +283,9 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 		parts = append(parts, d.Wave)
 	}
 	r.Subtitle = strings.Join(append(parts, in.Where...), c.T("；", "; "))
+	if d.MadeWeights() && ds.Schema != nil { // a part has no rows of its own
+		r.Weights = weightRows(ds, d)
+	}
 	r.Sections = []report.Section{report.SampleSection(ds, d.Options, c)}
 	if ds.Schema != nil && out.wantsAny("xlsx", "html", "json") { // numbers alone are wanted fast; a part has no rows of its own
 		r.Quality = survey.QualityOf(ds)

@@ -1,0 +1,282 @@
+package survey
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// maxCrossed is the most fields that one target crosses.
+const maxCrossed = 4
+
+// Shares that differ from 1 by less are rounded; those that add up to totalsFrom or more are counts or percentages.
+const (
+	shareSlack = 0.01
+	totalsFrom = 1.5
+)
+
+// Rounded says whether the shares add up to 1, but for rounding.
+func (t Target) Rounded() bool { sum := t.Sum(); return sum > 1-shareSlack && sum < 1+shareSlack }
+
+// Counts says whether the shares are counts or percentages, of which only the proportions matter.
+func (t Target) Counts() bool { return t.Sum() >= totalsFrom }
+
+// TargetError is an error about the target with a key (that of weighting.nonresponse: "nonresponse"), at its place in the codebook.
+func (c *Codebook) TargetError(key, reason, hint string) error {
+	from, ok := c.origins[columnRole{kind: roleTarget, name: key}]
+	if !ok {
+		from.key = "targets." + key
+	}
+	return &CodebookError{File: c.Path, Line: from.line, Column: from.column, Key: from.key, Reason: reason, Hint: hint}
+}
+
+// readTargets reads the shares of a field's groups, or those of several fields crossed, one in the other:
+//
+//	targets:
+//	  format: {超市: 0.21, 便利店: 0.34}
+//	  format:district: {超市: {城区: 0.14, 郊区: 0.07}, 便利店: {城区: 0.3, 郊区: 0.04}}
+func (r *codebookReader) readTargets(n *yamlNode) {
+	if !r.atMost(maxFewThings, len(n.pairs), "targets", n) {
+		return
+	}
+	for _, p := range r.entries("targets", n) {
+		path := join("targets", p.key.text)
+		fields, ok := r.crossed(path, p.key)
+		if !ok {
+			continue
+		}
+		t := Target{Fields: fields}
+		before := len(r.all)
+		r.readShares(path, p.value, len(fields), nil, &t.Shares)
+		if t.Sum() <= 0 && p.value.kind == yamlMapping {
+			r.add(p.key.place, path, "no shares above 0").hint("targets: {format: {label: 0.4, label: 0.6}}")
+		} else if sum := t.Sum(); sum >= 1+shareSlack && sum < totalsFrom && len(r.all) == before {
+			r.add(p.key.place, path, "the shares add up to %s, not 1", shortNumber(sum))
+		}
+		r.c.origins[columnRole{kind: roleTarget, name: t.Key()}] = origin{p.key.place, path}
+		r.c.Targets = append(r.c.Targets, t)
+	}
+}
+
+func shortNumber(x float64) string { return strconv.FormatFloat(x, 'g', 4, 64) }
+
+// crossed reads the key of a target: a field, or several with colons between.
+func (r *codebookReader) crossed(path string, key *yamlNode) ([]string, bool) {
+	parts := strings.Split(key.text, ":")
+	if _, single := r.fields[key.text]; single || len(parts) == 1 {
+		return []string{key.text}, r.field(path, key.text, key, false)
+	}
+	if len(parts) > maxCrossed {
+		r.add(key.place, path, "crosses %d fields, more than %d", len(parts), maxCrossed)
+		return nil, false
+	}
+	ok := true
+	for i, part := range parts {
+		parts[i] = strings.TrimSpace(part)
+		if slices.Contains(parts[:i], parts[i]) {
+			r.add(key.place, path, "crosses %s with itself", plain(parts[i]))
+			ok = false
+		} else if _, known := r.fields[parts[i]]; !known {
+			r.add(key.place, path, "no profile field %s", quote(parts[i])).near(parts[i], r.c.fieldKeys(), "the profile fields are")
+			ok = false
+		} else if !r.field(path, parts[i], key, false) {
+			ok = false
+		}
+	}
+	return parts, ok
+}
+
+// readShares reads shares that lie so many mappings deep.
+func (r *codebookReader) readShares(path string, n *yamlNode, depth int, labels []string, into *[]Share) {
+	for _, q := range r.entries(path, n) {
+		at := join(path, q.key.text)
+		here := append(slices.Clone(labels), q.key.text)
+		if depth > 1 {
+			r.readShares(at, q.value, depth-1, here, into)
+			continue
+		}
+		v, ok := r.number(at, q.value)
+		if ok && v < 0 {
+			r.add(q.value.place, at, "wants a share of 0 or more, got %s", q.value)
+		} else if ok {
+			*into = append(*into, Share{here, v})
+		}
+	}
+}
+
+// checkTargetLabels compares the groups of targets with the labels of their field, those of every wave included.
+func (r *codebookReader) checkTargetLabels(n *yamlNode) {
+	for _, t := range r.c.Targets {
+		for _, p := range n.pairs {
+			if p.key.text != t.Key() {
+				continue
+			}
+			path := join("targets", p.key.text)
+			before := len(r.all)
+			whole := r.checkLabels(path, t.Fields, p.value)
+			if sum := t.Sum(); whole && len(r.all) == before && sum > 0 && sum <= 1-shareSlack {
+				r.add(p.key.place, path, "the shares of all groups add up to %s, not 1", shortNumber(sum))
+			}
+		}
+	}
+}
+
+// checkLabels looks for groups that their field does not have, and says whether all that it has are named.
+func (r *codebookReader) checkLabels(path string, fields []string, n *yamlNode) (whole bool) {
+	labels, byCode := r.labelsOf(fields[0])
+	if n.kind != yamlMapping {
+		return false
+	}
+	whole = labels != nil
+	isLabel, named := make(map[string]bool, len(labels)), make(map[string]bool, len(n.pairs))
+	for _, label := range labels {
+		isLabel[label] = true
+	}
+	for _, q := range n.pairs {
+		named[q.key.text] = true
+		if labels != nil && !isLabel[q.key.text] {
+			e := r.add(q.key.place, join(path, q.key.text), "no such group of %s", plain(fields[0]))
+			if label, ok := byCode[q.key.text]; ok {
+				e.hint("did you mean " + quote(label) + "?")
+			} else {
+				e.near(q.key.text, labels, "the groups are")
+			}
+		} else if len(fields) > 1 && !r.checkLabels(join(path, q.key.text), fields[1:], q.value) {
+			whole = false
+		}
+	}
+	for _, label := range labels {
+		whole = whole && named[label]
+	}
+	return whole
+}
+
+// labelsOf lists the groups of a field, those of every wave included; nil when any text is a group.
+func (r *codebookReader) labelsOf(key string) (labels []string, byCode map[string]string) {
+	i, ok := r.fields[key]
+	if !ok || len(r.c.Profile[i].Values) == 0 {
+		return nil, nil
+	}
+	f := r.c.Profile[i]
+	byCode = make(map[string]string)
+	for _, v := range f.Values {
+		labels = append(labels, v.Label)
+		byCode[v.Code] = v.Label
+	}
+	for _, w := range r.c.Waves {
+		for _, label := range w.Values[f.Key] {
+			labels = append(labels, label)
+		}
+	}
+	slices.Sort(labels[len(f.Values):]) // map order must not reach a message
+	return labels, byCode
+}
+
+func (r *codebookReader) readWeighting(n *yamlNode) {
+	w := &Weighting{Method: Rake, MaxIterations: 1000}
+	s := r.settings("weighting", n, "method", "trim", "max_iterations", "population", "nonresponse")
+	if p, ok := s["method"]; ok {
+		r.choice("weighting.method", p.value, &w.Method, Rake, Cell)
+		if w.Method == Cell && len(r.c.Targets) > 1 {
+			r.add(p.value.place, "weighting.method", "cell weighting takes one target, and targets has %d", len(r.c.Targets)).
+				hint("cross the fields, targets: {\"" + r.c.Targets[0].Key() + ":" + r.c.Targets[1].Key() + "\": {label: {label: 0.4, label: 0.6}}}, or method: rake")
+		}
+	}
+	if p, ok := s["trim"]; ok {
+		w.Trim = r.readTrim(p.value)
+	}
+	if p, ok := s["max_iterations"]; ok {
+		if v, ok := r.whole("weighting.max_iterations", p.value, 1, MaxRakeIterations); ok {
+			w.MaxIterations = v
+		}
+	}
+	if p, ok := s["population"]; ok {
+		if v, ok := r.number("weighting.population", p.value); ok && v <= 0 {
+			r.add(p.value.place, "weighting.population", "wants a number above 0, got %s", p.value)
+		} else if ok {
+			w.Population = v
+		}
+	}
+	if p, ok := s["nonresponse"]; ok {
+		r.readNonresponse(p, w)
+	}
+	if len(s) > 0 {
+		r.c.Weighting = w
+	}
+}
+
+// readTrim takes the largest weight, or the least and the largest, as multiples of the mean.
+func (r *codebookReader) readTrim(n *yamlNode) []float64 {
+	const path = "weighting.trim"
+	bounds := []float64{0, 0}
+	list := r.elements(path, n)
+	if len(list) < 1 || len(list) > 2 {
+		r.add(n.place, path, "wants the least and the largest weight, got a list of %d", len(list)).hint("trim: [0.3, 3]")
+		return nil
+	}
+	for i, e := range list {
+		at := path
+		if n.kind == yamlList {
+			at = index(path, i)
+		}
+		v, ok := r.number(at, e)
+		switch largest := i == len(list)-1; {
+		case !ok:
+			return nil
+		case largest && v <= 1:
+			r.add(e.place, at, "wants a multiple of the mean weight above 1, got %s", e).hint("trim: [0.3, 3]")
+			return nil
+		case !largest && (v < 0 || v >= 1):
+			r.add(e.place, at, "wants a multiple of the mean weight from 0 to below 1, got %s", e).hint("trim: [0.3, 3]")
+			return nil
+		}
+		bounds[i+2-len(list)] = v
+	}
+	return bounds
+}
+
+func (r *codebookReader) readNonresponse(p yamlPair, w *Weighting) {
+	const path = "weighting.nonresponse"
+	s := r.settings(path, p.value, "class", "rates")
+	q, ok := s["class"]
+	if ok {
+		name, ok := r.name(path+".class", q.value)
+		if !ok || !r.field(path+".class", name, q.value, false) {
+			return
+		}
+		w.Class = name
+	}
+	rates, given := s["rates"]
+	if !ok || !given {
+		r.add(p.key.place, path, "wants a class and its rates").hint("nonresponse: {class: district, rates: {urban: 0.6, rural: 0.8}}")
+		return
+	}
+	r.readShares(path+".rates", rates.value, 1, nil, &w.Rates)
+	for _, share := range w.Rates {
+		if share.Value <= 0 || share.Value > 1 {
+			r.add(rates.value.place, join(path+".rates", share.Labels[0]), "wants a response rate above 0 and at most 1, got %s", shortNumber(share.Value))
+		}
+	}
+	r.c.origins[columnRole{kind: roleTarget, name: nonresponseKey}] = origin{rates.value.place, path + ".rates"}
+}
+
+// nonresponseKey is what TargetError calls the rates of weighting.nonresponse.
+const nonresponseKey = "nonresponse"
+
+// checkRateLabels compares the classes of response rates with the labels of their field.
+func (r *codebookReader) checkRateLabels(n *yamlNode) {
+	w := r.c.Weighting
+	if w == nil || w.Class == "" {
+		return
+	}
+	for _, p := range n.pairs {
+		if p.key.text != "nonresponse" {
+			continue
+		}
+		for _, q := range p.value.pairs {
+			if q.key.text == "rates" {
+				r.checkLabels("weighting.nonresponse.rates", []string{w.Class}, q.value)
+			}
+		}
+	}
+}
