@@ -283,6 +283,7 @@ func (r *codebookReader) checkAnalysis(s map[string]yamlPair) {
 				break
 			}
 		}
+		r.checkRatioWaves(p)
 	}
 	if p, ok := s["importance"]; ok && r.c.Analysis.Importance == "stated" {
 		for _, it := range r.c.Items {
@@ -291,5 +292,22 @@ func (r *codebookReader) checkAnalysis(s map[string]yamlPair) {
 			}
 		}
 		r.add(p.value.place, "analysis.importance", "stated importance needs items with a stated column")
+	}
+}
+
+// checkRatioWaves looks for rescaled answers, which the ratio index cannot compare: it has no fixed lower end.
+func (r *codebookReader) checkRatioWaves(p yamlPair) {
+	for _, w := range r.c.Waves {
+		for _, it := range r.c.Items {
+			s, ok := w.Scales[it.Key]
+			if !ok {
+				s, ok = w.Scales[it.Scale.Name]
+			}
+			if ok && !s.Unlike && (s.Min != it.Scale.Min || s.Max != it.Scale.Max) {
+				r.add(p.value.place, "analysis.index", "ratio divides by the largest code, so answers that wave %s rescales do not compare", plain(w.Name)).
+					hint("use pomp, or rescale: none")
+				return
+			}
+		}
 	}
 }

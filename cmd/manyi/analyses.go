@@ -115,7 +115,9 @@ func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func
 		}
 	}
 	for i := range out.numbers {
-		out.numbers[i].Wave = d.Wave
+		if out.numbers[i].Wave == "" { // else of an earlier one
+			out.numbers[i].Wave = d.Wave
+		}
 	}
 	for _, s := range out.sections {
 		if len(s.Findings) > 0 && len(out.summary) < maxSummary {

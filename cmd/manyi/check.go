@@ -26,6 +26,7 @@ func (c *checkCommand) Run(j *job) error {
 		}
 		j.drafted, c.Codebook, c.Data = text, "survey.yaml", nil
 	}
+	c.Alone = true
 	cb, ds, err := j.read(c.Codebook, c.Data, c.inputFlags)
 	if err != nil {
 		return err

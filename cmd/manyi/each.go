@@ -107,7 +107,9 @@ func (e *each) make(i int) (*report.Report, error) {
 	found.summary = found.summary[:min(maxSummary, len(found.summary))]
 	found.numbers = append(own.Numbers(field.Key), found.numbers...)
 	for n := range found.numbers {
-		found.numbers[n].Wave = sub.Wave
+		if found.numbers[n].Wave == "" { // else of an earlier one
+			found.numbers[n].Wave = sub.Wave
+		}
 	}
 	found.results = append([]report.NamedResult{{Name: "benchmark", Result: own}}, found.results...)
 	in := e.in
