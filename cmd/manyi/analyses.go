@@ -24,8 +24,12 @@ type analysis struct {
 func analyses() []analysis {
 	return []analysis{
 		entry("index", "满意度指数", "Satisfaction index", (*stats.Data).Index, report.IndexSection),
+		entry("change", "与往期比较", "Changes between waves", (*stats.Data).Change, report.ChangeSection),
+		entry("trend", "历期走势", "Trend over the waves", (*stats.Data).Trend, report.TrendSection),
 		entry("quadrant", "四分图", "Quadrants", (*stats.Data).Quadrant, report.QuadrantSection),
+		entry("quadrant_move", "象限的变化", "Changed quadrants", (*stats.Data).QuadrantMoves, report.QuadrantMoveSection),
 		entry("importance", "重要性", "Importance", (*stats.Data).Importance, report.ImportanceSection),
+		entry("driver_change", "驱动因素的变化", "Changed drivers", (*stats.Data).DriverChange, report.DriverChangeSection),
 		entry("anova_oneway", "分组比较", "Groups compared", (*stats.Data).OneWays, report.CompareSection),
 		entry("anova_multi", "多因素方差分析", "Multi-factor ANOVA", (*stats.Data).MultiFactors, report.MultiFactorSection),
 		entry("frequency", "频数分布", "Frequencies", (*stats.Data).Frequencies, report.FrequencySection),
