@@ -275,7 +275,10 @@ func (c DotChart) drawReference(p *pen, x scale, over, top, bottom float64) {
 		if name != "" {
 			name += " "
 		}
-		name += figure(*c.Line, c.Decimals, c.Percent)
+		if !c.Signed || *c.Line != 0 { // where nothing changed the name says it all
+			name += figure(*c.Line, c.Decimals, c.Percent)
+		}
+		name = strings.TrimSpace(name)
 		w := p.width(name, styleSmall)
 		start := min(max(at-w/2, x.from), p.w-margin-w)
 		p.middle(start, over+5, name, styleSmall, 0)

@@ -145,7 +145,8 @@ func (c TrendChart) drawPanel(p *pen, line TrendLine, b box, span float64) {
 			p.line(q[0], b.y1, q[0], b.y1+2, 0.6, inkContext)
 		}
 	}
-	k := 0
+	k, names := 0, []float64{}
+	var waves []int
 	for w, v := range line.Values {
 		if v == nil {
 			continue
@@ -156,31 +157,38 @@ func (c TrendChart) drawPanel(p *pen, line TrendLine, b box, span float64) {
 		switch {
 		case k == 1:
 			p.middle(q[0]-5, q[1], text, styleCell, 1)
-			c.waveName(p, w, q[0], b, 0)
 		case k == len(points):
 			p.middle(q[0]+5, q[1], text, styleCell, 0)
-			c.waveName(p, w, q[0], b, 1)
+		default:
+			continue
 		}
+		names, waves = append(names, q[0]), append(waves, w)
+	}
+	c.waveNames(p, names, waves, b)
+}
+
+// waveNames writes the names of the first and the last wave under their points, as near as both have room.
+func (c TrendChart) waveNames(p *pen, at []float64, waves []int, b box) {
+	const gap = 6
+	right := b.x1
+	for i := len(waves) - 1; i >= 0; i-- {
+		room := right - b.x0
+		if i > 0 { // the first has its half
+			room = b.width()/2 - gap/2
+		}
+		name := p.shortened(c.Waves[waves[i]], styleSmall, room)
+		w := p.width(name, styleSmall)
+		from := max(b.x0, min(right-w, at[i]-w/2))
+		p.middle(from, b.y1+8, name, styleSmall, 0)
+		right = from - gap
 	}
 }
 
-// waveName writes the name of a wave under a panel, at its first point to the right, at its last to the left, in its half.
-func (c TrendChart) waveName(p *pen, wave int, x float64, b box, end float64) {
-	name := c.Waves[wave]
-	most := b.width()/2 - 2
-	for p.width(name, styleSmall) > most && len([]rune(name)) > 1 {
-		runes := []rune(name)
-		if runes[len(runes)-1] == '…' {
-			runes = runes[:len(runes)-1]
-		}
-		name = string(runes[:len(runes)-1]) + "…"
+// shortened cuts a text that is wider than the room, with an ellipsis.
+func (p *pen) shortened(s string, st style, room float64) string {
+	runes := []rune(cleanText(s))
+	for n := len(runes); n > 0 && p.width(s, st) > room; n-- {
+		s = string(runes[:n-1]) + "…"
 	}
-	w := p.width(name, styleSmall)
-	from := max(b.x0, min(b.x1-w, x-w/2))
-	if end == 0 {
-		from = min(from, (b.x0+b.x1)/2-1-w)
-	} else {
-		from = max(from, (b.x0+b.x1)/2+1)
-	}
-	p.middle(from, b.y1+8, name, styleSmall, 0)
+	return s
 }

@@ -199,7 +199,7 @@ func (c Context) changeChart(w *stats.WaveChange, place int) Chart {
 	}
 	zero := 0.0
 	chart.Line, chart.LineName = &zero, c.T("不变", "no change")
-	chart.Subtitle = fmt.Sprintf(c.T("满意度指数，本期减去%s，%s；实心 = 超出随机波动（指标按 Holm 校正）", "Satisfaction index, this wave less %s, %s; filled = beyond chance (items after Holm)"), c.wave(w.Earlier), c.level())
+	chart.Subtitle = fmt.Sprintf(c.T("满意度指数，本期减去%s，%s；实心 = 超出随机波动（指标按 Holm 校正）", "Satisfaction index, this wave less %s, %s; filled = beyond chance (items after Holm)"), strings.TrimRight(c.wave(w.Earlier), " "), c.level())
 	var rows []stats.ChangeRow
 	for _, r := range w.Rows {
 		if r.By == "" && r.Diff != nil {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"manyi/stats"
 )
@@ -52,6 +53,21 @@ func TrendSection(r *stats.Trend, c Context) Section {
 	}
 	t.Columns = append(t.Columns, Column{step, Mean, NoHeat}, Column{percentOf(c.Confidence) + c.T(" 下限", " low"), Mean, NoHeat}, Column{percentOf(c.Confidence) + c.T(" 上限", " high"), Mean, NoHeat},
 		Column{"p", P, NoHeat}, Column{c.T("校正后 p", "Adjusted p"), P, NoHeat}, Column{c.T("各期相等的 F", "F of equal waves"), Stat, NoHeat}, Column{c.T("校正后 p", "Adjusted p"), P, NoHeat})
+	weights := false
+	for _, w := range r.Weighted {
+		weights = weights || w != r.Weighted[0]
+	}
+	if weights { // the foot must not say that all are
+		part.Weighted = false
+		chart.Foot = strings.Replace(part.footFrom(least, most), c.T("未加权", "unweighted"), c.T("部分期已加权", "some waves weighted"), 1)
+		var without []string
+		for i, w := range r.Weighted {
+			if !w {
+				without = append(without, r.Waves[i])
+			}
+		}
+		s.Notes = append(s.Notes, fmt.Sprintf(c.T("未加权的期：%s；其余各期已加权，部分变化可能来自权数。", "Without weights: %s; the other waves are weighted, and part of a change may be the weights'."), c.join(without)))
+	}
 	for _, x := range rows {
 		line := TrendLine{Label: c.Label(x.Key), Apart: apartKey(x.Key), Moves: x.PAdjusted != nil && *x.PAdjusted < 0.05}
 		row := []Cell{text(c.Label(x.Key))}
@@ -165,14 +181,14 @@ func (c Context) trendFindings(r *stats.Trend, rows []stats.TrendRow) []string {
 			out = append(out, fmt.Sprintf(few, c.names(keys)))
 		}
 	}
-	side(up, c.T("持续上升的指标：%s（Holm 校正后 p < 0.05）。", "Rising over the waves: %s (p < .05 after Holm)."), c.T("有 %d 个指标呈上升走势（Holm 校正后 p < 0.05）。", "%d items are rising over the waves (p < .05 after Holm)."))
-	side(down, c.T("持续下降的指标：%s（Holm 校正后 p < 0.05）。", "Falling over the waves: %s (p < .05 after Holm)."), c.T("有 %d 个指标呈下降走势（Holm 校正后 p < 0.05）。", "%d items are falling over the waves (p < .05 after Holm)."))
+	side(up, c.T("总体呈上升走势的指标：%s（Holm 校正后 p < 0.05）。", "With a rising trend: %s (p < .05 after Holm)."), c.T("有 %d 个指标呈上升走势（Holm 校正后 p < 0.05）。", "%d items are rising over the waves (p < .05 after Holm)."))
+	side(down, c.T("总体呈下降走势的指标：%s（Holm 校正后 p < 0.05）。", "With a falling trend: %s (p < .05 after Holm)."), c.T("有 %d 个指标呈下降走势（Holm 校正后 p < 0.05）。", "%d items are falling over the waves (p < .05 after Holm)."))
 	var bent []string
 	for _, x := range rows {
 		if !apartKey(x.Key) && x.FPAdjusted != nil && *x.FPAdjusted < 0.05 && (x.PAdjusted == nil || *x.PAdjusted >= 0.05) {
 			bent = append(bent, x.Key)
 		}
 	}
-	side(bent, c.T("各期不同、但没有一直升或一直降的指标：%s。", "Different between the waves, yet without a straight trend: %s."), c.T("有 %d 个指标各期不同，但没有一直升或一直降。", "%d items differ between the waves without a straight trend."))
+	side(bent, c.T("各期之间有差异、但没有升降走势的指标：%s。", "Different between the waves, yet without a trend up or down: %s."), c.T("有 %d 个指标各期之间有差异，但没有升降走势。", "%d items differ between the waves without a trend up or down."))
 	return out
 }

@@ -37,6 +37,7 @@ type Trend struct {
 	Confidence float64
 	Waves      []string  // oldest first, this one last
 	N          []int     // respondents of each
+	Weighted   []bool    // whether each has weights
 	Place      []float64 // of each on the time axis: the names, when all are numbers (years), else 1, 2, 3, ...
 	Years      bool      // Place are the names
 	Rows       []TrendRow
@@ -69,7 +70,7 @@ func (d *Data) Trend() (*Trend, error) {
 	}
 	var own []*Index
 	for _, e := range waves {
-		out.Waves, out.N = append(out.Waves, e.Wave), append(out.N, e.N)
+		out.Waves, out.N, out.Weighted = append(out.Waves, e.Wave), append(out.N, e.N), append(out.Weighted, e.Weighted)
 		own = append(own, e.wholeIndex())
 	}
 	out.Earlier = own[:len(own)-1]
