@@ -3,9 +3,11 @@ package stats
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,24 +50,29 @@ func numbersAt(t testing.TB, r Result) map[[6]string]Number {
 	return at
 }
 
-func TestWavesAgainstR(t *testing.T) {
+// wavesAgainstR calls back for every number of fixtures/golden/waves.json with what is computed here; "plain" leaves out the weights.
+func wavesAgainstR(t *testing.T, compare func(survey string, at [6]string, got *float64, want float64)) {
 	var want []map[string]any
 	golden(t, "waves", &want)
-	for name, d := range map[string]*Data{"plain": sfoWaves(t, "\nweight: WEIGHT", "", "[weight, Q7WIFI]", "[Q7WIFI]"), "weighted": sfoWaves(t)} {
+	for _, name := range []string{"plain", "weighted"} {
+		var replace []string
+		if name == "plain" {
+			replace = []string{"\nweight: WEIGHT", "", "[weight, Q7WIFI]", "[Q7WIFI]"}
+		}
+		d := sfoWaves(t, replace...)
 		got := map[[6]string]Number{}
 		for _, r := range []Result{must(d.Change()), must(d.Trend()), must(d.DriverChange())} {
 			for at, n := range numbersAt(t, r) {
 				got[at] = n
 			}
 		}
-		compared := 0
 		for _, w := range want {
 			if w["case"] != name {
 				continue
 			}
 			text := func(key string) string { s, _ := w[key].(string); return s }
-			for statistic, v := range w {
-				x, ok := v.(float64)
+			for _, statistic := range slices.Sorted(maps.Keys(w)) {
+				x, ok := w[statistic].(float64)
 				if !ok {
 					continue
 				}
@@ -77,19 +84,60 @@ func TestWavesAgainstR(t *testing.T) {
 					}
 					continue
 				}
-				tol := 1e-9
-				if statistic == "mde" {
-					tol = 1e-8 // of uniroot
-				}
-				checkNum(t, name+" "+strings.Join(at[:], " "), got[at].Value, x, tol)
-				compared++
+				compare(name, at, got[at].Value, x)
 			}
 		}
-		if compared < 800 {
-			t.Errorf("%s: %d numbers compared", name, compared)
-		}
-		t.Logf("%s: %d numbers held against R", name, compared)
 	}
+}
+
+func TestWavesAgainstR(t *testing.T) {
+	compared := 0
+	wavesAgainstR(t, func(survey string, at [6]string, got *float64, want float64) {
+		tol := 1e-9
+		if at[5] == "mde" {
+			tol = 1e-8 // of uniroot
+		}
+		checkNum(t, survey+" "+strings.Join(at[:], " "), got, want, tol)
+		compared++
+	})
+	if compared < 1600 {
+		t.Errorf("%d numbers compared", compared)
+	}
+}
+
+// waveValidations are the rows of VALIDATION.md.
+func waveValidations(t *testing.T) []validation {
+	t.Helper()
+	type row struct{ method, survey string }
+	methods := map[string]string{"change": "change of index: Welch, design-based, Holm, BH, Cohen's d", "mde": "smallest detectable change", "trend": "slope over waves, Welch's and Wald's joint test",
+		"driver_change": "slopes between waves, HC3 and linearised, joint test"}
+	references := map[string]string{"change": "R t.test, svymean, p.adjust", "mde": "R pt, uniroot (8 digits)", "trend": "R oneway.test, svymean", "driver_change": "R vcovHC(lm), vcov(svyglm)"}
+	found, order := map[row]*agreement{}, []row{}
+	wavesAgainstR(t, func(survey string, at [6]string, got *float64, want float64) {
+		r := row{at[0], survey}
+		if at[5] == "mde" {
+			r.method = "mde"
+		}
+		if found[r] == nil {
+			found[r] = &agreement{}
+			order = append(order, r)
+		}
+		scale := math.Max(math.Abs(want), 1e-9)
+		if got == nil {
+			found[r].add(strings.Join(at[:], " ")+" (absent)", math.NaN(), want)
+			return
+		}
+		found[r].within(strings.Join(at[:], " "), *got, want, scale)
+	})
+	var list []validation
+	for _, r := range order {
+		data := "SFO 2012, 2015, 2016, unweighted"
+		if r.survey == "weighted" {
+			data = "SFO 2012 (unweighted), 2015, 2016"
+		}
+		list = append(list, validation{methods[r.method], data, references[r.method], func(*testing.T) agreement { return *found[r] }})
+	}
+	return list
 }
 
 // simulatedWave is a wave of n respondents on items 1..5 with a common factor; shift moves the latent answers of one item.
