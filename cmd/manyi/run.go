@@ -369,7 +369,12 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 	if ds.Schema != nil { // a part has no rows of its own
 		for _, e := range j.earlier {
 			m.Earlier = append(m.Earlier, report.WaveRows{Name: e.Wave, RowCount: report.RowCount{Read: e.Rows.Read, Kept: e.Rows.Kept, Excluded: len(e.Rows.Excluded)}})
-			r.Excluded = append(r.Excluded[:len(r.Excluded):len(r.Excluded)], e.Rows.Excluded...)
+			r.Excluded = r.Excluded[:len(r.Excluded):len(r.Excluded)]
+			for _, x := range e.Rows.Excluded {
+				if x.Reason.Code != "wave" { // a row of no known wave is that for each: it is listed already
+					r.Excluded = append(r.Excluded, x)
+				}
+			}
 			addInputs(m, e)
 		}
 	}
