@@ -105,14 +105,14 @@ func (c Context) changeFindings(w *stats.WaveChange) []string {
 	up, down := changed(w)
 	list := func(rows []stats.ChangeRow) string {
 		var words []string
-		for i, r := range rows {
-			if i == 2*mostNamed {
-				words = append(words, fmt.Sprintf(c.T("等 %d 个指标", "and %d more"), len(rows)-i))
-				break
-			}
+		for _, r := range rows[:min(len(rows), 2*mostNamed)] {
 			words = append(words, fmt.Sprintf(c.T("%s（%s）", "%s (%s)"), c.said(r.Key), signed(*r.Diff, 1)))
 		}
-		return strings.Join(words, c.T("、", ", "))
+		said := strings.Join(words, c.T("、", ", "))
+		if more := len(rows) - len(words); more > 0 {
+			said += c.T(fmt.Sprintf("等 %d 个", len(rows)), fmt.Sprintf(", and %d more", more))
+		}
+		return said
 	}
 	if len(up) > 0 {
 		out = append(out, fmt.Sprintf(c.T("与%s相比上升的指标：%s（Holm 校正后 p < 0.05）。", "Risen since %s: %s (p < .05 after Holm)."), since, list(up)))
@@ -122,8 +122,12 @@ func (c Context) changeFindings(w *stats.WaveChange) []string {
 	}
 	if len(up)+len(down) == 0 {
 		if least, most, ok := detectables(w); ok {
-			out = append(out, fmt.Sprintf(c.T("与%s相比，没有一个指标的变化超出随机波动；单个指标有八成把握能发现的最小变化为 %s 到 %s 分，更小的变化不能排除。",
-				"Since %s no item changed more than chance allows; single items find changes of %s to %s points four times in five, and smaller ones cannot be ruled out."), since, decimals(least, 1), decimals(most, 1)))
+			size := decimals(least, 1)
+			if high := decimals(most, 1); high != size {
+				size += c.T(" 到 ", " to ") + high
+			}
+			out = append(out, fmt.Sprintf(c.T("与%s相比，没有一个指标的变化超出随机波动；单个指标有八成把握能发现的最小变化为 %s 分，更小的变化不能排除。",
+				"Since %s no item changed more than chance allows; single items find changes of %s points four times in five, and smaller ones cannot be ruled out."), since, size))
 		}
 	}
 	if f := c.changedGroups(w); f != "" {
@@ -238,7 +242,7 @@ func rangeOf(least, most int) string {
 }
 
 func (c Context) changeTables(w *stats.WaveChange) []Table {
-	since := strings.TrimSpace(c.wave(w.Earlier))
+	since := c.wave(w.Earlier)
 	columns := func(lead ...Column) []Column {
 		return append(lead, Column{c.T("本期样本数", "n now"), Count, NoHeat}, Column{c.T("往期样本数", "n then"), Count, NoHeat}, Column{c.T("往期指数", "Index then"), Index, NoHeat},
 			Column{c.T("本期指数", "Index now"), Index, NoHeat}, Column{c.T("变化", "Change"), Index, NoHeat}, Column{percentOf(c.Confidence) + c.T(" 下限", " low"), Index, NoHeat},
@@ -247,9 +251,9 @@ func (c Context) changeTables(w *stats.WaveChange) []Table {
 	cells := func(r *stats.ChangeRow) []Cell {
 		return []Cell{count(r.N), count(r.NEarlier), number(r.Earlier), number(r.Index), number(r.Diff), number(r.CILow), number(r.CIHigh), number(r.P), significant(r.PAdjusted)}
 	}
-	t := Table{Title: fmt.Sprintf(c.T("与 %s 比较", "Change since %s"), since), Columns: columns(Column{Head: c.T("指标", "Item")})}
+	t := Table{Title: fmt.Sprintf(c.T("与%s比较", "Change since %s"), since), Columns: columns(Column{Head: c.T("指标", "Item")})}
 	t.Columns = append(t.Columns, Column{"Cohen d", Coef, NoHeat}, Column{c.T("能发现的最小变化", "Smallest visible"), Index, NoHeat})
-	groups := Table{Title: fmt.Sprintf(c.T("各组与 %s 比较", "Change since %s by group"), since), Columns: columns(Column{Head: c.T("分组", "Groups")}, Column{Head: c.T("组", "Group")}, Column{Head: c.T("指标", "Item")})}
+	groups := Table{Title: fmt.Sprintf(c.T("各组与%s比较", "Change since %s by group"), since), Columns: columns(Column{Head: c.T("分组", "Groups")}, Column{Head: c.T("组", "Group")}, Column{Head: c.T("指标", "Item")})}
 	for i := range w.Rows {
 		r := &w.Rows[i]
 		switch {
@@ -271,7 +275,7 @@ func (c Context) changeTables(w *stats.WaveChange) []Table {
 		out = append(out, groups)
 	}
 	if len(w.Paired) > 0 && !w.Complete {
-		p := Table{Title: fmt.Sprintf(c.T("两期都作答的人：与 %s 比较", "People who answered both times: change since %s"), since), Columns: []Column{{Head: c.T("指标", "Item")}, {c.T("人数", "n"), Count, NoHeat},
+		p := Table{Title: fmt.Sprintf(c.T("两期都作答的人：与%s比较", "People who answered both times: change since %s"), since), Columns: []Column{{Head: c.T("指标", "Item")}, {c.T("人数", "n"), Count, NoHeat},
 			{c.T("往期指数", "Index then"), Index, NoHeat}, {c.T("本期指数", "Index now"), Index, NoHeat}, {c.T("变化", "Change"), Index, NoHeat}, {percentOf(c.Confidence) + c.T(" 下限", " low"), Index, NoHeat},
 			{percentOf(c.Confidence) + c.T(" 上限", " high"), Index, NoHeat}, {"p", P, NoHeat}, {c.T("校正后 p", "Adjusted p"), P, NoHeat}, {c.T("两期相关 r", "r of both"), Coef, NoHeat}}}
 		for i := range w.Paired {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"manyi/stats"
 )
@@ -14,8 +13,8 @@ func DriverChangeSection(r *stats.DriverChange, c Context) Section {
 	}
 	s := Section{ID: "driver_change", Title: c.T("驱动因素的变化", "Changed drivers")}
 	for _, w := range r.Since {
-		since := strings.TrimSpace(c.wave(w.Earlier))
-		t := Table{Title: fmt.Sprintf(c.T("驱动因素与 %s 比较", "Drivers since %s"), since), Columns: []Column{{Head: c.T("指标", "Item")}, {c.T("往期系数", "Slope then"), Coef, NoHeat}, {c.T("本期系数", "Slope now"), Coef, NoHeat},
+		since := c.wave(w.Earlier)
+		t := Table{Title: fmt.Sprintf(c.T("驱动因素与%s比较", "Drivers since %s"), since), Columns: []Column{{Head: c.T("指标", "Item")}, {c.T("往期系数", "Slope then"), Coef, NoHeat}, {c.T("本期系数", "Slope now"), Coef, NoHeat},
 			{c.T("变化", "Change"), Coef, NoHeat}, {c.T("标准误", "SE"), Coef, NoHeat}, {percentOf(c.Confidence) + c.T(" 下限", " low"), Coef, NoHeat}, {percentOf(c.Confidence) + c.T(" 上限", " high"), Coef, NoHeat},
 			{"p", P, NoHeat}, {c.T("校正后 p", "Adjusted p"), P, NoHeat}}}
 		var up, down []string

@@ -15,8 +15,8 @@ func QuadrantMoveSection(r *stats.QuadrantMoves, c Context) Section {
 		if len(w.Moves) == 0 {
 			continue
 		}
-		since := strings.TrimSpace(c.wave(w.Earlier))
-		t := Table{Title: fmt.Sprintf(c.T("象限与 %s 比较", "Quadrants since %s"), since), Columns: []Column{{Head: c.T("指标", "Item")}, {Head: c.T("往期象限", "Then")}, {c.T("往期把握 %", "Sure then %"), Percent, NoHeat},
+		since := c.wave(w.Earlier)
+		t := Table{Title: fmt.Sprintf(c.T("象限与%s比较", "Quadrants since %s"), since), Columns: []Column{{Head: c.T("指标", "Item")}, {Head: c.T("往期象限", "Then")}, {c.T("往期把握 %", "Sure then %"), Percent, NoHeat},
 			{Head: c.T("本期象限", "Now")}, {c.T("本期把握 %", "Sure now %"), Percent, NoHeat}, {c.T("确实移动的概率 %", "Really moved %"), Percent, NoHeat}, {c.T("象限不同的概率 %", "Differs %"), Percent, NoHeat}}}
 		var sure []string
 		moved := 0
@@ -40,6 +40,8 @@ func QuadrantMoveSection(r *stats.QuadrantMoves, c Context) Section {
 		switch {
 		case len(sure) > 0:
 			s.Findings = append(s.Findings, fmt.Sprintf(c.T("与%s相比，%s。", "Since %s: %s."), c.wave(w.Earlier), strings.Join(sure, c.T("；", "; "))))
+		case moved == 1:
+			s.Findings = append(s.Findings, fmt.Sprintf(c.T("与%s相比有 1 个指标换了象限，但靠近分界，不能断定真的移动了。", "One item is in another quadrant than in %s, but too near a cut to say that it really moved."), c.wave(w.Earlier)))
 		case moved > 0:
 			s.Findings = append(s.Findings, fmt.Sprintf(c.T("与%s相比有 %d 个指标换了象限，但都靠近分界，不能断定真的移动了。", "%[2]d items are in another quadrant than in %[1]s, all of them too near a cut to say that they really moved."), c.wave(w.Earlier), moved))
 		default:

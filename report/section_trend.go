@@ -38,7 +38,7 @@ func TrendSection(r *stats.Trend, c Context) Section {
 		most = max(most, n)
 	}
 	part := c
-	part.Wave = fmt.Sprintf(c.T("%s 至 %s", "%s to %s"), first, last)
+	part.Wave = strings.TrimSpace(fmt.Sprintf(c.T("%s至%s", "%s to %s"), c.wave(first), c.wave(last)))
 	chart.Foot = part.footFrom(least, most)
 	t := Table{Title: s.Title, Columns: []Column{{Head: c.T("指标", "Item")}}}
 	for _, w := range r.Waves {
@@ -157,7 +157,7 @@ func (c Context) trendTitle(r *stats.Trend) string {
 
 func (c Context) trendFindings(r *stats.Trend, rows []stats.TrendRow) []string {
 	var out []string
-	span := fmt.Sprintf(c.T("%s 至 %s", "From %s to %s"), r.Waves[0], r.Waves[len(r.Waves)-1])
+	span := strings.TrimSpace(fmt.Sprintf(c.T("%s至%s", "From %s to %s"), c.wave(r.Waves[0]), c.wave(r.Waves[len(r.Waves)-1])))
 	for _, x := range rows {
 		if !apartKey(x.Key) || x.P == nil || x.Points[0].Index == nil || len(out) > 0 {
 			continue
