@@ -18,8 +18,27 @@ import (
 func sfoWaves(t testing.TB, replace ...string) *Data {
 	t.Helper()
 	const path = "../fixtures/sfo/waves.yaml"
-	text := strings.NewReplacer(replace...).Replace(string(must(os.ReadFile(path))))
-	book := must(survey.ParseCodebook(path, []byte(text)))
+	return wavesOf(t, path, strings.NewReplacer(replace...).Replace(string(must(os.ReadFile(path)))))
+}
+
+// bfiWaves takes the two genders of bfi for two waves of a sample with strata, clusters and weights.
+func bfiWaves(t testing.TB) *Data {
+	return wavesOf(t, "../fixtures/data/bfi.yaml", `data: [bfi.csv]
+weight: w
+missing: ["", NA]
+scales: {s: {min: 1, max: 6}}
+items: {A1: , A2: , A3: , A4: }
+overall: A5
+design: {strata: stratum, cluster: psu}
+waves: {column: gender}
+quality: {straightline: keep}
+`)
+}
+
+// wavesOf reads every wave of a codebook.
+func wavesOf(t testing.TB, path, text string) *Data {
+	t.Helper()
+	book := must(survey.FindWaves(context.Background(), must(survey.ParseCodebook(path, []byte(text))), survey.ReadOptions{}))
 	var d *Data
 	var earlier []*Data
 	for _, name := range book.WaveNames() {
@@ -54,12 +73,16 @@ func numbersAt(t testing.TB, r Result) map[[6]string]Number {
 func wavesAgainstR(t *testing.T, compare func(survey string, at [6]string, got *float64, want float64)) {
 	var want []map[string]any
 	golden(t, "waves", &want)
-	for _, name := range []string{"plain", "weighted"} {
-		var replace []string
-		if name == "plain" {
-			replace = []string{"\nweight: WEIGHT", "", "[weight, Q7WIFI]", "[Q7WIFI]"}
+	for _, name := range []string{"plain", "weighted", "design"} {
+		var d *Data
+		switch name {
+		case "plain":
+			d = sfoWaves(t, "\nweight: WEIGHT", "", "[weight, Q7WIFI]", "[Q7WIFI]")
+		case "weighted":
+			d = sfoWaves(t)
+		default:
+			d = bfiWaves(t)
 		}
-		d := sfoWaves(t, replace...)
 		got := map[[6]string]Number{}
 		for _, r := range []Result{must(d.Change()), must(d.Trend()), must(d.DriverChange())} {
 			for at, n := range numbersAt(t, r) {
@@ -77,6 +100,9 @@ func wavesAgainstR(t *testing.T, compare func(survey string, at [6]string, got *
 					continue
 				}
 				at := [6]string{text("analysis"), text("by"), text("group"), text("term"), text("term2"), statistic}
+				if name == "design" && at[3] == "A5" {
+					at[3] = "overall"
+				}
 				if statistic == "n" {
 					at[5] = "diff"
 					if n := got[at]; n.N != int(x) {
@@ -132,8 +158,11 @@ func waveValidations(t *testing.T) []validation {
 	var list []validation
 	for _, r := range order {
 		data := "SFO 2012, 2015, 2016, unweighted"
-		if r.survey == "weighted" {
+		switch r.survey {
+		case "weighted":
 			data = "SFO 2012 (unweighted), 2015, 2016"
+		case "design":
+			data = "bfi by gender; strata, clusters, weights"
 		}
 		list = append(list, validation{methods[r.method], data, references[r.method], func(*testing.T) agreement { return *found[r] }})
 	}

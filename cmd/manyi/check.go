@@ -26,12 +26,14 @@ func (c *checkCommand) Run(j *job) error {
 		}
 		j.drafted, c.Codebook, c.Data = text, "survey.yaml", nil
 	}
-	c.Alone = true
 	cb, ds, err := j.read(c.Codebook, c.Data, c.inputFlags)
 	if err != nil {
 		return err
 	}
 	defer ds.Release()
+	for _, e := range j.earlier { // they could be read; the report is on the last
+		defer e.Release()
+	}
 	d, err := stats.FromDataset(ds, c.jobs())
 	if err != nil {
 		return coded(codeData, fmt.Errorf("%s: %w", c.Codebook, err))
