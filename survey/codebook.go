@@ -127,14 +127,17 @@ type Share struct {
 
 // Wave is one round of the survey, with what differs from the codebook.
 type Wave struct {
-	Name    string
-	Code    string // cell of Codebook.WaveColumn; "" without one
-	Data    []string
-	Sheet   string                       // XLSX sheet; "" = that of the codebook
-	Columns map[string]string            // item or field key -> column name in this wave
-	Absent  []string                     // keys and columns that this wave does without
-	Values  map[string]map[string]string // field key -> code in this wave -> label
-	Scales  map[string]WaveScale         // scale or item key -> how this wave asked
+	Name     string
+	Code     string // cell of Codebook.WaveColumn; "" without one
+	Data     []string
+	Sheet    string                       // XLSX sheet; "" = that of the codebook
+	Encoding string                       // encoding; "" = that of the codebook
+	Header   int                          // number of header rows; 0 = that of the codebook
+	Missing  []string                     // further cells that mean "no answer" in every field
+	Columns  map[string]string            // item or field key -> column name in this wave
+	Absent   []string                     // keys and columns that this wave does without
+	Values   map[string]map[string]string // field key -> code in this wave -> label
+	Scales   map[string]WaveScale         // scale or item key -> how this wave asked
 }
 
 // WaveScale is a scale as one wave asked it.

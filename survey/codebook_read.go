@@ -75,6 +75,9 @@ func newCodebook(name string) *Codebook {
 	}
 }
 
+// encodings are those that a codebook may ask for.
+var encodings = []string{"auto", "utf-8", "gb18030", "big5", "utf-16", "windows-1252"}
+
 // codebook reads the whole in the order in which parts need one another; messages are put into file order later.
 func (r *codebookReader) codebook(root *yamlNode) {
 	c := r.c
@@ -90,7 +93,7 @@ func (r *codebookReader) codebook(root *yamlNode) {
 	given("lang", func(n *yamlNode) { r.choice("lang", n, &c.Lang, "zh", "en") })
 	given("data", func(n *yamlNode) { c.Data = r.files("data", n) })
 	given("encoding", func(n *yamlNode) {
-		r.choice("encoding", n, &c.Encoding, "auto", "utf-8", "gb18030", "big5", "utf-16", "windows-1252")
+		r.choice("encoding", n, &c.Encoding, encodings...)
 	})
 	given("sheet", func(n *yamlNode) { c.Sheet, _ = r.text("sheet", n) })
 	given("header", func(n *yamlNode) {

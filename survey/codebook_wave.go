@@ -38,6 +38,12 @@ func (c *Codebook) ForWave(name string) (*Codebook, error) {
 	if w.Sheet != "" {
 		out.Sheet = w.Sheet
 	}
+	if w.Encoding != "" {
+		out.Encoding = w.Encoding
+	}
+	if w.Header != 0 {
+		out.Header = w.Header
+	}
 	if c.WaveColumn != "" {
 		for _, other := range c.Waves {
 			if other.Code != w.Code {
@@ -67,6 +73,7 @@ func (c *Codebook) ForWave(name string) (*Codebook, error) {
 		}
 	}
 	out.dropAbsent(w.Absent)
+	out.addMissing(w.Missing)
 	out.rescale(w)
 	for j := range out.Profile {
 		f := &out.Profile[j]
@@ -102,6 +109,23 @@ func (c *Codebook) dropAbsent(absent []string) {
 		}
 	}
 	c.Text = slices.DeleteFunc(c.Text, func(column string) bool { return column == "" })
+}
+
+// addMissing makes further cells mean "no answer" everywhere.
+func (c *Codebook) addMissing(codes []string) {
+	if len(codes) == 0 {
+		return
+	}
+	c.Missing = union(c.Missing, codes)
+	for i := range c.Items {
+		c.Items[i].Scale.Missing = union(c.Items[i].Scale.Missing, codes)
+	}
+	if c.Overall != nil {
+		c.Overall.Scale.Missing = union(c.Overall.Scale.Missing, codes)
+	}
+	for i := range c.Profile {
+		c.Profile[i].Missing = union(c.Profile[i].Missing, codes)
+	}
 }
 
 // rescale gives items the scales on which a wave asked them.

@@ -21,7 +21,7 @@ func (r *codebookReader) readWaves(n *yamlNode) {
 	lines := make(map[string]int)
 	for i, e := range n.list {
 		path := index("waves", i)
-		s := r.settings(path, e, "name", "data", "sheet", "columns", "absent", "values", "scales")
+		s := r.settings(path, e, "name", "data", "sheet", "encoding", "header", "missing", "columns", "absent", "values", "scales")
 		w := Wave{}
 		if p, ok := s["name"]; ok {
 			if w.Name, ok = r.name(path+".name", p.value); ok {
@@ -40,6 +40,15 @@ func (r *codebookReader) readWaves(n *yamlNode) {
 		}
 		if p, ok := s["sheet"]; ok {
 			w.Sheet, _ = r.text(path+".sheet", p.value)
+		}
+		if p, ok := s["encoding"]; ok {
+			r.choice(path+".encoding", p.value, &w.Encoding, encodings...)
+		}
+		if p, ok := s["header"]; ok {
+			w.Header, _ = r.whole(path+".header", p.value, 1, 100)
+		}
+		if p, ok := s["missing"]; ok {
+			w.Missing = r.codes(path+".missing", p.value)
 		}
 		if p, ok := s["columns"]; ok {
 			w.Columns = r.readWaveColumns(path+".columns", p.value, &w)

@@ -31,6 +31,9 @@ waves:
     scales: {s: {min: 1, max: 10, rescale: linear}}
   - name: 2015
     sheet: second
+    encoding: gb18030
+    header: 2
+    missing: [7, 88]
     scales: {q1: {reverse: true}, t: {min: 0, max: 3, labels: {0: none}, missing: [9], rescale: none}}
   - {name: 2016}
 `
@@ -61,10 +64,10 @@ func TestForWaveAbsentAndRescaled(t *testing.T) {
 	if q := w.Items[0]; !q.Reverse || q.Scale.Max != 5 || q.Unlike || !reflect.DeepEqual(q.Scale.Labels, []CodeLabel{{"1", "good"}, {"5", "bad"}}) {
 		t.Errorf("q1 of 2015: %+v", q)
 	}
-	if q := w.Items[2]; !q.Unlike || q.Scale.Min != 0 || q.Reverse || !reflect.DeepEqual(q.Scale.Missing, []string{"", "9"}) || len(q.Scale.Labels) != 1 {
+	if q := w.Items[2]; !q.Unlike || q.Scale.Min != 0 || q.Reverse || !reflect.DeepEqual(q.Scale.Missing, []string{"", "7", "88", "9"}) || len(q.Scale.Labels) != 1 {
 		t.Errorf("q3 of 2015: %+v", q)
 	}
-	if w.Items[1].Reverse || w.Sheet != "second" || w.Overall == nil || len(w.Compare) != 1 {
+	if w.Items[1].Reverse || w.Sheet != "second" || w.Encoding != "gb18030" || w.Header != 2 || !slices.Contains(w.Overall.Scale.Missing, "88") || !slices.Contains(w.Profile[0].Missing, "7") || w.Overall == nil || len(w.Compare) != 1 {
 		t.Errorf("wave 2015: %+v", w)
 	}
 	sameCodebook(t, c, mustParse(t, changedWaves))
