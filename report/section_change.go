@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -264,6 +265,11 @@ func (c Context) changeTables(w *stats.WaveChange) []Table {
 		}
 	}
 	t.Native = &NativeChart{Kind: "bar", Title: c.changeTitle(w), Y: c.T("指数的变化，分", "Change of the index, points"), Values: []int{5}, Low: 6, High: 7}
+	for _, r := range w.Rows { // the axis is to hold the intervals too
+		if r.By == "" && r.CILow != nil && r.CIHigh != nil {
+			t.Native.Min, t.Native.Max = min(t.Native.Min, math.Floor(*r.CILow)), max(t.Native.Max, math.Ceil(*r.CIHigh))
+		}
+	}
 	t.Notes = []string{c.T("能发现的最小变化：真有这么大的变化时，样本量相同的两期调查有 80% 的机会检验出来（双侧 0.05，未作多重校正）。粗体：校正后 p < 0.05。",
 		"Smallest visible: a real change of this size would be found by waves of these sizes 80% of the time (two-sided .05, without correction for several items). Bold: adjusted p < .05.")}
 	groups.Notes = []string{c.T("各组的总体和综合，以及变化超出随机波动的指标。p 值按 Holm 校正：指标在该分组的全部指标和组之间，总体、综合各在组间。",
