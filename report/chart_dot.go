@@ -3,6 +3,7 @@ package report
 import (
 	"image/color"
 	"math"
+	"strings"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -31,6 +32,7 @@ type DotChart struct {
 	Line      *float64 // vertical reference line
 	LineName  string
 	Decimals  int
+	Signed    bool   // values are differences: those above 0 carry a plus
 	Percent   bool   // values are percents: the axis and the labels carry the sign
 	Bars      bool   // bars from 0 instead of dots
 	ShowN     bool   // n beside the label
@@ -245,7 +247,7 @@ func (c DotChart) margin(d Dot) string {
 func (c DotChart) roomForValues(f *Fonts, x scale, right float64) float64 {
 	to := x.to
 	for _, d := range c.Dots {
-		need := valueGap + f.width(figure(d.Value, c.Decimals, c.Percent), sizeLabel, d.Apart)
+		need := valueGap + f.width(c.figure(d.Value), sizeLabel, d.Apart)
 		if m := c.margin(d); m != "" {
 			need += marginGap + f.width(m, sizeSmall, false)
 		}
@@ -277,6 +279,15 @@ func (c DotChart) reach(d Dot) float64 {
 	return end
 }
 
+// figure writes a value.
+func (c DotChart) figure(v float64) string {
+	s := figure(v, c.Decimals, c.Percent)
+	if c.Signed && v > 0 && strings.Trim(s, "0.,%") != "" {
+		s = "+" + s
+	}
+	return s
+}
+
 // drawReference draws the vertical line with its name over the plot, and what the ticks are.
 func (c DotChart) drawReference(p *pen, x scale, over, top, bottom float64) {
 	var taken box
@@ -287,7 +298,10 @@ func (c DotChart) drawReference(p *pen, x scale, over, top, bottom float64) {
 		if name != "" {
 			name += " "
 		}
-		name += figure(*c.Line, c.Decimals, c.Percent)
+		if !c.Signed || *c.Line != 0 { // where nothing changed the name says it all
+			name += figure(*c.Line, c.Decimals, c.Percent)
+		}
+		name = strings.TrimSpace(name)
 		w := p.width(name, styleSmall)
 		start := min(max(at-w/2, x.from), p.w-margin-w)
 		p.middle(start, over+5, name, styleSmall, 0)
@@ -355,7 +369,7 @@ func (c DotChart) drawRow(p *pen, x scale, row, thick float64, d Dot) {
 
 // drawValue writes the value beside the marks of its row.
 func (c DotChart) drawValue(p *pen, x scale, row float64, d Dot) {
-	value := figure(d.Value, c.Decimals, c.Percent)
+	value := c.figure(d.Value)
 	start := x.at(c.reach(d)) + valueGap
 	if !c.Bars {
 		start = max(start, x.at(d.Value)+dotRadius+valueGap-1)

@@ -31,11 +31,13 @@ func testCharts(n int) []Chart {
 	stack := StackChart{Frame: frame("distribution"), Codes: []string{"很不满意", "不满意", "一般", "满意", "很满意"}, RightHead: []string{"前两档", "均值"}}
 	triangle := HeatChart{Frame: frame("correlation"), Triangle: true}
 	loadings := HeatChart{Frame: frame("loadings"), ColLabels: []string{"F1", "F2"}, Pale: 0.3}
-	heat := HeatChart{Frame: frame("heat-format"), ColLabels: []string{"便利店", "烟酒店 and others", "unbreakable"}, Full: 20, Write: signed, Fade: true}
+	heat := HeatChart{Frame: frame("heat-format"), ColLabels: []string{"便利店", "烟酒店 and others", "unbreakable"}, Full: 20, Write: points, Fade: true}
 	panels := PanelChart{Frame: frame("interaction-format-district"), Columns: []string{"城区", hardLabels[0], "Township with a long name"}, Axis: "指数"}
 	scree := ScreeChart{Frame: frame("scree"), Kept: 1, XAxis: "成分", YAxis: "特征值", EigenName: "数据", ParallelName: "平行分析"}
 	quadrant := QuadrantChart{Frame: frame("quadrant"), XAxis: "满意度", YAxis: "重要性", Names: [4]string{"优势区", "修补区", "机会区", "维持区"}, CutX: 50, CutY: 10}
 	diverging := DivergingChart{Frame: frame("penalty-reward"), LeftName: "惩罚", RightName: "奖励", HollowName: "空心", Heads: []string{"惩罚", "类别"}, Axis: "分"}
+	change := DotChart{Frame: frame("change"), Axis: "变化", Decimals: 1, Signed: true, Line: ptr(0), LineName: "不变"}
+	trend := TrendChart{Frame: frame("trend"), Waves: []string{strings.Repeat("2024年第4季度调查", 3), "2025年第1季度", "<2>", strings.Repeat("wave", 12)}, Place: []float64{1, 2, 3, 4}, Decimals: 1}
 	for i := range n {
 		label := hardLabels[i%len(hardLabels)]
 		v := math.Mod(float64(i)*37, 100)
@@ -47,6 +49,15 @@ func testCharts(n int) []Chart {
 		}
 		dots.Dots = append(dots.Dots, dot)
 		bars.Dots = append(bars.Dots, dot)
+		change.Dots = append(change.Dots, Dot{Label: label, Value: v/10 - 5, Low: ptr(v/10 - 7), High: ptr(v/10 - 4), Hollow: i%3 == 0, Apart: i%7 == 6})
+		line := TrendLine{Label: label, Apart: i < 2, Moves: i%3 == 0, Values: make([]*float64, 4), Low: make([]*float64, 4), High: make([]*float64, 4)}
+		for w := i % 4; w < 4-i%2; w++ { // some waves did not ask, of some items only one did
+			line.Values[w] = ptr(v + 3*math.Sin(float64(i+w)))
+			if w%3 < 2 {
+				line.Low[w], line.High[w] = ptr(*line.Values[w]-2), ptr(*line.Values[w]+2)
+			}
+		}
+		trend.Lines = append(trend.Lines, line)
 		stack.Rows = append(stack.Rows, StackRow{Label: label, Percents: []float64{5, 10, 15, v / 2, 70 - v/2}, Right: []string{"70.0%"}})
 		triangle.RowLabels = append(triangle.RowLabels, label)
 		triangle.ColLabels = append(triangle.ColLabels, label)
@@ -84,7 +95,7 @@ func testCharts(n int) []Chart {
 	for _, d := range quadrant.Dots {
 		quadrants.Items = append(quadrants.Items, d.Label)
 	}
-	return []Chart{dots, bars, stack, triangle, loadings, scree, quadrant, heat, panels, quadrants, diverging}
+	return []Chart{dots, bars, stack, triangle, loadings, scree, quadrant, heat, panels, quadrants, diverging, change, trend}
 }
 
 func TestWriteChart(t *testing.T) {

@@ -50,6 +50,7 @@ type Manifest struct {
 	Seed     uint64         `json:"seed"`
 	Options  stats.Options  `json:"options"`
 	Wave     string         `json:"wave,omitempty"`
+	Earlier  []WaveRows     `json:"earlier_waves,omitempty"` // that the report compares with, oldest first
 	Where    []string       `json:"where,omitempty"`
 	Formats  []string       `json:"formats"`
 	Rows     RowCount       `json:"rows"`
@@ -73,4 +74,10 @@ type RowCount struct {
 	Read     int `json:"read"`
 	Kept     int `json:"kept"`
 	Excluded int `json:"excluded"`
+}
+
+// WaveRows counts the rows of an earlier wave; its files are among the inputs, and the rows left out among those of excluded.csv.
+type WaveRows struct {
+	Name string `json:"name"`
+	RowCount
 }

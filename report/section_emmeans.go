@@ -147,7 +147,7 @@ func (c Context) moved(means []stats.AdjustedMean) string {
 		}
 	}
 	if math.Abs(change) >= 1 {
-		return fmt.Sprintf(c.T("；相对其他组，变化最大的是%s（%s 分）", "; relative to the others %s moves most (%s points)"), c.group(most.Group), signed(change))
+		return fmt.Sprintf(c.T("；相对其他组，变化最大的是%s（%s 分）", "; relative to the others %s moves most (%s points)"), c.group(most.Group), points(change))
 	}
 	return c.T("；各组的相对位置变化不到 1 分", "; relative to the others no group moves by a point")
 }

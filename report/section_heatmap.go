@@ -113,14 +113,8 @@ func (h heat) names() (rows, columns []string) {
 	return groups, items
 }
 
-// signed writes a difference with its sign.
-func signed(v float64) string {
-	s := figure(v, 1, false)
-	if v > 0 && s != "0.0" {
-		s = "+" + s
-	}
-	return s
-}
+// points writes a difference of indices with its sign.
+func points(v float64) string { return signed(v, 1) }
 
 // chart is nil where it could not be read.
 func (h heat) chart() Chart {
@@ -136,7 +130,7 @@ func (h heat) chart() Chart {
 	chart := &HeatChart{Frame: Frame{File: "heat-" + h.t.Field, Title: h.heatTitle(h.t), Foot: h.Foot(n),
 		Subtitle: fmt.Sprintf(h.T("按%s；每格 = 该组指数 − 其余各组合计的指数（分）；加粗 = 差异显著（Holm 校正后 p < 0.05）",
 			"By %s; each cell = index of the group − index of all other groups together; bold = differs after Holm's correction (p < .05)"), h.quoted(h.Label(h.t.Field)))},
-		RowLabels: rows, ColLabels: columns, Full: h.span(), Write: signed, Fade: true}
+		RowLabels: rows, ColLabels: columns, Full: h.span(), Write: points, Fade: true}
 	if few {
 		chart.Foot += fmt.Sprintf(h.T("；不足 %d 份的组数字仅供参考", "; groups with fewer than %d respondents are uncertain"), smallBase)
 	}
@@ -218,7 +212,7 @@ func (c Context) cellName(t *stats.Heatmap, at [2]int) string {
 func (c Context) heatTitle(t *stats.Heatmap) string {
 	high, low, any := extremeCells(t)
 	field := c.quoted(c.Label(t.Field))
-	diff := func(at [2]int) string { return signed(*t.Cells[at[0]][at[1]].Diff) }
+	diff := func(at [2]int) string { return points(*t.Cells[at[0]][at[1]].Diff) }
 	var title string
 	switch {
 	case any == 0:
@@ -248,10 +242,10 @@ func (c Context) heatFindings(t *stats.Heatmap) []string {
 	}
 	f := fmt.Sprintf(c.T("按%s逐项与其余各组相比，%s 个比较中 %s 个差异显著（Holm 校正）", "By %s, of %s comparisons of a group with all others on an item %s are significant (Holm)"), field, thousands(t.Family), thousands(any))
 	if high[0] >= 0 {
-		f += fmt.Sprintf(c.T("；高出最多的是%s（%s 分）", "; furthest above is %s (%s points)"), c.cellName(t, high), signed(*t.Cells[high[0]][high[1]].Diff))
+		f += fmt.Sprintf(c.T("；高出最多的是%s（%s 分）", "; furthest above is %s (%s points)"), c.cellName(t, high), points(*t.Cells[high[0]][high[1]].Diff))
 	}
 	if low[0] >= 0 {
-		f += fmt.Sprintf(c.T("，低出最多的是%s（%s 分）", ", furthest below %s (%s points)"), c.cellName(t, low), signed(*t.Cells[low[0]][low[1]].Diff))
+		f += fmt.Sprintf(c.T("，低出最多的是%s（%s 分）", ", furthest below %s (%s points)"), c.cellName(t, low), points(*t.Cells[low[0]][low[1]].Diff))
 	}
 	list := []string{f + c.T("。", ".")}
 	var above, below []string

@@ -123,6 +123,8 @@ func (c Context) reason(code string) string {
 		return c.T("所有指标回答相同", "same answer to every item")
 	case "where":
 		return c.T("不符合筛选条件", "outside the filter")
+	case "wave":
+		return c.T("不属于编码表里的任何一期", "of no wave that the codebook knows")
 	case "ragged":
 		return c.T("单元格数与表头不符", "too few or too many cells")
 	}

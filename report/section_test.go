@@ -46,6 +46,11 @@ func TestSectionsOfEmptyResults(t *testing.T) {
 			LoyaltySection(&stats.LoyaltyResult{Groups: []stats.LoyaltyGroup{{Classes: []stats.LoyaltyShare{{Class: stats.Loyal}, {Class: stats.Open}, {Class: stats.AtRisk}}},
 				{By: "tier", Group: "A", Classes: []stats.LoyaltyShare{{Class: stats.Loyal}, {Class: stats.Open}, {Class: stats.AtRisk}}}}}, c),
 			ValueSection(&stats.ValueAtRisk{By: "format", Tiers: []stats.ValueTier{{Group: "A"}, {}}}, c),
+			ChangeSection(&stats.Change{Since: []stats.WaveChange{{Earlier: "1", Rows: []stats.ChangeRow{{Key: "q1"}}, Paired: []stats.ChangeRow{{Key: "q1"}}}}}, c),
+			TrendSection(&stats.Trend{Waves: []string{"1", "2", "3"}, N: []int{1, 2, 3}, Place: []float64{1, 2, 3}, Weighted: []bool{true, false, true},
+				Rows: []stats.TrendRow{{Key: "q1", Points: make([]stats.TrendPoint, 3)}}}, c),
+			QuadrantMoveSection(&stats.QuadrantMoves{Since: []stats.QuadrantSince{{Earlier: "1", Moves: []stats.QuadrantMove{{Key: "q1", From: 1, To: 2}}}}}, c),
+			DriverChangeSection(&stats.DriverChange{Since: []stats.DriverSince{{Earlier: "1", Rows: []stats.DriverChangeRow{{Key: "q1"}}}}}, c),
 		} {
 			if s.ID == "" || s.Title == "" {
 				t.Errorf("%s: section %+v has no name", l, s)

@@ -2,7 +2,7 @@ package stats
 
 import "slices"
 
-// Data is one wave of a survey as the analyses see it: coded columns in batches, with their meaning.
+// Data is one wave of a survey as the analyses see it: coded columns in batches, with their meaning, and the waves before it.
 // FromDataset makes it from a survey.Dataset without copying columns. The methods that analyse only read it, except
 // that summaries are computed once and kept.
 type Data struct {
@@ -32,6 +32,8 @@ type Data struct {
 	Population float64 // population size for the finite population correction, 0 = none
 
 	Batches []Batch
+
+	Earlier []*Data // the same survey in the waves before this one, oldest first; nil when this is the only one
 
 	made  *madeWeights // how the weights were made; nil when they are the data's own
 	cache cache        // in summary.go
@@ -74,6 +76,7 @@ type Item struct {
 	Labels     map[int]string // code (after reversal) -> words, for the codes that have them
 	Dimension  string
 	HasStated  bool
+	Unlike     bool // asked on another scale than in the other waves, and not to be compared with them
 }
 
 // LoyaltyQuestions are what tells a loyal customer besides overall: would recommend, would buy again.

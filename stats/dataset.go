@@ -104,7 +104,7 @@ func optionsOf(cb *survey.Codebook, jobs int) Options {
 
 func itemOf(it survey.Item, opt Options) (Item, error) {
 	item := Item{Key: it.Key, Label: it.Label, Min: it.Scale.Min, Max: it.Scale.Max, Dimension: it.Dimension,
-		HasStated: it.Stated != "", Labels: map[int]string{}}
+		HasStated: it.Stated != "", Unlike: it.Unlike, Labels: map[int]string{}}
 	if opt.Index == "ratio" && item.Max <= 0 {
 		return item, fmt.Errorf("item %s: the ratio index needs a scale that ends above 0, not %d to %d", it.Key, item.Min, item.Max)
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"manyi/survey"
@@ -228,6 +229,7 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		}
 		return out
 	})
+	hostileWaves(table, hostileSurveys(), names)
 	table["Data.Shard"] = each(func(d *Data) outcome { return result1(d.Shard().N()) })
 	table["Shard.N"] = func(a *attempt) {
 		a.do(func() outcome { return result1(new(Shard).N()) }, "empty")
@@ -281,6 +283,44 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		}
 	}
 	return table
+}
+
+// hostileWaves calls what compares waves: every survey after the next bad one, after one without flaws, and after itself.
+func hostileWaves(table map[string]func(a *attempt), surveys map[string]*Data, names []string) {
+	for of, run := range map[string]func(d *Data) (Result, error){
+		"Data.Change Change.Numbers":               func(d *Data) (Result, error) { return d.Change() },
+		"Data.Trend Trend.Numbers":                 func(d *Data) (Result, error) { return d.Trend() },
+		"Data.QuadrantMoves QuadrantMoves.Numbers": func(d *Data) (Result, error) { return d.QuadrantMoves() },
+		"Data.DriverChange DriverChange.Numbers":   func(d *Data) (Result, error) { return d.DriverChange() },
+		"WaveChange.Of": func(d *Data) (Result, error) {
+			c, err := d.Change()
+			for i := range c.Since {
+				c.Since[i].Of("overall")
+			}
+			return c, err
+		},
+	} {
+		for _, name := range strings.Fields(of) {
+			table[name] = func(a *attempt) {
+				for i, x := range names {
+					for _, y := range []string{names[(i+1)%len(names)], "two items", x} {
+						d := surveys[x]
+						d.Earlier = []*Data{surveys[y], surveys[names[(i+2)%len(names)]]}
+						for _, e := range d.Earlier {
+							e.Options = d.Options
+						}
+						a.do(func() outcome {
+							r, err := run(d)
+							if err != nil {
+								return outcome{err: err}
+							}
+							return outcome{results: []any{r, r.Numbers()}}
+						}, x, "after "+y)
+					}
+				}
+			}
+		}
+	}
 }
 
 // perItem calls f for every item of a survey.

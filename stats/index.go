@@ -11,6 +11,8 @@ type IndexRow struct {
 	Index, SE, CILow, CIHigh *float64 // 0..100; nil where there are no (or for SE too few) answers
 	Top2, Bottom2            *float64 // percent in the two highest and lowest codes; nil for the composite
 	Mean                     *float64 // in codes; nil for the composite
+
+	variance, df float64 // Σw(y-mean)²/Σw n/(n-1) and the degrees of freedom behind SE; only with SE
 }
 
 // Index holds the satisfaction indices.
@@ -197,6 +199,7 @@ func (d *Data) interval(r *IndexRow, c domain, confidence float64, at func(b *Ba
 		se, df = math.Sqrt(c.spread/(n-1)/n), n-1
 	}
 	r.SE = num(se)
+	r.variance, r.df = c.spread/c.w*float64(c.n)/float64(c.n-1), df
 	if df >= 1 {
 		t := tBeyond(1-confidence, df)
 		r.CILow, r.CIHigh = num(mean-t*se), num(mean+t*se)

@@ -135,29 +135,9 @@ func (f *model) classicalErrors(sigma float64) []float64 {
 	return se
 }
 
-// designErrors fills in linearised errors and the tests that rest on them. With e the residual of a respondent of
-// weight w, the linearised slopes are (X'WX)⁻¹ x w e.
+// designErrors fills in linearised errors and the tests that rest on them.
 func (d *Data) designErrors(out *Regression, f *model, pass *residualSums) {
-	rows := f.lookup(d)
-	cov := d.linearizedCov(f.k+1, func(b *Batch, row int, z []float64) {
-		if !b.completeRow(row) {
-			return
-		}
-		w := 1.0
-		if b.Weight != nil {
-			w = b.Weight[row]
-		}
-		we := w * rows.residual(b, row)
-		z[0] = we / f.m.W
-		for i := range f.k {
-			var s float64
-			for j := range f.k {
-				s += f.inv.At(i, j) * rows.unit[j][b.Items[j][row]]
-			}
-			z[i+1] = s / f.root[i] * we
-			z[0] -= f.m.Mean[i] * z[i+1]
-		}
-	})
+	cov := d.slopeCov(f)
 	n, k := float64(out.N), float64(f.k)
 	out.Sigma = num(math.Sqrt(pass.sse / f.m.W * n / (n - k - 1)))
 	out.Notices = append(out.Notices, d.designNotices()...)
@@ -189,6 +169,31 @@ func (d *Data) designErrors(out *Regression, f *model, pass *residualSums) {
 		F := mat.Dot(b, &x) / k
 		out.F, out.P = num(F), num(fUpper(F, k, df))
 	}
+}
+
+// slopeCov is the linearised covariance matrix of intercept and slopes. With e the residual of a respondent of
+// weight w, the linearised slopes are (X'WX)⁻¹ x w e.
+func (d *Data) slopeCov(f *model) *mat.SymDense {
+	rows := f.lookup(d)
+	return d.linearizedCov(f.k+1, func(b *Batch, row int, z []float64) {
+		if !b.completeRow(row) {
+			return
+		}
+		w := 1.0
+		if b.Weight != nil {
+			w = b.Weight[row]
+		}
+		we := w * rows.residual(b, row)
+		z[0] = we / f.m.W
+		for i := range f.k {
+			var s float64
+			for j := range f.k {
+				s += f.inv.At(i, j) * rows.unit[j][b.Items[j][row]]
+			}
+			z[i+1] = s / f.root[i] * we
+			z[0] -= f.m.Mean[i] * z[i+1]
+		}
+	})
 }
 
 // Numbers lists the regression as rows of the numbers table.

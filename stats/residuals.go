@@ -1,6 +1,10 @@
 package stats
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
 
 // residualSums is what a pass over respondents adds to the cross-products: sums over complete cases.
 type residualSums struct {
@@ -196,4 +200,27 @@ func (s *residualSums) hc3(f *model) (se []float64, ok bool) {
 		se = append(se, math.Sqrt(quadratic(a[i])))
 	}
 	return se, true
+}
+
+// slopesHC3 is the covariance matrix of MacKinnon and White of the slopes; nil where a respondent alone decides one.
+func (s *residualSums) slopesHC3(f *model) *mat.SymDense {
+	if s.leverage > 1-1e-10 {
+		return nil
+	}
+	l, _ := cholesky(f.r)
+	inverse := lowerInverse(l)
+	full := func(i, j int) float64 { return s.s2[max(i, j)*f.k+min(i, j)] }
+	out := mat.NewSymDense(f.k, nil)
+	for a := range f.k {
+		for b := range a + 1 {
+			var v float64
+			for i := a; i < f.k; i++ {
+				for j := b; j < f.k; j++ {
+					v += inverse[i][a] * full(i, j) * inverse[j][b]
+				}
+			}
+			out.SetSym(a, b, v/f.root[a]/f.root[b])
+		}
+	}
+	return out
 }

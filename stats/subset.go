@@ -40,7 +40,7 @@ type HiddenGroups struct {
 }
 
 // Subset is the respondents in some rows, ascending and counted over all batches, as a survey of their own: what reading only them
-// would have given. Groups that have nobody among them are dropped. Of the population it has the same share as of the sample.
+// would have given, earlier waves apart. Groups that have nobody among them are dropped. Of the population it has the same share as of the sample.
 //
 // Groups with fewer than least respondents are hidden: who is in one counts as without an answer to that field. When they
 // have fewer than least respondents together, the smallest of the groups shown is hidden as well: its figures and those

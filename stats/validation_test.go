@@ -101,6 +101,7 @@ func TestValidation(t *testing.T) {
 	} {
 		section(s.title, surveyValidations(t, s.folder, s.codebook, s.golden))
 	}
+	section("Changes between three waves of passengers", waveValidations(t))
 	if *update {
 		if err := os.WriteFile("VALIDATION.md", []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)

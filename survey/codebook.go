@@ -42,6 +42,11 @@ type Codebook struct {
 	Weighting *Weighting // nil when the codebook says nothing of it
 	Waves     []Wave
 
+	// WaveColumn is the column that says which wave a form is of, when all waves stand in the same files; "" if none. Waves may then be
+	// empty: FindWaves lists them. In the codebook of one wave (ForWave) otherWaves are the cells of the others.
+	WaveColumn string
+	otherWaves []string
+
 	Quality  Quality
 	Analysis Analysis
 
@@ -71,6 +76,7 @@ type Item struct {
 	Reverse   bool   // analysed as Min + Max - x
 	Stated    string // column with the stated importance, "" if none
 	Dimension string // name of the dimension it belongs to, "" if none
+	Unlike    bool   // asked on another scale in this wave, and not to be compared with the other waves
 }
 
 // Field is one profile field (form A): groups, a number, or a multiple response in one of three forms:
@@ -163,10 +169,26 @@ type Weighting struct {
 
 // Wave is one round of the survey, with what differs from the codebook.
 type Wave struct {
-	Name    string
-	Data    []string
-	Columns map[string]string            // item or field key -> column name in this wave
-	Values  map[string]map[string]string // field key -> code in this wave -> label
+	Name     string
+	Code     string // cell of Codebook.WaveColumn; "" without one
+	Data     []string
+	Sheet    string                       // XLSX sheet; "" = that of the codebook
+	Encoding string                       // encoding; "" = that of the codebook
+	Header   int                          // number of header rows; 0 = that of the codebook
+	Missing  []string                     // further cells that mean "no answer" in every field
+	Columns  map[string]string            // item or field key -> column name in this wave
+	Absent   []string                     // keys and columns that this wave does without
+	Values   map[string]map[string]string // field key -> code in this wave -> label
+	Scales   map[string]WaveScale         // scale or item key -> how this wave asked
+}
+
+// WaveScale is a scale as one wave asked it.
+type WaveScale struct {
+	Min, Max int
+	Labels   []CodeLabel // nil = those of the codebook, when the ends are
+	Missing  []string    // nil = those of the codebook, but for codes that are answers now
+	Reverse  bool        // the wave's codes run the other way
+	Unlike   bool        // answers must not be compared with those of other waves, not even as an index
 }
 
 // What to do with a suspicious form.

@@ -213,7 +213,9 @@ survey.yaml:8:42: waves.2015.values.sales: the field has no groups whose values 
 survey.yaml:9:5: waves[4]: wants keys with values, got "2017"`},
 	{"waves as a map", head + "waves: {a: {data: [b]}}\n", `survey.yaml:4:8: waves: wants a list, got keys with values
 hint: waves:
-  - {name: "2015", data: [a.csv]}`},
+  - {name: "2015", data: [a.csv]}
+or, where a column tells the waves apart,
+waves: {column: year}`},
 	{"analysis", head + `analysis:
   crosshair: [1]
   factors: 3

@@ -1,5 +1,7 @@
 package survey
 
+import "fmt"
+
 // What a column is for.
 type roleKind int
 
@@ -16,7 +18,8 @@ const (
 	roleDuration
 	roleApart  // a question that is no item: of loyalty and Kano
 	roleTarget // where the targets of a field are given; no column
-	roleWave   // the wave and its key, apart by a NUL: where a wave renames a column
+	roleWaveColumn
+	roleWave // the wave and its key, apart by a NUL: where a wave renames a column; the wave alone: where it stands
 )
 
 // columnRole identifies one use of a column: by the item's or field's key, and for a multiple response the option
@@ -83,6 +86,7 @@ func (c *Codebook) uses() []columnUse {
 		}
 	}
 	add(columnRole{kind: roleDuration}, "quality.duration", &c.Quality.Duration)
+	add(columnRole{kind: roleWaveColumn}, "waves.column", &c.WaveColumn)
 	return out
 }
 
@@ -152,7 +156,29 @@ func (c *Codebook) CheckColumns(file string, header []string) error {
 			continue
 		}
 		list.add(from.place, from.key, "no column %s in %s", quote(*use.column), file).
-			near(name, names, "the columns are")
+			also(c.absentHint(use)).near(name, names, "the columns are")
 	}
 	return list.err()
+}
+
+// absentHint says how the codebook of a wave declares that the wave did not ask for a column; "" where it cannot.
+func (c *Codebook) absentHint(use columnUse) string {
+	if len(c.Waves) != 1 {
+		return ""
+	}
+	at, ok := c.origins[columnRole{roleWave, c.Waves[0].Name, 0}]
+	if !ok {
+		return ""
+	}
+	key, what := use.role.name, "did not ask it"
+	switch {
+	case use.role.kind == roleItem, use.role.kind == roleField && use.role.option == 0:
+	case use.role.kind == roleOverall:
+		key = overallKey
+	case use.role.kind == roleWeight && !c.hasKey(use.path):
+		key, what = use.path, "has none"
+	default:
+		return ""
+	}
+	return fmt.Sprintf("if wave %s %s, write %s: null under its columns (the wave is in line %d)", plain(c.Waves[0].Name), what, plain(key), at.line)
 }

@@ -109,6 +109,7 @@ func TestForWave(t *testing.T) {
 	}
 	want := `survey.yaml:16:66: waves.2015.columns.format: no column "FMT" in a.xlsx
 hint: the columns are RESPNUM, w, q2, Q7B, IMP, Q9, b1, B_2, area, ST
+hint: if wave 2015 did not ask it, write format: null under its columns (the wave is in line 14)
 survey.yaml:16:99: waves.2015.columns.comment: no column "备注" in a.xlsx
 hint: the columns are RESPNUM, w, q2, Q7B, IMP, Q9, b1, B_2, area, ST`
 	if err := w.CheckColumns("a.xlsx", strings.Fields("RESPNUM w q2 Q7B IMP Q9 b1 B_2 area ST")); err == nil || err.Error() != want {

@@ -77,6 +77,7 @@ type complaint struct {
 	word  string
 	among []string // names that would have been right
 	noun  string   // what they are, for the list when none is near
+	rest  string   // further hint, after that
 }
 
 // complaints collects what is wrong in one codebook.
@@ -96,6 +97,12 @@ func (c *complaints) add(at place, key, format string, args ...any) *complaint {
 
 // hint says what to do about it.
 func (e *complaint) hint(text string) { e.Hint = text }
+
+// also adds to the hint.
+func (e *complaint) also(text string) *complaint {
+	e.rest = text
+	return e
+}
 
 // near asks for the nearest of the right names as hint; noun introduces their list when none is near.
 func (e *complaint) near(word string, among []string, noun string) {
@@ -119,6 +126,10 @@ func (c *complaints) err() error {
 		if i < maxShownErrors && e.Hint == "" && len(e.among) > 0 {
 			e.Hint = nearestHint(e.word, e.among, e.noun)
 		}
+		if e.rest != "" && e.Hint != "" {
+			e.Hint += "\nhint: "
+		}
+		e.Hint += e.rest
 		errs[i] = &e.CodebookError
 	}
 	return errs

@@ -75,6 +75,9 @@ func newCodebook(name string) *Codebook {
 	}
 }
 
+// encodings are those that a codebook may ask for.
+var encodings = []string{"auto", "utf-8", "gb18030", "big5", "utf-16", "windows-1252"}
+
 // codebook reads the whole in the order in which parts need one another; messages are put into file order later.
 func (r *codebookReader) codebook(root *yamlNode) {
 	c := r.c
@@ -90,7 +93,7 @@ func (r *codebookReader) codebook(root *yamlNode) {
 	given("lang", func(n *yamlNode) { r.choice("lang", n, &c.Lang, "zh", "en") })
 	given("data", func(n *yamlNode) { c.Data = r.files("data", n) })
 	given("encoding", func(n *yamlNode) {
-		r.choice("encoding", n, &c.Encoding, "auto", "utf-8", "gb18030", "big5", "utf-16", "windows-1252")
+		r.choice("encoding", n, &c.Encoding, encodings...)
 	})
 	given("sheet", func(n *yamlNode) { c.Sheet, _ = r.text("sheet", n) })
 	given("header", func(n *yamlNode) {
@@ -287,6 +290,7 @@ func (r *codebookReader) checkAnalysis(s map[string]yamlPair) {
 				break
 			}
 		}
+		r.checkRatioWaves(p)
 	}
 	if p, ok := s["importance"]; ok && r.c.Analysis.Importance == "ordinal" && r.c.Overall == nil {
 		r.add(p.value.place, "analysis.importance", "ordinal is the importance for overall, which is not asked")
@@ -301,5 +305,22 @@ func (r *codebookReader) checkAnalysis(s map[string]yamlPair) {
 			}
 		}
 		r.add(p.value.place, "analysis.importance", "stated importance needs items with a stated column")
+	}
+}
+
+// checkRatioWaves looks for rescaled answers, which the ratio index cannot compare: it has no fixed lower end.
+func (r *codebookReader) checkRatioWaves(p yamlPair) {
+	for _, w := range r.c.Waves {
+		for _, it := range r.c.Items {
+			s, ok := w.Scales[it.Key]
+			if !ok {
+				s, ok = w.Scales[it.Scale.Name]
+			}
+			if ok && !s.Unlike && (s.Min != it.Scale.Min || s.Max != it.Scale.Max) {
+				r.add(p.value.place, "analysis.index", "ratio divides by the largest code, so answers that wave %s rescales do not compare", plain(w.Name)).
+					hint("use pomp, or rescale: none")
+				return
+			}
+		}
 	}
 }

@@ -4,12 +4,13 @@ import (
 	"maps"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 )
 
-// ForWave returns the codebook as it applies to one wave: columns renamed, values of fields replaced or added, the wave's data
-// files. The name "" is the last wave, or the codebook itself when it has none. Waves of the result holds just that
-// wave. The receiver is not changed.
+// ForWave returns the codebook as it applies to one wave: columns renamed, what the wave does without taken out, scales and values of fields
+// replaced or added, the wave's data files. The name "" is the last wave, or the codebook itself when it has none. Waves of the result
+// holds just that wave. The receiver is not changed.
 //
 // Groups keep the order of the codebook's labels, whatever codes a wave gives them; labels only the wave has come last.
 // Where the field has no values, those of the wave are all it knows.
@@ -24,7 +25,7 @@ func (c *Codebook) ForWave(name string) (*Codebook, error) {
 	}
 	if i < 0 {
 		e := &CodebookError{File: c.Path, Key: "waves", Reason: "no wave " + quote(name)}
-		if names := c.waveNames(); len(names) > 0 {
+		if names := c.WaveNames(); len(names) > 0 {
 			e.Hint = "the waves are " + strings.Join(names, ", ")
 		}
 		return nil, e
@@ -34,12 +35,35 @@ func (c *Codebook) ForWave(name string) (*Codebook, error) {
 	if len(w.Data) > 0 {
 		out.Data = slices.Clone(w.Data)
 	}
+	if w.Sheet != "" {
+		out.Sheet = w.Sheet
+	}
+	if w.Encoding != "" {
+		out.Encoding = w.Encoding
+	}
+	if w.Header != 0 {
+		out.Header = w.Header
+	}
+	if c.WaveColumn != "" {
+		for _, other := range c.Waves {
+			if other.Code != w.Code {
+				out.otherWaves = append(out.otherWaves, other.Code)
+			}
+		}
+	}
+	columns := maps.Clone(w.Columns)
+	if columns == nil {
+		columns = make(map[string]string)
+	}
+	for _, key := range w.Absent {
+		columns[key] = ""
+	}
 	for _, use := range out.uses() {
-		key := c.renamedBy(use, w)
-		if key == "" {
+		key, ok := c.renamedBy(use, columns)
+		if !ok {
 			continue
 		}
-		*use.column = w.Columns[key]
+		*use.column = columns[key]
 		role := use.role
 		if role.kind == roleText {
 			role.name = *use.column // open answers have no key but their column
@@ -48,6 +72,9 @@ func (c *Codebook) ForWave(name string) (*Codebook, error) {
 			out.origins[role] = from
 		}
 	}
+	out.dropAbsent(w.Absent)
+	out.addMissing(w.Missing)
+	out.rescale(w)
 	for j := range out.Profile {
 		f := &out.Profile[j]
 		f.Values = mergeValues(f.Values, w.Values[f.Key])
@@ -55,10 +82,106 @@ func (c *Codebook) ForWave(name string) (*Codebook, error) {
 	return out, nil
 }
 
-// renamedBy returns the key of the wave's columns that renames a use of a column, "" if none. Keys of items and
+// dropAbsent takes out what a wave does without: its columns are empty names by now.
+func (c *Codebook) dropAbsent(absent []string) {
+	if len(absent) == 0 {
+		return
+	}
+	c.Items = slices.DeleteFunc(c.Items, func(it Item) bool { return it.Column == "" })
+	if c.Overall != nil && c.Overall.Column == "" {
+		c.Overall = nil
+	}
+	gone := func(key string) bool { return slices.Contains(absent, key) }
+	c.Profile = slices.DeleteFunc(c.Profile, func(f Field) bool { return gone(f.Key) })
+	lost := func(key string) bool { return gone(key) && c.field(key) == nil }
+	c.Compare = slices.DeleteFunc(slices.Clone(c.Compare), lost)
+	c.Targets = slices.DeleteFunc(slices.Clone(c.Targets), func(t Target) bool { return slices.ContainsFunc(t.Fields, lost) })
+	for _, key := range []*string{&c.Branch, &c.Manager, &c.Value} {
+		if lost(*key) {
+			*key = ""
+		}
+	}
+	if c.Design != nil {
+		for _, key := range []*string{&c.Design.Strata, &c.Design.Cluster} {
+			if lost(*key) {
+				*key = ""
+			}
+		}
+	}
+	c.Text = slices.DeleteFunc(c.Text, func(column string) bool { return column == "" })
+}
+
+// addMissing makes further cells mean "no answer" everywhere.
+func (c *Codebook) addMissing(codes []string) {
+	if len(codes) == 0 {
+		return
+	}
+	c.Missing = union(c.Missing, codes)
+	for i := range c.Items {
+		c.Items[i].Scale.Missing = union(c.Items[i].Scale.Missing, codes)
+	}
+	if c.Overall != nil {
+		c.Overall.Scale.Missing = union(c.Overall.Scale.Missing, codes)
+	}
+	for i := range c.Profile {
+		c.Profile[i].Missing = union(c.Profile[i].Missing, codes)
+	}
+}
+
+// rescale gives items the scales on which a wave asked them.
+func (c *Codebook) rescale(w Wave) {
+	asked := make([]*Item, 0, len(c.Items)+1)
+	for i := range c.Items {
+		asked = append(asked, &c.Items[i])
+	}
+	if c.Overall != nil {
+		asked = append(asked, c.Overall)
+	}
+	for _, it := range asked {
+		s, ok := w.Scales[it.Key]
+		if !ok {
+			s, ok = w.Scales[it.Scale.Name]
+		}
+		if !ok {
+			continue
+		}
+		same := s.Min == it.Scale.Min && s.Max == it.Scale.Max
+		it.Reverse, it.Unlike = it.Reverse != s.Reverse, s.Unlike
+		it.Scale.Min, it.Scale.Max = s.Min, s.Max
+		if s.Labels != nil || !same {
+			it.Scale.Labels = slices.Clone(s.Labels)
+		} else if s.Reverse {
+			it.Scale.Labels = reversedLabels(it.Scale)
+		}
+		answer := func(code string) bool {
+			x, ok := parseNumber(code)
+			return ok && x >= float64(s.Min) && x <= float64(s.Max)
+		}
+		missing := s.Missing
+		if missing == nil && !same {
+			missing = slices.DeleteFunc(slices.Clone(it.Scale.Missing), answer)
+		} else if missing == nil {
+			missing = it.Scale.Missing
+		}
+		it.Scale.Missing = union(c.Missing, missing)
+	}
+}
+
+// reversedLabels gives the labels to the codes at the other end of the scale.
+func reversedLabels(s Scale) []CodeLabel {
+	var out []CodeLabel
+	for _, l := range slices.Backward(s.Labels) {
+		if code, err := strconv.Atoi(l.Code); err == nil {
+			out = append(out, CodeLabel{strconv.Itoa(s.Min + s.Max - code), l.Label})
+		}
+	}
+	return out
+}
+
+// renamedBy returns the key of the wave's columns that renames a use of a column, if one does. Keys of items and
 // fields come first; any other column goes by its own name, id and weight by these words too.
-func (c *Codebook) renamedBy(use columnUse, w Wave) string {
-	key := *use.column
+func (c *Codebook) renamedBy(use columnUse, columns map[string]string) (key string, renamed bool) {
+	key = *use.column
 	switch use.role.kind {
 	case roleItem:
 		key = use.role.name
@@ -69,14 +192,14 @@ func (c *Codebook) renamedBy(use columnUse, w Wave) string {
 	case roleOverall:
 		key = overallKey
 	case roleID, roleWeight:
-		if _, ok := w.Columns[use.path]; ok && !c.hasKey(use.path) {
-			return use.path
+		if _, ok := columns[use.path]; ok && !c.hasKey(use.path) {
+			return use.path, true
 		}
 	}
-	if _, ok := w.Columns[key]; !ok || key == *use.column && !use.keyed() && c.hasKey(key) {
-		return ""
+	if _, ok := columns[key]; !ok || key == *use.column && !use.keyed() && c.hasKey(key) {
+		return "", false
 	}
-	return key
+	return key, true
 }
 
 // keyed says whether the column belongs to a key of items or profile.
@@ -89,7 +212,8 @@ func (c *Codebook) hasKey(key string) bool {
 	return c.item(key) != nil || c.field(key) != nil || key == overallKey && c.Overall != nil
 }
 
-func (c *Codebook) waveNames() []string {
+// WaveNames lists the waves in their order.
+func (c *Codebook) WaveNames() []string {
 	names := make([]string, len(c.Waves))
 	for i, w := range c.Waves {
 		names[i] = w.Name
@@ -160,131 +284,4 @@ func (c *Codebook) clone() *Codebook {
 		out.origins = make(map[columnRole]origin)
 	}
 	return &out
-}
-
-func (r *codebookReader) readWaves(n *yamlNode) {
-	if n.kind != yamlList {
-		r.add(n.place, "waves", "wants a list, got %s", n).hint("waves:\n  - {name: \"2015\", data: [a.csv]}")
-		return
-	}
-	if !r.atMost(maxFewThings, len(n.list), "waves", n) {
-		return
-	}
-	lines := make(map[string]int)
-	for i, e := range n.list {
-		path := index("waves", i)
-		s := r.settings(path, e, "name", "data", "columns", "values")
-		w := Wave{}
-		if p, ok := s["name"]; ok {
-			if w.Name, ok = r.name(path+".name", p.value); ok {
-				path = join("waves", w.Name)
-				if line, ok := lines[w.Name]; ok {
-					r.add(p.value.place, path, "is given twice, first in line %d", line)
-				}
-				lines[w.Name] = p.value.line
-			}
-		} else if e.kind == yamlMapping {
-			r.add(e.place, path, "has no name")
-		}
-		if p, ok := s["data"]; ok {
-			w.Data = r.files(path+".data", p.value)
-		}
-		if p, ok := s["columns"]; ok {
-			w.Columns = r.readWaveColumns(path+".columns", p.value, w.Name)
-		}
-		if p, ok := s["values"]; ok {
-			w.Values = r.readWaveValues(path+".values", p.value)
-		}
-		r.c.Waves = append(r.c.Waves, w)
-		if p, ok := s["columns"]; ok {
-			r.checkWaveColumns(path+".columns", p.value, w)
-		}
-	}
-}
-
-func (r *codebookReader) readWaveColumns(path string, n *yamlNode, wave string) map[string]string {
-	var known []string // in report order, for hints
-	for _, use := range r.c.uses() {
-		switch use.role.kind {
-		case roleItem, roleField:
-			if use.role.option == 0 {
-				known = append(known, use.role.name)
-				continue
-			}
-		case roleOverall:
-			known = append(known, overallKey)
-			continue
-		case roleID, roleWeight:
-			known = append(known, use.path)
-		}
-		known = append(known, *use.column)
-	}
-	isKnown := make(map[string]bool, len(known))
-	for _, key := range known {
-		isKnown[key] = true
-	}
-	out := make(map[string]string)
-	for _, p := range r.entries(path, n) {
-		key := p.key.text
-		at := join(path, key)
-		if !isKnown[key] {
-			r.add(p.key.place, at, "no item or field has this key").near(key, known, "the keys are")
-			continue
-		}
-		if column, ok := r.name(at, p.value); ok {
-			out[key] = column
-			r.c.origins[columnRole{roleWave, wave + "\x00" + key, 0}] = origin{p.value.place, at}
-		}
-	}
-	return out
-}
-
-// checkWaveColumns looks for items that end on one column after renaming.
-func (r *codebookReader) checkWaveColumns(path string, n *yamlNode, w Wave) {
-	owner := make(map[string]string)
-	asked := r.c.Items
-	if r.c.Overall != nil {
-		asked = append(asked[:len(asked):len(asked)], *r.c.Overall)
-	}
-	column := func(it Item) string {
-		if renamed, ok := w.Columns[it.Key]; ok {
-			return renamed
-		}
-		return it.Column
-	}
-	for _, it := range asked {
-		name := column(it)
-		other, ok := owner[name]
-		owner[name] = it.Key
-		if !ok {
-			continue
-		}
-		for _, p := range n.pairs {
-			if p.value.text == name && (p.key.text == it.Key || p.key.text == other) {
-				r.add(p.value.place, join(path, p.key.text), "column %s is that of both %s and %s", quote(name), plain(other), plain(it.Key))
-				break
-			}
-		}
-	}
-}
-
-func (r *codebookReader) readWaveValues(path string, n *yamlNode) map[string]map[string]string {
-	out := make(map[string]map[string]string)
-	for _, p := range r.entries(path, n) {
-		at := join(path, p.key.text)
-		f := r.c.field(p.key.text)
-		switch {
-		case f == nil:
-			r.add(p.key.place, at, "no profile field has this key").near(p.key.text, r.c.fieldKeys(), "the profile fields are")
-		case f.Numeric || f.Multiple():
-			r.add(p.key.place, at, "the field has no groups whose values could change")
-		default:
-			codes := make(map[string]string)
-			for _, v := range r.readValues(at, p.value) {
-				codes[v.Code] = v.Label
-			}
-			out[f.Key] = codes
-		}
-	}
-	return out
 }

@@ -19,6 +19,7 @@ type collector struct {
 	read int    // rows of this file so far
 
 	rows         Accounting
+	others       int // rows of other waves
 	invalid      []Invalid
 	invalidCount int
 	wrong        []wrongColumn // by column
@@ -77,7 +78,7 @@ func (c *collector) commit(b *block) (*piece, error) {
 	if keepIDs {
 		c.findDuplicates(b)
 	}
-	dropped := 0
+	dropped, others := 0, 0
 	next := 0
 	for row, w := range b.why[:b.rows] {
 		if w == kept {
@@ -98,6 +99,11 @@ func (c *collector) commit(b *block) (*piece, error) {
 			reason.Detail = remarkOn(b.straight, row)
 		case whyWhere:
 			reason.Detail = b.failed(row).detail
+		case whyWave:
+			reason.Detail = shorten(b.waveText(row))
+		case whyOther:
+			others++
+			continue
 		}
 		c.exclude(b, row, reason)
 	}
@@ -123,7 +129,8 @@ func (c *collector) commit(b *block) (*piece, error) {
 		return nil, err
 	}
 	c.read += b.rows + len(b.empty)
-	c.rows.Read += b.rows
+	c.rows.Read += b.rows - others
+	c.others += others
 	c.rows.Kept += b.rows - dropped
 	p := &piece{rows: b.rows - dropped, lines: rowLines{file: c.file, first: c.line}}
 	c.pieces = append(c.pieces, p)
@@ -177,7 +184,7 @@ func (c *collector) findDuplicates(b *block) {
 	}
 	for i := range b.rows {
 		id := b.idOf(i)
-		if len(id) == 0 {
+		if len(id) == 0 || b.why[i] >= whyWave {
 			continue
 		}
 		if !c.ids.disorder {

@@ -18,6 +18,7 @@ import "github.com/apache/arrow/go/v17/arrow"
 //	"#stratum" "#cluster"  dictionary<uint32, utf8>, only with a design
 //	"#duration"            float64, seconds, only when the codebook or the header names a column of response times
 //	"#id"                  utf8, only when the codebook has an id
+//	"#wave"                dictionary<uint16, utf8>, only when a column says of which wave a form is
 //	open answers           utf8 under their column name
 type Dataset struct {
 	Codebook *Codebook
@@ -54,7 +55,7 @@ type CodeCount struct {
 // MaxListed bounds how many invalid cells are kept for listing; all are counted.
 const MaxListed = 10000
 
-// Accounting holds Read = Kept + len(Excluded).
+// Accounting holds Read = Kept + len(Excluded). Rows of other waves in the same files are not among them.
 type Accounting struct {
 	Read, Kept int
 	Excluded   []Excluded // in file and row order
@@ -70,7 +71,7 @@ type Excluded struct {
 
 // Reason says why a row was left out or flagged.
 type Reason struct {
-	Code   string // duplicate_id, empty_row, weight, straightline, where; of a finding also ragged
+	Code   string // duplicate_id, empty_row, weight, straightline, where, wave; of a finding also ragged
 	Detail string // e.g. the line of the first form with this id, "format=超市"
 }
 

@@ -39,8 +39,18 @@ type idBlock struct {
 func (d *identities) keep(b *block, file string, line int) {
 	s := b.sinks[b.layout.id]
 	kept := idBlock{first: d.rows, file: file, line: line}
-	kept.ends = append(kept.ends, s.ends[:b.rows+1]...)
-	kept.text = append(kept.text, s.text[:s.ends[b.rows]]...)
+	if b.layout.wave < 0 {
+		kept.ends = append(kept.ends, s.ends[:b.rows+1]...)
+		kept.text = append(kept.text, s.text[:s.ends[b.rows]]...)
+	} else { // ids of other waves are none here
+		kept.ends = append(kept.ends, 0)
+		for i := range b.rows {
+			if b.why[i] < whyWave {
+				kept.text = append(kept.text, b.idOf(i)...)
+			}
+			kept.ends = append(kept.ends, int32(len(kept.text)))
+		}
+	}
 	if b.rows > 0 {
 		kept.line += int(b.lines[0])
 		for i, l := range b.lines[:b.rows] {

@@ -56,6 +56,7 @@ type layout struct {
 	groups  map[int]string // column -> key of a grouped field
 	weight  int            // column or -1
 	id      int            // column or -1
+	wave    int            // column that says which wave a form is of, or -1
 	filters []filter
 	missing map[string]*raw.Missing // by column, what the files declare
 
@@ -64,7 +65,7 @@ type layout struct {
 
 // newLayout lists the columns in the order that Dataset documents.
 func newLayout(book *Codebook, where []string, missing map[string]*raw.Missing) (*layout, error) {
-	l := &layout{book: book, weight: -1, id: -1, groups: map[int]string{}, missing: missing,
+	l := &layout{book: book, weight: -1, id: -1, wave: -1, groups: map[int]string{}, missing: missing,
 		duplicates: book.Quality.DuplicateID, straightline: book.Quality.Straightline}
 	if l.duplicates == "" {
 		l.duplicates = Exclude
@@ -119,6 +120,11 @@ func newLayout(book *Codebook, where []string, missing map[string]*raw.Missing) 
 	}
 	if d := book.Quality.Duration; d != "" {
 		l.columns = append(l.columns, column{name: "#duration", source: d, kind: durationColumn, want: "a time in seconds, or as 3:25"})
+	}
+	if book.WaveColumn != "" && len(book.Waves) == 1 {
+		l.wave = len(l.columns)
+		l.columns = append(l.columns, column{name: "#wave", source: book.WaveColumn, kind: labelColumn, missing: map[string]bool{},
+			want: "the wave of the form"})
 	}
 	for _, t := range book.Text {
 		l.columns = append(l.columns, column{name: t, source: t, kind: textColumn})

@@ -118,7 +118,7 @@ type textTable struct {
 }
 
 func newTextTable(ctx context.Context, o *opened, lenient bool) *textTable {
-	l := &layout{book: &Codebook{}, weight: -1, id: -1, straightline: Keep, duplicates: Keep}
+	l := &layout{book: &Codebook{}, weight: -1, id: -1, wave: -1, straightline: Keep, duplicates: Keep}
 	to := make([][]int, len(o.header.names))
 	t := &textTable{head: o.text, source: o.source, line: o.text.line}
 	for i, name := range o.header.names {

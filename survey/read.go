@@ -43,6 +43,7 @@ type ReadOptions struct {
 //	weight        the weight is missing, not a number, zero or negative, or beyond what can be summed
 //	straightline  five or more items are answered, all with the same code as written; "flag" makes it a finding
 //	where         the form does not pass the filter; its invalid cells are not listed either
+//	wave          the column of waves holds none that the codebook knows; rows of other waves are no rows of this one
 //
 // Where the codebook gives no labels and no missing codes, those in the first file (an SPSS file has them) hold, and the Codebook of
 // the result has the labels.
@@ -95,7 +96,7 @@ func Read(ctx context.Context, book *Codebook, opt ReadOptions) (*Dataset, error
 	d.Codebook = r.book
 	if c.rows.Kept == 0 {
 		c.release()
-		return nil, nothingLeft(files, c.rows)
+		return nil, nothingLeft(files, c.rows, c.others)
 	}
 	d.Groups = c.groups()
 	d.Rows, d.Invalid, d.InvalidCount, d.Findings, d.Notes = c.rows, c.invalid, c.invalidCount, c.findings, r.notes
@@ -213,7 +214,10 @@ func (r *reading) file(name string) (Input, error) {
 }
 
 // nothingLeft says why no row can be used.
-func nothingLeft(files []string, rows Accounting) error {
+func nothingLeft(files []string, rows Accounting, others int) error {
+	if rows.Read == 0 && others > 0 {
+		return &FileError{File: strings.Join(files, ", "), Problem: fmt.Sprintf("all %d rows are of other waves", others)}
+	}
 	count := map[string]int{}
 	var order []string
 	for _, e := range rows.Excluded {

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -14,10 +15,12 @@ const (
 	whyWeight
 	whyStraight
 	whyWhere
+	whyWave  // the wave is none that the codebook knows
+	whyOther // of another wave: not a row of this one
 )
 
 func (w why) String() string {
-	return [...]string{"", "duplicate_id", "weight", "straightline", "where"}[w]
+	return [...]string{"", "duplicate_id", "weight", "straightline", "where", "wave", ""}[w]
 }
 
 // sink collects the cells of one dataset column for the rows of a block. Which of the slices is used depends on
@@ -409,6 +412,11 @@ func (b *block) endRow(line int32, m mark) {
 	b.lines[row] = line
 	b.why[row] = kept
 	b.blankTail = 0
+	if b.why[row] = b.waveOf(row); b.why[row] != kept {
+		b.undo(m)
+		b.rows++
+		return
+	}
 	if w := b.layout.weight; w >= 0 && b.sinks[w].real[row] == 0 {
 		b.why[row] = whyWeight
 	}
@@ -425,6 +433,26 @@ func (b *block) endRow(line int32, m mark) {
 		b.undo(m)
 	}
 	b.rows++
+}
+
+// waveOf tells rows of this wave from those of others.
+func (b *block) waveOf(row int) why {
+	if b.layout.wave < 0 {
+		return kept
+	}
+	switch code := b.waveText(row); {
+	case code == b.layout.book.Waves[0].Code:
+		return kept
+	case slices.Contains(b.layout.book.otherWaves, code):
+		return whyOther
+	}
+	return whyWave
+}
+
+// waveText is the cell that says of which wave a row is.
+func (b *block) waveText(row int) string {
+	s := b.sinks[b.layout.wave]
+	return s.labels[s.codes[row]]
 }
 
 // straightLined says whether at least five items are answered, all with the same code as written.

@@ -24,9 +24,13 @@ type analysis struct {
 func analyses() []analysis {
 	return []analysis{
 		entry("index", "满意度指数", "Satisfaction index", (*stats.Data).Index, report.IndexSection),
+		entry("change", "与往期比较", "Changes between waves", (*stats.Data).Change, report.ChangeSection),
+		entry("trend", "历期走势", "Trend over the waves", (*stats.Data).Trend, report.TrendSection),
 		entry("quadrant", "四分图", "Quadrants", (*stats.Data).Quadrant, report.QuadrantSection),
 		entry("priority", "改进优先级", "Priorities", (*stats.Data).Priority, report.PrioritySection),
+		entry("quadrant_move", "象限的变化", "Changed quadrants", (*stats.Data).QuadrantMoves, report.QuadrantMoveSection),
 		entry("importance", "重要性", "Importance", (*stats.Data).Importance, report.ImportanceSection),
+		entry("driver_change", "驱动因素的变化", "Changed drivers", (*stats.Data).DriverChange, report.DriverChangeSection),
 		entry("anova_oneway", "分组比较", "Groups compared", (*stats.Data).OneWays, report.CompareSection),
 		entry("heatmap", "指标 × 分组", "Items by groups", (*stats.Data).Heatmaps, report.HeatmapSection),
 		entry("interaction", "交互作用", "Interactions", (*stats.Data).Interactions, report.InteractionSection),
@@ -126,7 +130,9 @@ func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func
 		}
 	}
 	for i := range out.numbers {
-		out.numbers[i].Wave = d.Wave
+		if out.numbers[i].Wave == "" { // else of an earlier one
+			out.numbers[i].Wave = d.Wave
+		}
 	}
 	for _, s := range out.sections {
 		if len(s.Findings) > 0 && len(out.summary) < maxSummary {

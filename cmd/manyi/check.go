@@ -28,6 +28,9 @@ func (c *checkCommand) Run(j *job) error {
 		return err
 	}
 	defer ds.Release()
+	for _, e := range j.earlier { // they could be read; the report is on the last
+		defer e.Release()
+	}
 	d, err := dataOf(c.Codebook, ds, c.jobs())
 	if err != nil {
 		return err

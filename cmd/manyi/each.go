@@ -30,6 +30,8 @@ type each struct {
 	small []report.SmallPart
 	none  int // respondents without a value
 
+	earlier []map[string][]int32 // rows of each value in the earlier waves
+
 	parts []report.Part // what the summary says of each value, filled in by make
 }
 
@@ -61,6 +63,15 @@ func (j *job) newEach(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c 
 	if len(e.names) == 0 {
 		return nil, codedError{codeData, fmt.Errorf("--each: no value of %s has %d respondents or more", d.Fields[e.field].Key, leastShown)}
 	}
+	for _, w := range d.Earlier {
+		rows := map[string][]int32{}
+		if f := slices.IndexFunc(w.Fields, func(f stats.Field) bool { return f.Key == d.Fields[e.field].Key }); f >= 0 {
+			for g, r := range w.RowsByGroup(f) {
+				rows[w.Fields[f].Groups[g]] = r
+			}
+		}
+		e.earlier = append(e.earlier, rows)
+	}
 	e.parts = make([]report.Part, len(e.names))
 	return e, nil
 }
@@ -87,6 +98,15 @@ func (e *each) make(i int) (*report.Report, error) {
 	sub, hidden := e.d.Subset(e.rows[i], leastShown)
 	sub.Options.Jobs = 1
 	sub.Compare = slices.DeleteFunc(slices.Clone(sub.Compare), func(f int) bool { return f == e.field })
+	for w, rows := range e.earlier {
+		if len(rows[e.names[i]]) < leastShown {
+			continue
+		}
+		then, _ := e.d.Earlier[w].Subset(rows[e.names[i]], leastShown)
+		then.Options.Jobs = 1
+		then.Compare = slices.DeleteFunc(slices.Clone(then.Compare), func(f int) bool { return then.Fields[f].Key == field.Key })
+		sub.Earlier = append(sub.Earlier, then)
+	}
 	if field.Key == sub.Branch { // within a branch there are its managers
 		sub.Branch = ""
 	}
@@ -109,7 +129,9 @@ func (e *each) make(i int) (*report.Report, error) {
 	found.summary = found.summary[:min(maxSummary, len(found.summary))]
 	found.numbers = append(own.Numbers(field.Key), found.numbers...)
 	for n := range found.numbers {
-		found.numbers[n].Wave = sub.Wave
+		if found.numbers[n].Wave == "" { // else of an earlier one
+			found.numbers[n].Wave = sub.Wave
+		}
 	}
 	found.results = append([]report.NamedResult{{Name: "benchmark", Result: own}}, found.results...)
 	in := e.in

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,11 +27,14 @@ type job struct {
 
 	codebook report.FileSum // of the codebook that was read
 	drafted  []byte         // the codebook when it was drafted from the data and not written yet
+
+	earlier []*survey.Dataset // of the waves before the one reported on, oldest first
 }
 
 // inputFlags choose what is read.
 type inputFlags struct {
 	Wave    string   `help:"Name of the wave to report on; default the last of the codebook."`
+	Alone   bool     `help:"Report on the wave alone: read no earlier waves and compare with none."`
 	Where   []string `help:"Keep only forms with this value, e.g. --where 业态=超市; repeatable." placeholder:"FIELD=VALUE" sep:"none"`
 	Input   string   `name:"input-format" help:"Format of standard input: csv, xlsx, sav, ...; default by its first bytes." placeholder:"FORMAT"`
 	Lenient bool     `help:"Make rows with too few or too many cells fit, and list them, instead of refusing the file."`
@@ -133,6 +137,15 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 	if out.Lang != "" {
 		cb.Lang = out.Lang
 	}
+	for _, ds := range j.earlier {
+		defer ds.Release()
+		e, err := j.weigh(codebook, nil, ds, in)
+		if err != nil {
+			return err
+		}
+		e.Options = d.Options
+		d.Earlier = append(d.Earlier, e)
+	}
 	c := contextOf(cb, d)
 	var parts *each
 	if out.Each != "" {
@@ -188,6 +201,9 @@ func loadFonts(formats []string) func() (*report.Fonts, error) {
 func pictureText(d *stats.Data) string {
 	var b strings.Builder
 	b.WriteString(d.Wave)
+	for _, e := range d.Earlier {
+		b.WriteString(e.Wave)
+	}
 	for _, it := range d.Items {
 		b.WriteString(it.Label)
 		for _, l := range it.Labels {
@@ -221,7 +237,6 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 	if !isCodebook(codebook) {
 		return nil, nil, codedError{codeUsage, fmt.Errorf("%s is not a codebook: the first argument is a .yaml file that describes the data", codebook)}
 	}
-	start := time.Now()
 	source := j.drafted
 	var err error
 	if source == nil {
@@ -234,18 +249,40 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 	if err != nil {
 		return nil, nil, coded(codeData, err)
 	}
-	cb, err := whole.ForWave(in.Wave)
+	opt := survey.ReadOptions{Files: data, Stdin: j.stdin, Format: in.Input, Where: in.Where, Jobs: in.jobs(), Lenient: in.Lenient,
+		Progress: func(done, total int64) { j.log.progress("read", done, total) }}
+	if whole.WaveColumn != "" && slices.Contains(append(slices.Clone(data), whole.Data...), "-") {
+		return nil, nil, codedError{codeUsage, fmt.Errorf("%s: waves told apart by a column are read one after the other, which standard input does not allow: give a file", codebook)}
+	}
+	if whole, err = survey.FindWaves(j.ctx, whole, opt); err != nil {
+		return nil, nil, coded(codeData, err)
+	}
+	cb, ds, err := j.readWave(whole, in.Wave, opt)
 	if err != nil {
 		return nil, nil, coded(codeData, err)
 	}
-	wave := ""
+	if !in.Alone && ds.Wave != "" {
+		if err := j.readEarlier(whole, cb, opt); err != nil {
+			ds.Release()
+			return nil, nil, coded(codeData, err)
+		}
+	}
+	return ds.Codebook, ds, nil // with what the files say where the codebook is silent
+}
+
+// readWave reads one wave; "" is the last, or all there is.
+func (j *job) readWave(whole *survey.Codebook, name string, opt survey.ReadOptions) (*survey.Codebook, *survey.Dataset, error) {
+	start := time.Now()
+	cb, err := whole.ForWave(name)
+	if err != nil {
+		return nil, nil, err
+	}
 	if len(cb.Waves) > 0 { // what is left is the wave chosen
-		wave = cb.Waves[0].Name
+		opt.Wave = cb.Waves[0].Name
 	}
-	ds, err := survey.Read(j.ctx, cb, survey.ReadOptions{Files: data, Stdin: j.stdin, Format: in.Input, Wave: wave, Where: in.Where, Jobs: in.jobs(), Lenient: in.Lenient,
-		Progress: func(done, total int64) { j.log.progress("read", done, total) }})
+	ds, err := survey.Read(j.ctx, cb, opt)
 	if err != nil {
-		return nil, nil, coded(codeData, err)
+		return nil, nil, err
 	}
 	for _, f := range ds.Inputs {
 		j.log.Info().Str("file", f.Path).Str("format", f.Format).Str("encoding", f.Encoding).Int("rows", f.Rows).Msg("read")
@@ -254,9 +291,39 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 	if ds.InvalidCount > 0 {
 		level = j.log.Warn()
 	}
+	if ds.Wave != "" {
+		level = level.Str("wave", ds.Wave)
+	}
 	level.Int("read", ds.Rows.Read).Int("kept", ds.Rows.Kept).Int("excluded", len(ds.Rows.Excluded)).Int("invalid_cells", ds.InvalidCount).
 		Int64("ms", time.Since(start).Milliseconds()).Msg("rows")
-	return ds.Codebook, ds, nil // with what the files say where the codebook is silent
+	return cb, ds, nil
+}
+
+// readEarlier reads the waves before that of a codebook. Files named on the command line are those of the wave reported on, unless a column
+// tells the waves apart. A wave without files of its own is passed over: it has none but those of the others.
+func (j *job) readEarlier(whole, cb *survey.Codebook, opt survey.ReadOptions) error {
+	if whole.WaveColumn == "" {
+		opt.Files = nil
+	}
+	for _, w := range whole.Waves {
+		if w.Name == cb.Waves[0].Name {
+			return nil
+		}
+		if whole.WaveColumn == "" && (len(w.Data) == 0 || slices.Contains(w.Data, "-")) {
+			j.log.Warn().Str("wave", w.Name).Msg("the wave names no data files, so there is no comparison with it")
+			continue
+		}
+		_, ds, err := j.readWave(whole, w.Name, opt)
+		if err != nil {
+			for _, read := range j.earlier {
+				read.Release()
+			}
+			j.earlier = nil
+			return fmt.Errorf("wave %s: %w\nhint: --alone reports on wave %s without the earlier ones", w.Name, err, cb.Waves[0].Name)
+		}
+		j.earlier = append(j.earlier, ds)
+	}
+	return nil
 }
 
 func contextOf(cb *survey.Codebook, d *stats.Data) report.Context {
@@ -301,8 +368,28 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 	for _, x := range ds.Rows.Excluded {
 		m.Reasons[x.Reason.Code]++
 	}
-	for _, x := range ds.Inputs {
-		m.Inputs = append(m.Inputs, report.FileSum{Path: x.Path, SHA256: x.SHA256, Bytes: x.Bytes, Format: x.Format, Encoding: x.Encoding, Rows: x.Rows})
+	addInputs(m, ds)
+	if ds.Schema != nil { // a part has no rows of its own
+		for _, e := range j.earlier {
+			m.Earlier = append(m.Earlier, report.WaveRows{Name: e.Wave, RowCount: report.RowCount{Read: e.Rows.Read, Kept: e.Rows.Kept, Excluded: len(e.Rows.Excluded)}})
+			r.Excluded = r.Excluded[:len(r.Excluded):len(r.Excluded)]
+			for _, x := range e.Rows.Excluded {
+				if x.Reason.Code != "wave" { // a row of no known wave is that for each: it is listed already
+					r.Excluded = append(r.Excluded, x)
+				}
+			}
+			addInputs(m, e)
+		}
 	}
 	return r
+}
+
+// addInputs lists the files of a dataset, each once.
+func addInputs(m *report.Manifest, ds *survey.Dataset) {
+	for _, x := range ds.Inputs {
+		sum := report.FileSum{Path: x.Path, SHA256: x.SHA256, Bytes: x.Bytes, Format: x.Format, Encoding: x.Encoding, Rows: x.Rows}
+		if !slices.Contains(m.Inputs, sum) {
+			m.Inputs = append(m.Inputs, sum)
+		}
+	}
 }

@@ -32,7 +32,7 @@ func (j *job) weigh(codebook string, data []string, ds *survey.Dataset, in input
 		return nil, codedError{codeData, errors.New("--where with targets: weights are made over all forms, and standard input can be read only once; name a file")}
 	}
 	all := in
-	all.Where = nil
+	all.Where, all.Wave, all.Alone = nil, ds.Wave, true
 	_, whole, err := j.read(codebook, data, all)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,54 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"manyi/stats"
+)
+
+// changeOf is the change of an item with an interval of 1 to both sides.
+func changeOf(key string, diff, p float64) stats.ChangeRow {
+	return stats.ChangeRow{Key: key, N: 200, NEarlier: 100, Index: x(70 + diff), Earlier: x(70), Diff: x(diff), SE: x(0.5), T: x(diff / 0.5), DF: x(298), P: x(p), PAdjusted: x(p),
+		CILow: x(diff - 1), CIHigh: x(diff + 1), MDE: x(1.4)}
+}
+
+func TestChangeInWords(t *testing.T) {
+	for _, test := range []struct {
+		rows []stats.ChangeRow
+		lang Lang
+		want []string // findings, and the title of the chart last
+	}{
+		{[]stats.ChangeRow{changeOf("q1", 2.5, 0.001), changeOf("q2", -1.5, 0.01), changeOf("overall", 1.2, 0.02)}, "en", []string{
+			"Since 2015 the index of Overall rose from 70.0 to 71.2, by 1.2 points (95% interval +0.2 to +2.2, p = 0.020).",
+			"Risen since 2015: Speed (+2.5) (p < .05 after Holm).", "Fallen since 2015: Price (−1.5) (p < .05 after Holm).", "Since 2015, higher: Speed; lower: Price"}},
+		{[]stats.ChangeRow{changeOf("q1", 0.5, 0.4), changeOf("q2", -0.3, 0.6), changeOf("composite", -0.4, 0.5)}, "zh", []string{
+			"与 2015 相比，综合满意度的指数从 70.0 到 69.6，相差 −0.4 分，没有超出随机波动（95% 区间 −1.4 到 +0.6，p = 0.500）；这样的样本有八成把握能发现的最小变化是 1.4 分。",
+			"与 2015 相比，没有一个指标的变化超出随机波动；单个指标有八成把握能发现的最小变化为 1.4 分，更小的变化不能排除。", "与 2015 相比，各指标没有可靠的变化"}},
+	} {
+		r := &stats.Change{Wave: "2016", Since: []stats.WaveChange{{Earlier: "2015", Rows: test.rows}}}
+		s := ChangeSection(r, testContext(test.lang))
+		got := append(append([]string{}, s.Findings...), s.Charts[0].(*DotChart).Title)
+		if strings.Join(got, "\n") != strings.Join(test.want, "\n") {
+			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
+		}
+	}
+	for _, s := range []Section{ChangeSection(&stats.Change{}, testContext("en")), TrendSection(&stats.Trend{Waves: []string{"1", "2"}}, testContext("en")),
+		QuadrantMoveSection(&stats.QuadrantMoves{}, testContext("en")), DriverChangeSection(&stats.DriverChange{}, testContext("en"))} {
+		if s.ID != "" {
+			t.Errorf("a section %s without waves", s.ID)
+		}
+	}
+}
+
+func TestQuadrantMovesInWords(t *testing.T) {
+	moves := []stats.QuadrantMove{{Key: "q1", From: 2, To: 1, ProbFrom: x(0.97), ProbTo: x(0.96), ProbMoved: x(0.93), ProbChanged: x(0.95)}, {Key: "q2", From: 3, To: 4, ProbMoved: x(0.3)}}
+	s := QuadrantMoveSection(&stats.QuadrantMoves{Since: []stats.QuadrantSince{{Earlier: "2015", Moves: moves}}}, testContext("zh"))
+	if want := "与 2015 相比，“Speed”从修补区移到优势区（概率 93%）。"; len(s.Findings) != 1 || s.Findings[0] != want {
+		t.Errorf("got %q, want %q", s.Findings, want)
+	}
+	s = QuadrantMoveSection(&stats.QuadrantMoves{Since: []stats.QuadrantSince{{Earlier: "2015", Moves: moves[1:]}}}, testContext("en"))
+	if want := "1 items are in another quadrant than in 2015, all of them too near a cut to say that they really moved."; s.Findings[0] == want {
+		t.Errorf("one item is said as %q", want)
+	}
+}
