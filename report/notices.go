@@ -21,6 +21,7 @@ func (l Lang) Say(n stats.Notice) string {
 // noticesZH has a Chinese template for every code of stats.NoticeTemplates.
 func noticesZH() map[string]string {
 	return map[string]string{
+		"aliased_decomposition":   "在 %[2]s 期数据中，%[1]s 可由其他字段推出，未纳入回归分解",
 		"aliased_field":           "字段 %[1]s 可由其他比较字段推出，其效应无法分离，未进入多因素模型",
 		"aliased_interaction":     "交互项 %[1]s 无法与其他效应分离，模型只含主效应",
 		"alpha_design":            "α 系数的区间按权重和抽样设计线性化得出，不是 Feldt 区间",
@@ -36,6 +37,7 @@ func noticesZH() map[string]string {
 		"composite_identity":      "没有总体满意度题，因变量就是各指标的平均，对指标做回归只是恒等式，没有意义",
 		"composite_response":      "问卷没有总体满意度题：重要性是相对于全部指标的平均而言，而每个指标都是其中一部分",
 		"constant":                "%[1]s 的回答全部相同，没有差异",
+		"constant_in_wave":        "%[1]s 在 %[2]s 期没有差异，未纳入回归分解",
 		"constant_item":           "指标 %[1]s 的回答没有差异，无法计算相关，可从 items 中去掉",
 		"constant_predictor":      "在完整作答者中，指标 %[1]s 的回答没有差异，无法用来解释满意度",
 		"constant_response":       "在完整作答者中，因变量没有差异，没有可解释的内容",
@@ -43,6 +45,7 @@ func noticesZH() map[string]string {
 		"correlation_few":         "指标 %[1]s 与 %[2]s：同时回答两题的 %[3]d 人无法给出相关（人数太少，或其中一题没有差异）",
 		"cross_loading":           "指标 %[1]s 在多个因子上的载荷达到 0.4 以上（%[2]s）",
 		"crossing_cuts":           "各分割点斜率不同的模型没有合理的极大值（概率会变为负数），因此不给出似然比检验",
+		"decomposition_left_out":  "%[1]s 期有 %[2]d 份问卷缺少某个字段，或属于另一期没有的组，未纳入回归分解",
 		"eigen_failed":            "无法求出相关矩阵的特征值",
 		"empty_answer":            "没有受访者选择 %[1]s，模型中没有对应的分割点",
 		"single_cells":            "%[1]s 与 %[2]s 有些组合只有一份问卷，无法估计基于抽样设计的误差，多因素模型只含主效应",
@@ -51,9 +54,12 @@ func noticesZH() map[string]string {
 		"factors_capped":          "%[1]d 个因子超出了 %[2]d 个指标所能确定的数目，改取 %[3]d 个",
 		"factors_none":            "没有特征值超过不相关数据的水平，仍提取一个因子",
 		"factors_not_converged":   "因子提取迭代 %[1]d 次后仍未稳定",
+		"field_in_one_wave":       "两期的 %[1]s 问法不同或只有一期有，未纳入回归分解",
 		"few_clusters":            "只有 %[1]d 个群，聚类稳健标准误会偏小；宜有 20 个以上",
 		"flat_table":              "%[1]s × %[2]s：回答或分组没有差异，无法检验",
 		"full_leverage":           "至少有一行的杠杆值为 1：拟合必然通过该点，因此没有标准化残差，也没有 HC2 和 HC3 标准误",
+		"group_in_one_wave":       "%[1]s：%[2]s 只在其中一期出现，其对变化的贡献全部计入构成变化",
+		"group_left_out":          "%[1]s：%[2]s 只在其中一期出现，未纳入回归分解",
 		"hc3_leverage":            "有受访者单独决定了某个系数（杠杆值为 1），因此没有 HC3 标准误",
 		"heywood":                 "%[1]s 的共同度达到 1（Heywood 现象），此解不合理：其特殊方差按 0.005 处理；宜减少因子数或增加样本",
 		"high_vif":                "指标 %[1]s 与其他指标高度重叠（VIF 大于 5），其回归系数不稳定",
@@ -68,7 +74,9 @@ func noticesZH() map[string]string {
 		"multi_design":            "多因素检验已按权数和抽样设计计算（Wald 检验），平方和不适用",
 		"no_answers":              "%[1]s 没有有效回答",
 		"no_compared_fields":      "没有要比较的字段",
+		"no_group_intervals":      "%[1]s 有 %[2]d 组，各组贡献不再给出区间",
 		"no_factor_fit":           "因子所隐含的相关矩阵不是正定的，因此没有因子个数的卡方检验",
+		"no_fields_left":          "没有可用来解释变化的字段",
 		"no_games_howell":         "%[1]s：只有 1 个样本或没有差异的组没有 Games-Howell 比较",
 		"no_importance":           "按 %[1]s 方法得不到任何指标的重要性",
 		"no_items":                "没有指标",
@@ -81,6 +89,7 @@ func noticesZH() map[string]string {
 		"no_wald":                 "%[1]s：抽样群数相对组数太少，无法检验",
 		"no_welch":                "%[1]s：有的组只有 1 个样本或回答完全一致，没有方差，无法做 Welch 检验",
 		"not_converged":           "似然函数迭代 %[1]d 次后仍未达到极大值",
+		"number_often_missing":    "%[2]s 期超过五分之一的问卷缺少 %[1]s，未纳入回归分解",
 		"omega_improper":          "ω 系数所依据的单因子解不合理（有共同度达到 1）",
 		"one_cluster":             "所有行属于同一个群，因此没有聚类稳健标准误",
 		"one_group":               "%[1]s 有样本的组不足两个",
@@ -108,5 +117,7 @@ func noticesZH() map[string]string {
 		"too_many_letters":        "%[1]s 有 %[2]d 组；列字母标记最多用于 %[3]d 组",
 		"too_many_pairs":          "%[1]s 有 %[2]d 组；两两比较最多 %[3]d 组",
 		"unequal_variances":       "%[1]s：各组方差不齐（Levene %[2]s），以 Welch 检验为准",
+		"wave_without_field":      "%[1]s 期没有字段 %[2]s",
+		"wave_without_response":   "%[1]s 期没有 %[2]s",
 	}
 }

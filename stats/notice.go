@@ -17,6 +17,7 @@ type Notice struct {
 // A new code gets its line here and its translations in report/notices.go; a test there compares the two lists.
 func notices() map[string]string {
 	return map[string]string{
+		"aliased_decomposition":   "%[1]s follows from the other fields in wave %[2]s; it is left out of the decomposition by regression",
 		"aliased_field":           "field %[1]s follows from the other compared fields, so its effect cannot be told apart; it is left out of the multi-factor model",
 		"aliased_interaction":     "the interaction %[1]s cannot be told apart from other effects, so the model has main effects only",
 		"alpha_design":            "the interval of alpha is by linearisation for the weights and the design, not Feldt's",
@@ -32,6 +33,7 @@ func notices() map[string]string {
 		"composite_identity":      "without an overall item the response is the mean of the items, so a regression on them is an identity and tells nothing",
 		"composite_response":      "no overall item was asked: importance is for the mean of all items, of which each item is a part",
 		"constant":                "%[1]s does not vary: every answer is the same",
+		"constant_in_wave":        "%[1]s does not vary in wave %[2]s; it is left out of the decomposition by regression",
 		"constant_item":           "item %[1]s does not vary, so it has no correlation: it may as well be left out of the items",
 		"constant_predictor":      "item %[1]s does not vary among complete answers, so it cannot explain anything",
 		"constant_response":       "the response does not vary among complete answers, so there is nothing to explain",
@@ -39,6 +41,7 @@ func notices() map[string]string {
 		"correlation_few":         "items %[1]s and %[2]s: the %[3]d respondents who answered both give no correlation (too few, or one item does not vary among them)",
 		"cross_loading":           "item %[1]s loads 0.4 or more on several factors (%[2]s)",
 		"crossing_cuts":           "the model with slopes of its own at each cut has no proper maximum (its probabilities would become negative), so the likelihood-ratio test is left out",
+		"decomposition_left_out":  "wave %[1]s: %[2]d respondents without an answer to a field, or of a group that the other wave lacks, are left out of the decomposition by regression",
 		"eigen_failed":            "the eigenvalues of the correlation matrix cannot be found",
 		"empty_answer":            "no respondent has answer %[1]s, so it has no threshold in the model",
 		"single_cells":            "some combinations of %[1]s and %[2]s have a single respondent, from whom no design-based error can be had: the multi-factor model has main effects only",
@@ -47,9 +50,12 @@ func notices() map[string]string {
 		"factors_capped":          "%[1]d factors are more than %[2]d items determine: %[3]d are taken",
 		"factors_none":            "no eigenvalue exceeds those of uncorrelated data; one factor is taken all the same",
 		"factors_not_converged":   "the factor extraction had not settled after %[1]d iterations",
+		"field_in_one_wave":       "%[1]s is not asked in the same way in both waves; it is left out of the decomposition by regression",
 		"few_clusters":            "%[1]d clusters are few for cluster-robust errors: 20 or more are advisable, fewer make them too small",
 		"flat_table":              "%[1]s by %[2]s: answers or groups do not vary, so there is nothing to test",
 		"full_leverage":           "at least one row has leverage 1: the fit passes through it whatever its answer, so it has no standardised residual, and HC2 and HC3 errors do not exist",
+		"group_in_one_wave":       "%[1]s: only one of the two waves has %[2]s; what they add to the change counts as a change of mix",
+		"group_left_out":          "%[1]s: only one of the two waves has %[2]s; they are left out of the decomposition by regression",
 		"hc3_leverage":            "one respondent alone decides a coefficient (leverage 1), so there are no HC3 errors",
 		"heywood":                 "the communality of %[1]s reaches 1 (a Heywood case), so this solution is not proper: its uniqueness is held at 0.005; take fewer factors or more respondents",
 		"high_vif":                "items %[1]s share most of their variance with other items (VIF above 5), so their coefficients are unstable",
@@ -64,7 +70,9 @@ func notices() map[string]string {
 		"multi_design":            "the multi-factor tests follow the weights and the sampling design (Wald); sums of squares do not apply",
 		"no_answers":              "%[1]s has no answers",
 		"no_compared_fields":      "no fields are compared",
+		"no_group_intervals":      "%[1]s has %[2]d groups: what each adds to the change is given without an interval",
 		"no_factor_fit":           "the correlations that the factors imply are not positive definite, so there is no chi-squared test of the number of factors",
+		"no_fields_left":          "no field is left that could explain a change",
 		"no_games_howell":         "%[1]s: pairs with a group of one respondent or without any variance have no Games-Howell test",
 		"no_importance":           "no item has an importance by the method %[1]s",
 		"no_items":                "there are no items",
@@ -77,6 +85,7 @@ func notices() map[string]string {
 		"no_wald":                 "%[1]s: the sampling design has too few clusters for so many groups, so there is no test",
 		"no_welch":                "%[1]s: a group with one respondent, or whose members all agree, has no variance, so there is no Welch test",
 		"not_converged":           "the likelihood had not reached its maximum after %[1]d iterations",
+		"number_often_missing":    "%[1]s is missing for more than a fifth of the respondents of wave %[2]s; it is left out of the decomposition by regression",
 		"omega_improper":          "omega rests on a one-factor solution that is not proper (a communality reaches 1)",
 		"one_cluster":             "all rows are in one cluster, so there are no cluster-robust errors",
 		"one_group":               "%[1]s has fewer than two groups with respondents",
@@ -104,6 +113,8 @@ func notices() map[string]string {
 		"too_many_letters":        "%[1]s has %[2]d groups; columns get letters for at most %[3]d",
 		"too_many_pairs":          "%[1]s has %[2]d groups; pairs are compared for at most %[3]d",
 		"unequal_variances":       "%[1]s: variances differ between groups (Levene %[2]s); quote the Welch test",
+		"wave_without_field":      "wave %[1]s has no field %[2]s",
+		"wave_without_response":   "wave %[1]s has no %[2]s",
 	}
 }
 
