@@ -75,6 +75,7 @@ func noticesZH() map[string]string {
 		"no_answers":              "%[1]s 没有有效回答",
 		"no_compared_fields":      "没有要比较的字段",
 		"no_group_intervals":      "%[1]s 有 %[2]d 组，各组贡献不再给出区间",
+		"no_cfa_solution":         "因子模型对这些组没有解",
 		"no_factor_fit":           "因子所隐含的相关矩阵不是正定的，因此没有因子个数的卡方检验",
 		"no_fields_left":          "没有可用来解释变化的字段",
 		"no_games_howell":         "%[1]s：只有 1 个样本或没有差异的组没有 Games-Howell 比较",

@@ -47,6 +47,23 @@ func hostileWaves() map[string]func(a *attempt) {
 		return list, err
 	}
 	return map[string]func(a *attempt){
+		"Equality.String": func(a *attempt) {
+			over1(a, listed(Configural, Metric, Scalar, Equality(-1), Equality(99)), func(e Equality) outcome { return result1(e.String()) })
+		},
+		"FitCFA": func(a *attempt) {
+			x := cfaMoments([][]float64{{1, 2, 1, 4}, {2, 3, 3, 1}, {3, 3, 4, 2}, {4, 5, 3, 3}, {5, 4, 5, 5}, {1, 1, 2, 1}, {2, 1, 1, 2}})
+			noise := cfaMoments([][]float64{{1, 5, 1, 3}, {5, 1, 3, 3}, {3, 3, 4, 2}, {4, 5, 3, 1}, {1, 4, 5, 5}, {1, 1, 2, 1}, {2, 1, 1, 2}})
+			huge := cfaMoments([][]float64{{1e50, 5, 1, 3}, {5e50, 1, 3, 3}, {3e50, 3, 4, 2}, {4e50, 5, 3, 1}, {1e50, 4, 5, 5}, {1e50, 1, 2, 1}})
+			constant := cfaMoments([][]float64{{1, 5, 1, 3}, {1, 1, 3, 3}, {1, 3, 4, 2}, {1, 5, 3, 1}, {1, 4, 5, 5}, {1, 1, 2, 1}})
+			none := CFAGroup{N: 10, Mean: []float64{hostileNaN, 0, 0, 0}, Cov: x.Cov}
+			groups := listed([]CFAGroup(nil), []CFAGroup{x}, []CFAGroup{x, x}, []CFAGroup{x, noise}, []CFAGroup{noise, x, noise}, []CFAGroup{x, huge}, []CFAGroup{x, constant}, []CFAGroup{none, x}, []CFAGroup{{}, x})
+			models := listed(CFAModel{}, CFAModel{Factor: []int{0, 0, 0, 0}}, CFAModel{Factor: []int{0, 1, 0, 1}}, CFAModel{Factor: []int{0, 0, 0, 9}}, CFAModel{Factor: []int{-1, 0, 0, 0}}, CFAModel{Factor: []int{0, 0, 0}},
+				CFAModel{Factor: []int{0, 0, 0, 0}, FreeLoadings: []int{0}, FreeIntercepts: []int{0}}, CFAModel{Factor: []int{0, 0, 0, 0}, FreeLoadings: []int{7}}, CFAModel{Factor: []int{0, 1, 0, 1}, FreeIntercepts: []int{0, 2}})
+			over3(a, groups, models, listed(Configural, Metric, Scalar, Equality(7)), func(g []CFAGroup, m CFAModel, e Equality) outcome {
+				m.Equality = e
+				return result2(FitCFA(g, m))
+			})
+		},
 		"Kitagawa": func(a *attempt) {
 			over2(a, hostileColumn(), hostileColumn(), func(x, y []float64) outcome { return result3(Kitagawa(x, y, y, x)) })
 			a.do(func() outcome {

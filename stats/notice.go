@@ -71,6 +71,7 @@ func notices() map[string]string {
 		"no_answers":              "%[1]s has no answers",
 		"no_compared_fields":      "no fields are compared",
 		"no_group_intervals":      "%[1]s has %[2]d groups: what each adds to the change is given without an interval",
+		"no_cfa_solution":         "the factor model has no solution for these groups",
 		"no_factor_fit":           "the correlations that the factors imply are not positive definite, so there is no chi-squared test of the number of factors",
 		"no_fields_left":          "no field is left that could explain a change",
 		"no_games_howell":         "%[1]s: pairs with a group of one respondent or without any variance have no Games-Howell test",
