@@ -39,6 +39,12 @@ type Factor struct {
 // every one, as Options say: number of factors, extraction, rotation. An error, a Notice, with fewer than three items,
 // no more complete respondents than items, an item that does not vary, or a singular matrix that ML cannot take.
 func (d *Data) Factor() (*Factor, error) {
+	c := &d.cache
+	c.factorOnce.Do(func() { c.factor, c.noFactor = d.newFactor() })
+	return c.factor, c.noFactor
+}
+
+func (d *Data) newFactor() (*Factor, error) {
 	k := len(d.Items)
 	if k < 3 {
 		return nil, notice("too_few_items", k, 3)

@@ -26,7 +26,7 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 	table := map[string]func(a *attempt){}
 	analyses := map[string]string{"frequency": "Frequencies", "descriptive": "Descriptives", "index": "Index", "reliability": "Reliability",
 		"correlation": "Correlations", "regression": "Regression", "importance": "Importance", "factor": "Factor", "oneway": "OneWays",
-		"multifactor": "MultiFactors", "crosstab": "Crosstabs", "quadrant": "Quadrant"}
+		"multifactor": "MultiFactors", "crosstab": "Crosstabs", "quadrant": "Quadrant", "invariance": "Invariance"}
 	results := map[string]string{"correlation": "Correlation"} // where the result is named otherwise
 	for name, run := range everyAnalysis() {
 		result := results[name]

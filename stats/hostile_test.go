@@ -24,6 +24,7 @@ func everyAnalysis() map[string]func(*Data) (Result, error) {
 		"oneway":      func(d *Data) (Result, error) { return d.OneWays() },
 		"multifactor": func(d *Data) (Result, error) { return d.MultiFactors() },
 		"crosstab":    func(d *Data) (Result, error) { return d.Crosstabs() },
+		"invariance":  func(d *Data) (Result, error) { return d.Invariance() },
 		"quadrant":    func(d *Data) (Result, error) { return d.Quadrant() },
 	}
 }

@@ -47,6 +47,11 @@ func hostileWaves() map[string]func(a *attempt) {
 		return list, err
 	}
 	return map[string]func(a *attempt){
+		"WaveInvariance": pairs(func(x, y *Data) outcome { return result2(WaveInvariance([]*Data{x, y})) }),
+		"InvarianceOf.Level": func(a *attempt) {
+			a.do(func() outcome { return result1(new(InvarianceOf).Level()) }, "nothing")
+			a.do(func() outcome { return result1((&InvarianceOf{Models: []InvarianceModel{{Holds: true}}}).Level()) }, "one")
+		},
 		"Equality.String": func(a *attempt) {
 			over1(a, listed(Configural, Metric, Scalar, Equality(-1), Equality(99)), func(e Equality) outcome { return result1(e.String()) })
 		},

@@ -52,6 +52,9 @@ type cache struct {
 	scores     [][]float64
 	composites []float64 // the distinct ones; nil when they are many
 	drivers    drivers   // in bootstrap.go: design frame and resamples
+	factorOnce sync.Once
+	factor     *Factor
+	noFactor   error
 }
 
 // summary is what one pass over the batches leaves: counts only, so that strips merge by addition. Unweighted
