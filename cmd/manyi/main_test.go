@@ -169,7 +169,7 @@ func compare(t *testing.T, dir, golden string, analyses ...string) {
 }
 
 var everyAnalysis = []string{"frequency", "descriptive", "index", "reliability", "correlation", "regression", "importance", "factor",
-	"anova_oneway", "posthoc_tukey", "posthoc_games_howell", "anova_multi", "emmeans", "crosstab", "quadrant"}
+	"anova_oneway", "posthoc_tukey", "posthoc_games_howell", "anova_multi", "emmeans", "crosstab", "quadrant", "invariance"}
 
 func TestSampleSurveyAgainstR(t *testing.T) {
 	dir := t.TempDir()
