@@ -28,6 +28,7 @@ func everyAnalysis() map[string]func(*Data) (Result, error) {
 		"adjusted":    func(d *Data) (Result, error) { return d.AdjustedMeans() },
 		"driversby":   func(d *Data) (Result, error) { return d.DriversBy() },
 		"crosstab":    func(d *Data) (Result, error) { return d.Crosstabs() },
+		"invariance":  func(d *Data) (Result, error) { return d.Invariance() },
 		"quadrant":    func(d *Data) (Result, error) { return d.Quadrant() },
 		"ranking":     func(d *Data) (Result, error) { return d.Ranking() },
 		"priority":    func(d *Data) (Result, error) { return d.Priority() },

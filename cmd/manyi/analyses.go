@@ -49,6 +49,7 @@ func analyses() []analysis {
 		entry("regression", "回归分析", "Regression", (*stats.Data).Regression, report.RegressionSection),
 		entry("reliability", "信度", "Reliability", (*stats.Data).Reliability, report.ReliabilitySection),
 		entry("factor", "因子分析", "Factor analysis", (*stats.Data).Factor, report.FactorSection),
+		entry("invariance", "测量等值", "Measurement invariance", (*stats.Data).Invariance, report.InvarianceSection),
 		entry("weighting", "权数", "Weights", (*stats.Data).Weighting, report.WeightingSection),
 		entry("crosstab", "交叉表", "Cross-tables", (*stats.Data).Crosstabs, report.CrosstabSection),
 	}

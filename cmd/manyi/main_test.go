@@ -169,7 +169,7 @@ func compare(t *testing.T, dir, golden string, analyses ...string) {
 }
 
 var everyAnalysis = []string{"frequency", "descriptive", "index", "reliability", "correlation", "regression", "importance", "factor",
-	"anova_oneway", "posthoc_tukey", "posthoc_games_howell", "anova_multi", "emmeans", "variance", "ranking", "variance_adjusted", "ranking_adjusted", "crosstab", "quadrant", "posthoc", "emmeans_adjusted", "posthoc_adjusted", "interaction", "heatmap", "drivers_by", "priority", "penalty_reward", "value"}
+	"anova_oneway", "posthoc_tukey", "posthoc_games_howell", "anova_multi", "emmeans", "variance", "ranking", "variance_adjusted", "ranking_adjusted", "crosstab", "quadrant", "posthoc", "emmeans_adjusted", "posthoc_adjusted", "interaction", "heatmap", "drivers_by", "priority", "penalty_reward", "value", "invariance"}
 
 func TestSampleSurveyAgainstR(t *testing.T) {
 	dir := t.TempDir()
