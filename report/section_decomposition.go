@@ -29,7 +29,7 @@ func DecompositionSection(r *stats.WhyChanged, c Context) Section {
 	}
 	for _, x := range r.Splits {
 		if x.Response == "composite" {
-			if f := c.splitFinding(x); f != "" {
+			if f := c.decompositionFinding(x); f != "" {
 				s.Findings = append(s.Findings, f)
 			}
 			s.Tables = append(s.Tables, c.contributions(x))
@@ -43,15 +43,6 @@ func DecompositionSection(r *stats.WhyChanged, c Context) Section {
 	return s
 }
 
-// signed writes a change with its sign: +1.2, −0.4; "0.0" has none.
-func signed(x float64, d int) string {
-	text := decimals(x, d)
-	if x > 0 && text != decimals(0, d) {
-		return "+" + text
-	}
-	return text
-}
-
 // sure tells whether a part's interval leaves out 0.
 func sure(p stats.Part) bool { return p.CILow != nil && (*p.CILow > 0 || *p.CIHigh < 0) }
 
@@ -63,8 +54,8 @@ func (c Context) pointsWithin(p stats.Part) string {
 	return fmt.Sprintf(c.T("%s（%s %s 至 %s）", "%s (%s %s to %s)"), signed(p.Points, 1), c.level(), signed(*p.CILow, 1), signed(*p.CIHigh, 1))
 }
 
-// splitFinding says what a field explains of the change of the composite.
-func (c Context) splitFinding(x *stats.Decomposition) string {
+// decompositionFinding says what a field explains of the change of the composite.
+func (c Context) decompositionFinding(x *stats.Decomposition) string {
 	field := c.quoted(c.Label(x.Field))
 	start := fmt.Sprintf(c.T("%[1]s从 %[2]s 到 %[3]s 变化 %[4]s 点", "The composite moved by %[4]s points from %[2]s to %[3]s"), c.Label(x.Response), x.Earlier, x.Later, signed(x.Total.Points, 1))
 	mix, within := c.pointsWithin(x.Mix), c.pointsWithin(x.Within)

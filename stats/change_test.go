@@ -483,7 +483,7 @@ func TestPlaces(t *testing.T) {
 		want  string
 	}{{[]string{"2012", "2015", "2016"}, "[2012 2015 2016] true"}, {[]string{"2016", "2015"}, "[1 2] false"}, {[]string{"2015Q1", "2016"}, "[1 2] false"},
 		{[]string{"NaN", "Inf"}, "[1 2] false"}, {nil, "[] true"}} {
-		x, years := places(test.names)
+		x, years := onTimeAxis(test.names)
 		if got := fmt.Sprint(x, years); got != test.want {
 			t.Errorf("%q: %s, want %s", test.names, got, test.want)
 		}

@@ -193,7 +193,7 @@ func infiniteCell(m mat.Symmetric) string {
 // time. A function that is not in the tables fails the test, and so does one that is no longer there.
 func TestHostileCalls(t *testing.T) {
 	table := map[string]func(a *attempt){}
-	for _, part := range []map[string]func(a *attempt){hostileDistributions(), hostileSamples(), hostileTables(), hostileGroups(), hostileScales(), hostileFactors(), hostileModels(), hostileSampling(), hostileData(t), hostileWaves()} {
+	for _, part := range []map[string]func(a *attempt){hostileDistributions(), hostileSamples(), hostileTables(), hostileGroups(), hostileScales(), hostileFactors(), hostileModels(), hostileSampling(), hostileData(t), hostileComparisons()} {
 		for name, calls := range part {
 			if table[name] != nil {
 				t.Errorf("%s is in two tables", name)

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// hostileWaves compares surveys of every bad kind with each other, as waves.
-func hostileWaves() map[string]func(a *attempt) {
+// hostileComparisons compares surveys of every bad kind with each other, as waves.
+func hostileComparisons() map[string]func(a *attempt) {
 	surveys := hostileSurveys()
 	names := slices.Sorted(maps.Keys(surveys))
 	names = slices.DeleteFunc(names, func(name string) bool { return name == "a million of one value" }) // a call below

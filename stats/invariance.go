@@ -145,7 +145,7 @@ func (d *Data) Invariance() (*Invariance, error) {
 	list := make([]*InvarianceOf, len(fields))
 	parallel(d.Options.Jobs, len(fields), func(i int) {
 		f := fields[i]
-		all := d.completeByGroup(s.items, f.field, f.groups, every)
+		all := d.cfaGroups(s.items, f.field, f.groups, every)
 		var groups []CFAGroup
 		var names []string
 		for g, x := range all {
@@ -213,7 +213,7 @@ func WaveInvariance(waves []*Data) (*Invariance, error) {
 	for w, d := range waves {
 		designed = designed || d.Weighted || d.Designed
 		every := d.N*len(s.items)*len(s.items)/2/maxInvarianceWork + 1
-		if x := d.completeByGroup(kept[w], -1, []int{1}, every)[0]; x.N >= minInvarianceGroup {
+		if x := d.cfaGroups(kept[w], -1, []int{1}, every)[0]; x.N >= minInvarianceGroup {
 			groups, names = append(groups, x), append(names, d.Wave)
 		}
 	}
@@ -372,9 +372,9 @@ func (s yardstick) only(positions []int) yardstick {
 	}
 }
 
-// completeByGroup sums means and covariances (divisor N; with weights Σw) over those who answered all items listed, by group of a field,
+// cfaGroups sums means and covariances (divisor N; with weights Σw) over those who answered all items listed, by group of a field,
 // or of everybody for field -1. Of every so many respondents one is taken. Unweighted sums are whole numbers.
-func (d *Data) completeByGroup(items []int, field int, groups []int, every int) []CFAGroup {
+func (d *Data) cfaGroups(items []int, field int, groups []int, every int) []CFAGroup {
 	p := len(items)
 	type sums struct {
 		n       int

@@ -74,7 +74,7 @@ func (d *Data) Trend() (*Trend, error) {
 		own = append(own, e.wholeIndex())
 	}
 	out.Earlier = own[:len(own)-1]
-	out.Place, out.Years = places(out.Waves)
+	out.Place, out.Years = onTimeAxis(out.Waves)
 	for i, it := range d.asked() {
 		row := TrendRow{Key: it.Key, Label: it.Label}
 		for w, e := range waves {
@@ -104,8 +104,8 @@ func (d *Data) Trend() (*Trend, error) {
 	return out, nil
 }
 
-// places are the waves on the time axis.
-func places(names []string) (x []float64, years bool) {
+// onTimeAxis is the waves on the time axis.
+func onTimeAxis(names []string) (x []float64, years bool) {
 	years = true
 	for i, name := range names {
 		v, err := strconv.ParseFloat(name, 64)

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// waveValidations are the decompositions of a change and the factor models of groups.
-func waveValidations() []validation {
+// comparisonValidations are the decompositions of a change and the factor models of groups.
+func comparisonValidations() []validation {
 	var list []validation
 	parts := func(t *testing.T, name string) (list []Part, points, low, high []float64) {
 		ref := decompositionReferences(t)[name]
