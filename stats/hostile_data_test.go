@@ -52,6 +52,7 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		"kano":        "KanoCategories",
 		"invariance":  "Invariance",
 	}
+	results := map[string]string{"correlation": "Correlation", "loyalty": "LoyaltyResult", "kano": "KanoResult"} // where the result is named otherwise
 	for name, run := range everyAnalysis() {
 		result := results[name]
 		if result == "" {
