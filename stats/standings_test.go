@@ -206,7 +206,7 @@ func TestSubsetKeepsEverything(t *testing.T) {
 	same := func(what string, got, want reflect.Value) {
 		for i := range want.NumField() {
 			f := want.Type().Field(i)
-			if !f.IsExported() || f.Name == "Batches" || f.Name == "ID" {
+			if !f.IsExported() || f.Name == "Batches" || f.Name == "ID" || f.Name == "Earlier" { // earlier waves are split by whoever splits this one
 				continue
 			}
 			if want.Field(i).IsZero() {
@@ -229,7 +229,7 @@ func fillAll(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() && v.Type().Field(i).Name != "Batches" {
+			if v.Type().Field(i).IsExported() && v.Type().Field(i).Name != "Batches" && v.Type().Field(i).Name != "Earlier" {
 				fillAll(v.Field(i))
 			}
 		}
