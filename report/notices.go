@@ -111,6 +111,7 @@ func noticesZH() map[string]string {
 		"invariance_poor_fit":     "即使各组载荷各不相同，因子模型对数据的拟合也偏差（CFI = %.3[1]f，宜在 0.90 以上），载荷与截距的比较只能粗略参考",
 		"invariance_sample":       "测量等值每 %[1]d 份取一份计算，样本已足够",
 		"invariance_single":       "%[1]s 是所在维度的唯一指标，未进入测量模型",
+		"invariance_small":        "%[1]s答全各指标的不足 %[2]d 份，未参加比较",
 		"invariance_unsettled":    "测量模型（%[1]s）迭代 %[2]d 次后仍未收敛",
 		"item_apart":              "指标 %[1]s 与其余指标几乎不相关（r = %.2[2]f），测的似乎是别的内容",
 		"item_against_rest":       "指标 %[1]s 与其余指标方向相反（r = %.2[2]f），很可能应反向计分",

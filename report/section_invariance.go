@@ -95,6 +95,8 @@ func (c Context) invarianceFinding(x *stats.InvarianceOf) string {
 	case !x.Models[1].Holds:
 		return fmt.Sprintf(c.T("注意：%s，载荷不等值（ΔCFI = %s），指标的含义不同，不宜比较总分，也不宜比较驱动因素%s。",
 			"Caution: metric invariance fails %s (ΔCFI = %s): items do not mean the same, so compare neither totals nor drivers%s."), between, fell(x.Models[1]), drifted)
+	case level == stats.Scalar && x.PoorFit: // a note says so
+		return ""
 	case level == stats.Scalar:
 		least := math.Min(*x.Models[1].DeltaCFI, *last.DeltaCFI)
 		if drifted != "" {

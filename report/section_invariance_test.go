@@ -53,6 +53,10 @@ func TestInvarianceFinding(t *testing.T) {
 			}
 		}
 	}
+	poor := &stats.Invariance{Comparisons: []stats.InvarianceOf{{By: "g", PoorFit: true, Models: []stats.InvarianceModel{model(stats.Configural, 0), model(stats.Metric, 0), model(stats.Scalar, 0)}}}}
+	if s := InvarianceSection(poor, Context{Lang: "en"}); len(s.Findings) > 0 {
+		t.Errorf("a model that fits poorly: %v", s.Findings)
+	}
 	if s := InvarianceSection(&stats.Invariance{}, Context{}); s.ID != "" {
 		t.Errorf("a section of nothing: %+v", s)
 	}

@@ -30,6 +30,7 @@ type InvarianceOf struct {
 	Drift      []ItemDrift       // in the order of Items; nil without a metric model
 	Congruence []Congruence      // every pair of groups
 	Drifted    []string          // items that drifted, the worst first
+	PoorFit    bool              // the configural model has a CFI below 0.90: that later steps hold says little
 	Notices    []Notice
 }
 
@@ -106,17 +107,21 @@ func (d *Data) Invariance() (*Invariance, error) {
 	type chosen struct {
 		field  int
 		groups []int
+		small  []string // groups with too few answers
 	}
 	var fields []chosen
 	for c, f := range d.Compare {
 		sizes := make([]int, len(d.Fields[f].Groups))
 		var large []int
+		var small []string
 		for g := range sizes {
 			for _, n := range d.GroupCountsN(c, 0, g+1)[1:] {
 				sizes[g] += n
 			}
 			if sizes[g] >= minInvarianceGroup {
 				large = append(large, g+1)
+			} else if sizes[g] > 0 {
+				small = append(small, d.Fields[f].Groups[g])
 			}
 		}
 		if len(large) > maxInvarianceGroups {
@@ -126,7 +131,7 @@ func (d *Data) Invariance() (*Invariance, error) {
 			slices.Sort(large)
 		}
 		if len(large) > 1 {
-			fields = append(fields, chosen{f, large})
+			fields = append(fields, chosen{f, large, small})
 		}
 	}
 	if len(fields) == 0 {
@@ -148,13 +153,19 @@ func (d *Data) Invariance() (*Invariance, error) {
 		all := d.cfaGroups(s.items, f.field, f.groups, every)
 		var groups []CFAGroup
 		var names []string
+		small := f.small
 		for g, x := range all {
-			if x.N >= minInvarianceGroup {
-				groups, names = append(groups, x), append(names, d.Fields[f.field].Groups[f.groups[g]-1])
+			if name := d.Fields[f.field].Groups[f.groups[g]-1]; x.N >= minInvarianceGroup {
+				groups, names = append(groups, x), append(names, name)
+			} else {
+				small = append(small, name)
 			}
 		}
 		if len(groups) > 1 {
 			x := s.compare(d.Fields[f.field].Key, names, groups)
+			if small != nil {
+				x.Notices = append(x.Notices, notice("invariance_small", quotedLabels(small), minInvarianceGroup))
+			}
 			list[i] = &x
 		}
 	})
@@ -545,6 +556,7 @@ func (s yardstick) compare(by string, names []string, groups []CFAGroup) Invaria
 		return out
 	}
 	if fit.CFI < leastCFI {
+		out.PoorFit = true
 		out.Notices = append(out.Notices, notice("invariance_poor_fit", fit.CFI))
 	}
 	for g := range names {

@@ -107,6 +107,7 @@ func notices() map[string]string {
 		"invariance_poor_fit":     "the factors describe the answers poorly even when every group has its own loadings (CFI %.3[1]f, 0.90 is wanted), so the comparison of loadings and intercepts is only a rough one",
 		"invariance_sample":       "measurement is compared on every %[1]d-th respondent, which is plenty",
 		"invariance_single":       "%[1]s: the only item of its dimension, so it is left out of the measurement models",
+		"invariance_small":        "fewer than %[2]d respondents of %[1]s answered every item, so they are not compared",
 		"invariance_unsettled":    "the %[1]s measurement model had not settled after %[2]d iterations",
 		"item_apart":              "item %[1]s does not go with the rest (r = %.2[2]f): it seems to measure something else",
 		"item_against_rest":       "item %[1]s runs against the rest (r = %.2[2]f): it probably should be reversed",
