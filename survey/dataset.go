@@ -13,7 +13,8 @@ import "github.com/apache/arrow/go/v17/arrow"
 //	multiple responses     uint8, one column per option named "key:column": 1 chosen, 0 not; null = set not answered
 //	stated importance      float64 named "stated:key"
 //	"#weight"              float64, only when the codebook has a weight
-//	"#stratum" "#cluster"  dictionary<uint32, utf8>, only with a design
+//	"#stratum" "#cluster" "#subcluster"  dictionary<uint32, utf8>, only with a design that has them
+//	"#size" "#subsize"     float64, likewise: clusters in the population of the stratum, of the cluster; slot NaN = missing
 //	"#duration"            float64, seconds, only when the codebook or the header names a column of response times
 //	"#id"                  utf8, only when the codebook has an id
 //	open answers           utf8 under their column name
