@@ -11,6 +11,9 @@ type IndexRow struct {
 	Index, SE, CILow, CIHigh *float64 // 0..100; nil where there are no (or for SE too few) answers
 	Top2, Bottom2            *float64 // percent in the two highest and lowest codes; nil for the composite
 	Mean                     *float64 // in codes; nil for the composite
+
+	// Deff is the variance of Index over that of a simple random sample of N; nil without weights and design, and where answers do not vary.
+	Deff *float64
 }
 
 // Index holds the satisfaction indices.
@@ -197,6 +200,10 @@ func (d *Data) interval(r *IndexRow, c domain, confidence float64, at func(b *Ba
 		se, df = math.Sqrt(c.spread/(n-1)/n), n-1
 	}
 	r.SE = num(se)
+	if d.Weighted || d.Designed {
+		n := float64(c.n)
+		r.Deff = num(se * se / (c.spread / c.w / (n - 1))) // survey::svymean(deff = "replace")
+	}
 	if df >= 1 {
 		t := tBeyond(1-confidence, df)
 		r.CILow, r.CIHigh = num(mean-t*se), num(mean+t*se)
@@ -321,6 +328,9 @@ func (ix *Index) Numbers() []Number {
 			r.add("top2", x.Top2)
 			r.add("bottom2", x.Bottom2)
 			r.add("mean", x.Mean)
+		}
+		if x.Deff != nil {
+			r.add("deff", x.Deff)
 		}
 	}
 	return list
