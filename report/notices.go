@@ -176,6 +176,8 @@ func noticesZH() map[string]string {
 		"robust_errors_differ":    "对 %[1]s 是否显著，常规标准误与异方差稳健标准误（HC3）结论不同，应以稳健标准误为准",
 		"rotation_not_converged":  "因子旋转迭代 %[1]d 次后仍未稳定",
 		"separation":              "%[1]s 能把回答完全区分开（分离现象）：优势比没有上限，似然函数没有极大值",
+		"single_cluster_average":  "有 %[1]d 个层只抽到一个群，其方差取其他层的平均",
+		"single_cluster_certain":  "有 %[1]d 个层只抽到一个群，视为必然入样，不计方差",
 		"single_cluster_strata":   "有 %[1]d 个层只抽到一个群，改与全部群的均值比较，因此标准误偏保守",
 		"singular_matrix":         "指标的相关矩阵是奇异的：有指标重复其他指标，或等于其他指标之和",
 		"small_expected":          "%[1]s × %[2]s：%[4]d 格中有 %[3]d 格的期望频数小于 5，卡方检验较粗略",

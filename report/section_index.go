@@ -58,8 +58,17 @@ func IndexSection(r *stats.Index, c Context) Section {
 		t.Rows = append(t.Rows, []Cell{text(c.Label(x.Key)), count(x.N), number(x.Index), number(x.SE), number(x.CILow), number(x.CIHigh),
 			number(x.Top2), number(x.Bottom2), number(x.Mean)})
 	}
+	if slices.ContainsFunc(items, func(x stats.IndexRow) bool { return x.Deff != nil }) {
+		t.Columns = append(t.Columns, Column{c.T("设计效应", "Deff"), Mean, NoHeat})
+		for i, x := range append(slices.Clone(items), apart...) {
+			t.Rows[i] = append(t.Rows[i], number(x.Deff))
+		}
+	}
 	t.Native = &NativeChart{Kind: "bar", Title: chart.Title, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{2}, Low: 4, High: 5, Max: 100}
 	t.Notes = []string{c.measure() + c.T("。", ".")}
+	if len(t.Columns) > 9 {
+		t.Notes = append(t.Notes, c.T("设计效应：方差与同样份数简单随机样本之比。", "Deff: the variance over that of a simple random sample of as many."))
+	}
 	if r.NEffective != nil {
 		t.Notes = append(t.Notes, fmt.Sprintf(c.T("加权估计，误差按 Taylor 线性化；有效样本量（Kish）%s。",
 			"Weighted estimates with linearised errors; effective base (Kish) %s."), decimals(*r.NEffective, 0)))

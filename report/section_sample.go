@@ -104,6 +104,8 @@ func (c Context) wanted(want string) string {
 		return "问卷所在的层"
 	case "the cluster of the form":
 		return "问卷所在的群"
+	case "the cluster within the cluster of the form":
+		return "问卷所在的二级群"
 	case "1 or 0":
 		return "1 或 0"
 	}

@@ -29,7 +29,8 @@ type Data struct {
 
 	Weighted   bool    // there is a weight column
 	Designed   bool    // there are strata or clusters
-	Population float64 // population size for the finite population correction, 0 = none
+	Population float64 // population size for the finite population correction of a sample without fractions, 0 = none
+	Lonely     string  // what becomes of a stratum with a single cluster: LonelyAdjust ("" too), LonelyCertainty or LonelyAverage
 
 	Batches []Batch
 
@@ -54,6 +55,10 @@ type Batch struct {
 	Stratum []uint32             // nil = one stratum
 	Cluster []uint32             // nil = every respondent is a cluster
 	ID      func(row int) string // of the respondent; nil without ids
+
+	Subcluster  []uint32  // cluster of the second stage, within Cluster; nil = none
+	Fraction    []float64 // share of the stratum's clusters that were drawn; nil = population not known
+	Subfraction []float64 // share of the cluster's Subclusters that were drawn; nil = not known
 
 	composite      []float64 // set by Data.Composite
 	compositePlace []uint16  // the same, among the distinct composites; nil when those are many

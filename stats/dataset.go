@@ -18,7 +18,8 @@ func FromDataset(ds *survey.Dataset, jobs int) (*Data, error) {
 		Branch: cb.Branch, Manager: cb.Manager, Value: cb.Value, TierCuts: cb.TierCuts, TierField: cb.TierField}
 	if cb.Design != nil {
 		d.Population = cb.Design.Population
-		d.Designed = cb.Design.Strata != "" || cb.Design.Cluster != "" || d.Population > 0
+		d.Designed = cb.Design.Strata != "" || cb.Design.Cluster != "" || d.Population > 0 || cb.Design.Sizes != ""
+		d.Lonely = cb.Design.Lonely
 	}
 	columns := newColumns(ds)
 	for _, it := range cb.Items {
@@ -92,7 +93,15 @@ func FromDataset(ds *survey.Dataset, jobs int) (*Data, error) {
 	for _, rec := range ds.Batches {
 		d.Batches = append(d.Batches, columns.batch(rec))
 	}
-	return d, d.weigh(cb)
+	if cb.Design != nil {
+		if err := d.designOf(cb, ds); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.weigh(cb); err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 func optionsOf(cb *survey.Codebook, jobs int) Options {
@@ -131,6 +140,7 @@ type columns struct {
 	loyalty                        []int // recommend and repurchase; nil = not asked
 	kano                           [][2]int
 	weight, stratum, cluster, id   int // -1 = none
+	subcluster                     int
 }
 
 func newColumns(ds *survey.Dataset) *columns {
@@ -147,7 +157,7 @@ func newColumns(ds *survey.Dataset) *columns {
 		return -1
 	}
 	c.weight, c.stratum, c.cluster = optional("#weight"), optional("#stratum"), optional("#cluster")
-	c.id = optional("#id")
+	c.subcluster, c.id = optional("#subcluster"), optional("#id")
 	return c
 }
 
@@ -207,6 +217,9 @@ func (c *columns) batch(rec arrow.Record) Batch {
 	}
 	if c.cluster >= 0 {
 		b.Cluster = rec.Column(c.cluster).(*array.Dictionary).Indices().(*array.Uint32).Uint32Values()
+	}
+	if c.subcluster >= 0 {
+		b.Subcluster = rec.Column(c.subcluster).(*array.Dictionary).Indices().(*array.Uint32).Uint32Values()
 	}
 	if c.id >= 0 {
 		b.ID = rec.Column(c.id).(*array.String).Value

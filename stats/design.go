@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"math"
 	"sync"
 
 	"gonum.org/v1/gonum/mat"
@@ -15,6 +16,12 @@ type frame struct {
 	strata    int
 	stratumOf []uint32 // of each cluster; nil without clusters
 	size      []int    // clusters (without clusters: respondents) in each stratum
+
+	fraction []float64  // of each stratum's clusters that were drawn; nil = a population without end
+	sub      [][]uint32 // [batch][row] cluster of the second stage, numbered over all; nil = none, or without fractions of no account
+	subOf    []uint32   // cluster of the first stage that each lies in
+	subSize  []int      // of them in each cluster of the first stage
+	subPart  []float64  // of each cluster's clusters that were drawn
 }
 
 // design finds the frame on first use.
@@ -44,6 +51,7 @@ func (d *Data) design() *frame {
 			}
 			f.strata = max(1, len(strata))
 		}
+		defer d.designFractions(f)
 		f.size = make([]int, f.strata)
 		if !clustered {
 			for bi := range d.Batches {
@@ -74,6 +82,74 @@ func (d *Data) design() *frame {
 	return f
 }
 
+// designFractions completes the frame with what is known of the population: the sampling fraction of each stratum, and of each cluster when
+// a second stage drew from it.
+func (d *Data) designFractions(f *frame) {
+	second := false
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		second = second || b.Subcluster != nil
+		for r, x := range b.Fraction {
+			if f.fraction == nil {
+				f.fraction = make([]float64, f.strata)
+			}
+			f.fraction[f.stratumAt(bi, r)] = x
+		}
+	}
+	if f.fraction == nil || !second || f.cluster == nil {
+		return // drawn with replacement at the first stage: the second adds nothing
+	}
+	f.sub = make([][]uint32, len(d.Batches))
+	f.subSize, f.subPart = make([]int, len(f.stratumOf)), make([]float64, len(f.stratumOf))
+	place := map[uint64]uint32{}
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		f.sub[bi] = make([]uint32, b.N)
+		for r, s := range b.Subcluster {
+			c := f.cluster[bi][r]
+			key := uint64(c)<<32 | uint64(s)
+			at, ok := place[key]
+			if !ok {
+				at = uint32(len(f.subOf))
+				place[key] = at
+				f.subOf = append(f.subOf, c)
+				f.subSize[c]++
+			}
+			f.sub[bi][r] = at
+			if b.Subfraction != nil {
+				f.subPart[c] = b.Subfraction[r]
+			}
+		}
+	}
+}
+
+// keep is the finite population correction of a stratum, 1 - f.
+func (d *Data) keep(f *frame, h int) float64 {
+	switch {
+	case f.fraction != nil:
+		return math.Max(0, 1-f.fraction[h])
+	case f.cluster == nil && d.Population > 0:
+		return math.Max(0, 1-float64(d.N)/d.Population) // 0: everybody was asked
+	}
+	return 1
+}
+
+// lonely says what becomes of the variance of strata with a single cluster, whose own it cannot show.
+func (d *Data) lonely() string {
+	if d.Lonely == "" {
+		return LonelyAdjust
+	}
+	return d.Lonely
+}
+
+// What becomes of a stratum with a single cluster.
+const (
+	LonelyAdjust    = "adjust"    // it is compared with the mean of all clusters
+	LonelyCertainty = "certainty" // it was certain to be in the sample and has no variance
+	LonelyAverage   = "average"   // it has the mean variance of the other strata
+	LonelyFail      = "fail"      // it is a mistake
+)
+
 func (f *frame) stratumAt(batch, row int) uint32 {
 	if f.stratum == nil {
 		return 0
@@ -102,7 +178,14 @@ func (d *Data) designNotices() []Notice {
 	}
 	var list []Notice
 	if single > 0 {
-		list = append(list, notice("single_cluster_strata", single))
+		switch d.lonely() {
+		case LonelyCertainty:
+			list = append(list, notice("single_cluster_certain", single))
+		case LonelyAverage:
+			list = append(list, notice("single_cluster_average", single))
+		default:
+			list = append(list, notice("single_cluster_strata", single))
+		}
 	}
 	if d.Population > 0 && d.design().cluster != nil {
 		list = append(list, notice("population_clusters"))
@@ -164,20 +247,23 @@ func newMoments2(strata, p int) []moments2 {
 }
 
 // linearizedCov is the covariance matrix of the totals of p scores under the sampling design: with z_hc the sum of
-// the scores in cluster c of stratum h, which has n_h clusters,
+// the scores in cluster c of stratum h, which has n_h clusters drawn of N_h,
 //
-//	Σ_h (1 - f) n_h/(n_h - 1) Σ_c (z_hc - mean_h)(z_hc - mean_h)ᵀ
+//	Σ_h (1 - f_h) n_h/(n_h - 1) Σ_c (z_hc - mean_h)(z_hc - mean_h)ᵀ,  f_h = n_h/N_h
 //
-// that is, clusters drawn with replacement within strata. Without clusters every respondent is one and, with a
-// known population, f is N / Population; otherwise f is 0. A stratum of a single cluster is taken about the mean
-// of all clusters instead (survey.lonely.psu = "adjust"); designNotices says so.
+// Without clusters every respondent is one. Where the population is not known f is 0: clusters are as drawn with replacement, and
+// whatever was drawn within them is in their differences. With f_h known, the clusters of a second stage add, of each cluster c, f_h
+// times the same sum over its clusters. A stratum of a single cluster has no variance of its own: d.Lonely says what becomes of it, "" being
+// to take it about the mean of all clusters (survey.lonely.psu = "adjust"); designNotices tells the reader. A single cluster of the second
+// stage is taken about 0 then, as R does, or has none.
 //
 // score writes respondent row of b into z, which comes zeroed; whoever is outside a domain leaves it so. To get the
 // covariance of an estimate, score is its linearised value, weight included: w (x - mean)/Σw for a mean. score is
 // called from several goroutines, with a z of its own each.
 //
 // Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex surveys. International
-// Statistical Review 51, 279-292.   R: survey::svyrecvar
+// Statistical Review 51, 279-292. Särndal, C.-E., Swensson, B. & Wretman, J. (1992). Model Assisted Survey Sampling, result 4.3.1.
+// R: survey::svyrecvar
 func (d *Data) linearizedCov(p int, score func(b *Batch, row int, z []float64)) *mat.SymDense {
 	f := d.design()
 	var strata []moments2
@@ -190,7 +276,43 @@ func (d *Data) linearizedCov(p int, score func(b *Batch, row int, z []float64)) 
 			strata[h].add(totals[c*p:(c+1)*p], delta)
 		}
 	}
-	return d.sumStrata(f, p, strata)
+	cov := d.sumStrata(f, p, strata)
+	if f.sub != nil {
+		d.addSecondStage(f, p, score, cov)
+	}
+	return cov
+}
+
+// addSecondStage adds what clusters drawn within the clusters contribute.
+func (d *Data) addSecondStage(f *frame, p int, score func(b *Batch, row int, z []float64), cov *mat.SymDense) {
+	totals, z, delta := make([]float64, len(f.subOf)*p), make([]float64, p), make([]float64, p)
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		for r, c := range f.sub[bi] {
+			clear(z)
+			score(b, r, z)
+			t := totals[int(c)*p : (int(c)+1)*p]
+			for i, x := range z {
+				t[i] += x
+			}
+		}
+	}
+	within := newMoments2(len(f.subSize), p)
+	for s, c := range f.subOf {
+		within[c].add(totals[s*p:(s+1)*p], delta)
+	}
+	for c := range within {
+		m, part := &within[c], f.fraction[f.stratumOf[c]]*math.Max(0, 1-f.subPart[c])
+		for i := range p {
+			for j := range i + 1 {
+				v := m.m[i*p+j] * m.n / max(m.n-1, 1)
+				if m.n == 1 && d.lonely() == LonelyAdjust {
+					v = m.mean[i] * m.mean[j]
+				}
+				cov.SetSym(i, j, cov.At(i, j)+part*v)
+			}
+		}
+	}
 }
 
 // scoresByStratum gathers the scores of single respondents. Batches merge in their order.
@@ -245,18 +367,13 @@ func (d *Data) sumStrata(f *frame, p int, strata []moments2) *mat.SymDense {
 			grand[i] += strata[h].n * x
 		}
 	}
-	keep := 1.0
-	if f.cluster == nil && d.Population > float64(d.N) {
-		keep = 1 - float64(d.N)/d.Population
-	} else if f.cluster == nil && d.Population > 0 {
-		keep = 0 // everybody was asked
-	}
+	scale, about := d.lonelyStrata(f)
 	for h := range strata {
-		s := &strata[h]
+		s, keep := &strata[h], d.keep(f, h)*scale
 		for i := range p {
 			for j := range i + 1 {
 				v := s.m[i*p+j] * s.n / max(s.n-1, 1)
-				if s.n == 1 {
+				if s.n == 1 && about {
 					v = (s.mean[i] - grand[i]/n) * (s.mean[j] - grand[j]/n)
 				}
 				cov.SetSym(i, j, cov.At(i, j)+keep*v)
@@ -264,4 +381,22 @@ func (d *Data) sumStrata(f *frame, p int, strata []moments2) *mat.SymDense {
 		}
 	}
 	return cov
+}
+
+// lonelyStrata says by what the sum over strata is multiplied for those that have no variance of their own, and whether a
+// stratum with a single cluster is taken about the mean of all. When all strata are such, nothing else is left.
+func (d *Data) lonelyStrata(f *frame) (scale float64, about bool) {
+	single := 0
+	for _, n := range f.size {
+		if n == 1 {
+			single++
+		}
+	}
+	switch {
+	case d.lonely() == LonelyCertainty:
+		return 1, false
+	case d.lonely() == LonelyAverage && single < f.strata:
+		return float64(f.strata) / float64(f.strata-single), false
+	}
+	return 1, true
 }

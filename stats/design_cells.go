@@ -33,13 +33,10 @@ func (d *Data) linearizedCellCov(p int, score func(b *Batch, row int) (cell int,
 	for _, size := range f.size {
 		n += float64(size)
 	}
-	keep := 1.0 // as linearizedCov
-	if d.Population > 0 {
-		keep = math.Max(0, 1-float64(d.N)/d.Population)
-	}
+	scale, about := d.lonelyStrata(f)
 	cov := mat.NewSymDense(p, nil)
 	for h, size := range f.size {
-		t, q, nh := total[h*p:(h+1)*p], squares[h*p:(h+1)*p], float64(size)
+		t, q, nh, keep := total[h*p:(h+1)*p], squares[h*p:(h+1)*p], float64(size), d.keep(f, h)*scale
 		for i := range p {
 			for j := range i + 1 {
 				v := -t[i] * t[j] / nh
@@ -47,7 +44,7 @@ func (d *Data) linearizedCellCov(p int, score func(b *Batch, row int) (cell int,
 					v += q[i]
 				}
 				v *= nh / math.Max(nh-1, 1)
-				if size == 1 {
+				if size == 1 && about {
 					v = (t[i] - grand[i]/n) * (t[j] - grand[j]/n)
 				}
 				cov.SetSym(i, j, cov.At(i, j)+keep*v)

@@ -7,7 +7,10 @@ func hostileDesigns() []named[*SampleDesign] {
 	list := []named[*SampleDesign]{{"nil", nil}, {"empty", &SampleDesign{}}, {"one cluster", &SampleDesign{Clusters: make([]int, 12)}}, {"one stratum", &SampleDesign{Strata: make([]int, 12)}},
 		{"every row a stratum", &SampleDesign{Strata: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}}}, {"two clusters", &SampleDesign{Clusters: []int{1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2}}},
 		{"clusters in strata", &SampleDesign{Strata: []int{1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2}, Clusters: []int{1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3}}}, {"a stratum of one", &SampleDesign{Strata: []int{1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}}},
-		{"short strata", &SampleDesign{Strata: []int{1}}}, {"short clusters", &SampleDesign{Clusters: []int{}}}}
+		{"population", &SampleDesign{Sizes: []float64{20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20}}},
+		{"two stages", &SampleDesign{Clusters: []int{1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4}, Subclusters: []int{1, 2, 3, 1, 2, 3, 1, 1, 1, 1, 2, 2}, Sizes: noise(12, 0, 1), Lonely: LonelyAverage}},
+		{"a lone certainty", &SampleDesign{Strata: []int{1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}, Lonely: LonelyCertainty}}, {"all lonely", &SampleDesign{Strata: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, Lonely: LonelyAverage}},
+		{"unknown lonely", &SampleDesign{Lonely: "x"}}, {"short strata", &SampleDesign{Strata: []int{1}}}, {"short clusters", &SampleDesign{Clusters: []int{}}}}
 	for _, w := range hostileWeights() {
 		weights := w.value
 		if len(weights) == 4 { // for twelve rows too

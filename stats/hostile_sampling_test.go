@@ -33,6 +33,11 @@ func hostileValued() []named[Valued] {
 func hostileSampling() map[string]func(a *attempt) {
 	weights, columns, confidences, numbers, wholes := hostileWeights(), hostileColumn(), hostileConfidences(), hostileNumbers(), hostileWholes()
 	flags := listed([]bool(nil), []bool{}, []bool{true}, []bool{true, false, true, false}, make([]bool, 4), []bool{true, true, true, true})
+	twelve := listed(likert(12, 1), noise(12, 1e100, 2), make([]float64, 12))
+	four := [][]float64{{1, 2, 3, 0}, {2, 1, 1, 1}}
+	replicated := listed(&Replicates{}, &Replicates{Weights: []float64{1, 2, 1, 2}, Replicate: four, Scale: 0.5}, &Replicates{Weights: []float64{1, 2, 1, 2}, Replicate: four, Scale: 0.5, RScales: []float64{0, 0}, MSE: true},
+		&Replicates{Weights: []float64{1, 2, 1, 2}, Replicate: four, Scale: math.MaxFloat64, RScales: []float64{1, 1}}, &Replicates{Weights: []float64{1, 2, 1, 2}, Replicate: [][]float64{make([]float64, 4), make([]float64, 4)}, Scale: 1},
+		&Replicates{Weights: []float64{math.NaN(), 1}, Replicate: four, Scale: 1}, &Replicates{Weights: make([]float64, 4), Replicate: four[:1], Scale: 1, DF: -1}, &Replicates{Weights: make([]float64, 4), Replicate: [][]float64{{1}, {2}}, Scale: math.NaN()})
 	places := listed([]int(nil), []int{}, []int{0}, []int{0, 1, 2, 1}, []int{-1, 0, 1, 2}, []int{-1, -1, -1, -1}, []int{0, 0, 0, 0}, []int{-2, 0, 1, 2}, []int{0, 1, 2, 3}, []int{0, 1, 2, math.MaxInt})
 	answers := listed([]int(nil), []int{}, []int{10}, []int{0, 9, 10, 7}, []int{10, 10, 10, 10}, []int{0, 11, 3, 3}, []int{-1, 0, 3, 3}, []int{math.MaxInt, 0, 3, 3})
 	box := func(f func(counts []float64, boxes int, base, population, c float64) (Estimate, error)) func(a *attempt) {
@@ -61,6 +66,53 @@ func hostileSampling() map[string]func(a *attempt) {
 			over4(a, flags, weights, numbers, confidences, func(yes []bool, w []float64, population, c float64) outcome {
 				return result2(WeightedWilson(yes, w, population, c))
 			})
+		},
+		"SurveyMean": func(a *attempt) {
+			over3(a, append(columns, twelve...), hostileDesigns(), confidences, func(x []float64, d *SampleDesign, c float64) outcome { return result2(SurveyMean(x, nil, d, c)) })
+			over2(a, columns, flags, func(x []float64, domain []bool) outcome { return result2(SurveyMean(x, domain, nil, 0)) })
+			a.do(func() outcome { return result2(SurveyMean(million(), nil, nil, 0)) }, "a million of one value")
+		},
+		"SurveyTotal": func(a *attempt) {
+			over2(a, append(columns, twelve...), hostileDesigns(), func(x []float64, d *SampleDesign) outcome { return result2(SurveyTotal(x, nil, d, 0)) })
+		},
+		"SurveyRatio": func(a *attempt) {
+			over3(a, append(columns, twelve...), append(columns, twelve...), hostileDesigns(), func(y, x []float64, d *SampleDesign) outcome { return result2(SurveyRatio(y, x, nil, d, 0)) })
+		},
+		"SurveyQuantile": func(a *attempt) {
+			over3(a, append(columns, twelve...), append(numbers, listed(0.25, 0.999)...), hostileDesigns(), func(x []float64, p float64, d *SampleDesign) outcome {
+				return result2(SurveyQuantile(x, p, nil, d, 0))
+			})
+			a.do(func() outcome { return result2(SurveyQuantile(million(), 0.5, nil, nil, 0)) }, "a million of one value")
+		},
+		"JackknifeReplicates": func(a *attempt) {
+			over2(a, hostileDesigns(), append(wholes, listed(12, 1000000)...), func(d *SampleDesign, n int) outcome { return result2(JackknifeReplicates(d, min(n, 2000000))) })
+		},
+		"BalancedReplicates": func(a *attempt) {
+			over3(a, append(listed(&SampleDesign{Strata: []int{1, 1, 2, 2}}), hostileDesigns()...), append(listed(4, 12), wholes...), append(listed(0.0), numbers...), func(d *SampleDesign, n int, rho float64) outcome {
+				return result2(BalancedReplicates(d, min(n, 2000000), rho))
+			})
+		},
+		"BootstrapReplicates": func(a *attempt) {
+			over3(a, hostileDesigns(), listed(-1, 0, 1, 12), wholes, func(d *SampleDesign, n, replicates int) outcome {
+				if replicates > 1000 && replicates < math.MaxInt32 {
+					replicates = 1000
+				}
+				return result2(BootstrapReplicates(d, n, replicates, 1))
+			})
+		},
+		"Replicates.Covariance": func(a *attempt) {
+			over2(a, replicated, columns, func(r *Replicates, x []float64) outcome {
+				return result3(r.Covariance(func([]float64) ([]float64, error) { return x, nil }))
+			})
+		},
+		"Replicates.Mean": func(a *attempt) {
+			over3(a, replicated, columns, confidences, func(r *Replicates, x []float64, c float64) outcome { return result2(r.Mean(x, nil, c)) })
+		},
+		"Replicates.Total": func(a *attempt) {
+			over3(a, replicated, columns, flags, func(r *Replicates, x []float64, domain []bool) outcome { return result2(r.Total(x, domain, 0)) })
+		},
+		"Replicates.Ratio": func(a *attempt) {
+			over3(a, replicated, columns, columns, func(r *Replicates, y, x []float64) outcome { return result2(r.Ratio(y, x, nil, 0)) })
 		},
 		"Rake": func(a *attempt) {
 			over4(a, weights, places, columns, numbers, func(base []float64, group []int, target []float64, bound float64) outcome {

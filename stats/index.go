@@ -13,6 +13,8 @@ type IndexRow struct {
 	Mean                     *float64 // in codes; nil for the composite
 
 	variance, df float64 // Σw(y-mean)²/Σw n/(n-1) and the degrees of freedom behind SE; only with SE
+	// Deff is the variance of Index over that of a simple random sample of N; nil without weights and design, and where answers do not vary.
+	Deff *float64
 }
 
 // Index holds the satisfaction indices.
@@ -200,6 +202,10 @@ func (d *Data) interval(r *IndexRow, c domain, confidence float64, at func(b *Ba
 	}
 	r.SE = num(se)
 	r.variance, r.df = c.spread/c.w*float64(c.n)/float64(c.n-1), df
+	if d.Weighted || d.Designed {
+		n := float64(c.n)
+		r.Deff = num(se * se / (c.spread / c.w / (n - 1))) // survey::svymean(deff = "replace")
+	}
 	if df >= 1 {
 		t := tBeyond(1-confidence, df)
 		r.CILow, r.CIHigh = num(mean-t*se), num(mean+t*se)
@@ -324,6 +330,9 @@ func (ix *Index) Numbers() []Number {
 			r.add("top2", x.Top2)
 			r.add("bottom2", x.Bottom2)
 			r.add("mean", x.Mean)
+		}
+		if x.Deff != nil {
+			r.add("deff", x.Deff)
 		}
 	}
 	return list

@@ -172,6 +172,8 @@ func notices() map[string]string {
 		"robust_errors_differ":    "classical and heteroscedasticity-robust (HC3) errors disagree on whether %[1]s matter; trust the robust ones",
 		"rotation_not_converged":  "the rotation had not settled after %[1]d iterations",
 		"separation":              "%[1]s tell the answers apart without error (separation): their odds ratios are unbounded and the likelihood has no maximum",
+		"single_cluster_average":  "%[1]d strata have a single cluster; they are given the mean variance of the other strata",
+		"single_cluster_certain":  "%[1]d strata have a single cluster; they are taken as certain to be in the sample, without variance",
 		"single_cluster_strata":   "%[1]d strata have a single cluster; it is compared with the mean of all clusters, so standard errors are on the safe side",
 		"singular_matrix":         "the correlation matrix of the items is singular: some items repeat others or add up to them",
 		"small_expected":          "%[1]s by %[2]s: %[3]d of %[4]d cells have an expected count under 5, so the chi-squared test is rough",

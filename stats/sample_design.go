@@ -14,7 +14,9 @@ import (
 // Estimates weigh rows by them; errors are by Taylor linearisation, clusters taken as drawn with replacement within strata, and
 // tests by t or F on clusters minus strata degrees of freedom. Rows of weight 0 are left out, as if they were not in the sample:
 // they count in no N, no cluster and no degree of freedom. A stratum with a single cluster is compared with the mean of all
-// clusters (survey.lonely.psu = "adjust"), with a Notice.
+// clusters (survey.lonely.psu = "adjust"), with a Notice, unless Lonely says otherwise.
+//
+// Where Sizes tell how large the population is, clusters are taken as drawn without replacement, and clusters of a second stage count.
 //
 // Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex surveys. International Statistical
 // Review 51, 279-292.   R: survey::svydesign(ids = ~cluster, strata = ~stratum, weights = ~w, nest = TRUE)
@@ -22,6 +24,11 @@ type SampleDesign struct {
 	Weights  []float64 // of each row, 0 or more; nil: all alike
 	Strata   []int     // of each row, any whole numbers; nil: one stratum
 	Clusters []int     // of each row, any whole numbers, those in two strata being two; nil: each row is its own
+
+	Subclusters []int     // of each row, clusters of a second stage within the first's; nil: none
+	Sizes       []float64 // of each row, clusters in the population of its stratum (without Clusters: rows); all below 1: the share drawn; nil: not known
+	Subsizes    []float64 // of each row, Subclusters in the population of its cluster, or the share drawn; nil: not known
+	Lonely      string    // LonelyAdjust (also ""), LonelyCertainty, LonelyAverage or LonelyFail
 }
 
 // drawn is a checked SampleDesign of the rows that count, the heaviest first: least squares of rows of very different weights
@@ -39,7 +46,8 @@ func (s *SampleDesign) draw(n int) (*drawn, error) {
 		what  string
 		given bool
 		n     int
-	}{{"weights", s.Weights != nil, len(s.Weights)}, {"strata", s.Strata != nil, len(s.Strata)}, {"clusters", s.Clusters != nil, len(s.Clusters)}} {
+	}{{"weights", s.Weights != nil, len(s.Weights)}, {"strata", s.Strata != nil, len(s.Strata)}, {"clusters", s.Clusters != nil, len(s.Clusters)},
+		{"clusters of the second stage", s.Subclusters != nil, len(s.Subclusters)}, {"sizes", s.Sizes != nil, len(s.Sizes)}, {"sizes of the second stage", s.Subsizes != nil, len(s.Subsizes)}} {
 		if list.given && list.n != n {
 			return nil, fmt.Errorf("%d %s for %d rows", list.n, list.what, n)
 		}
@@ -70,9 +78,16 @@ func (s *SampleDesign) draw(n int) (*drawn, error) {
 		}
 		d.weight = append(d.weight, w)
 	}
-	b := Batch{N: len(d.rows), Stratum: d.places(s.Strata), Cluster: d.places(s.Clusters)}
-	d.survey.N, d.survey.Batches = b.N, []Batch{b}
-	return d, nil
+	b := Batch{N: len(d.rows), Stratum: d.places(s.Strata), Cluster: d.places(s.Clusters), Subcluster: d.places(s.Subclusters)}
+	d.survey.N, d.survey.Batches, d.survey.Lonely = b.N, []Batch{b}, s.Lonely
+	var size, sub [][]float64
+	if s.Sizes != nil {
+		size = [][]float64{d.pick(s.Sizes)}
+	}
+	if s.Subsizes != nil {
+		sub = [][]float64{d.pick(s.Subsizes)}
+	}
+	return d, d.survey.setDesign(size, sub)
 }
 
 // places numbers the different values of the rows that count; nil for nil.

@@ -10,7 +10,7 @@ import (
 
 // methodValidations are the kernels, each on the sets of data its reference has.
 func methodValidations() []validation {
-	return slices.Concat(linearValidations(), scaleValidations(), correlationValidations(), logitValidations(), designValidations(), tableValidations(), baseValidations(), mixedValidations(), priorityValidations(), valueValidations(), comparisonValidations())
+	return slices.Concat(linearValidations(), scaleValidations(), correlationValidations(), logitValidations(), designValidations(), tableValidations(), baseValidations(), mixedValidations(), priorityValidations(), valueValidations(), comparisonValidations(), weightValidations())
 }
 
 // sorted are the keys of a reference in the order of the table.

@@ -117,11 +117,17 @@ func (f *Field) OptionList() []CodeLabel {
 	return list
 }
 
-// Design names the columns of a complex sample.
+// Design names the columns of a complex sample and says what is known of the population.
 type Design struct {
-	Strata     string  // column, "" if none
-	Cluster    string  // column, "" if none
-	Population float64 // size of the population, 0 if unknown
+	Strata     string // column, "" if none
+	Cluster    string // column, "" if none
+	Subcluster string // column of the clusters drawn within clusters, "" if none
+	Lonely     string // what becomes of a stratum with a single cluster: "adjust", "certainty", "average" or "fail"; "" = adjust
+
+	Population   float64 // number of people in the population, 0 if unknown
+	StratumSizes []Share // or clusters (without clusters: people) in the population of each stratum, by its code or label
+	Sizes        string  // or the column of that, "" if none
+	Subsizes     string  // column of the Subclusters in the population of each cluster, "" if none
 }
 
 // Target holds what is known of the population by one field, or by several crossed.

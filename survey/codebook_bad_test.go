@@ -194,6 +194,15 @@ hint: nonresponse: {class: district, rates: {urban: 0.6, rural: 0.8}}`},
 survey.yaml:4:23: design.clusters: unknown key
 hint: did you mean "cluster"?
 survey.yaml:4:48: design.population: wants a number above 0, got "0"`},
+	{"design of two stages", head + "design: {cluster: [a, a], population: [n, m, k], lonely: average_}\n", `survey.yaml:4:23: design.cluster[2]: is the column of the first stage too
+survey.yaml:4:39: design.population: wants one column or two, got a list of 3
+survey.yaml:4:58: design.lonely: "average_" is none of the choices
+hint: did you mean "average"?`},
+	{"sizes without stages", head + "design: {cluster: a, population: [n, m]}\n", `survey.yaml:4:34: design.population: has two stages, cluster has not
+hint: cluster: [first, second], population: [size_1, size_2]`},
+	{"sizes of no strata", head + "design: {cluster: a, population: {x: 3, y: 0}}\n", `survey.yaml:4:34: design.population.y: wants a number above 0, got 0
+survey.yaml:4:34: design.population: sizes of strata need strata
+hint: design: {strata: COLUMN, population: {a: 1200, b: 800}}`},
 	{"waves", head + `profile: {format: x, sales: {numeric: true}}
 waves:
   - {data: [a.csv]}

@@ -15,6 +15,9 @@ const (
 	roleText
 	roleStrata
 	roleCluster
+	roleSubcluster
+	roleSizes
+	roleSubsizes
 	roleDuration
 	roleApart  // a question that is no item: of loyalty and Kano
 	roleTarget // where the targets of a field are given; no column
@@ -78,16 +81,35 @@ func (c *Codebook) uses() []columnUse {
 	}
 	if d := c.Design; d != nil {
 		// A profile key here stands for that field's column, which is listed already.
-		if c.field(d.Strata) == nil {
-			add(columnRole{kind: roleStrata}, "design.strata", &d.Strata)
-		}
-		if c.field(d.Cluster) == nil {
-			add(columnRole{kind: roleCluster}, "design.cluster", &d.Cluster)
+		for _, part := range d.columns() {
+			if c.field(*part.column) == nil {
+				add(columnRole{kind: part.kind}, part.path, part.column)
+			}
 		}
 	}
 	add(columnRole{kind: roleDuration}, "quality.duration", &c.Quality.Duration)
 	add(columnRole{kind: roleWaveColumn}, "waves.column", &c.WaveColumn)
 	return out
+}
+
+// designColumn is a column that a design names.
+type designColumn struct {
+	kind   roleKind
+	path   string
+	name   string // in the dataset
+	column *string
+	want   string // what its cells should hold
+}
+
+// columns lists the columns of a design, those it does not have being "".
+func (d *Design) columns() []designColumn {
+	return []designColumn{
+		{roleStrata, "design.strata", "#stratum", &d.Strata, "the stratum of the form"},
+		{roleCluster, "design.cluster", "#cluster", &d.Cluster, "the cluster of the form"},
+		{roleSubcluster, "design.cluster[2]", "#subcluster", &d.Subcluster, "the cluster within the cluster of the form"},
+		{roleSizes, "design.population", "#size", &d.Sizes, "a number"},
+		{roleSubsizes, "design.population[2]", "#subsize", &d.Subsizes, "a number"},
+	}
 }
 
 // item returns the item with a key, or nil.

@@ -154,27 +154,6 @@ func (r *codebookReader) readText(n *yamlNode) {
 	}
 }
 
-func (r *codebookReader) readDesign(n *yamlNode) {
-	s := r.settings("design", n, "strata", "cluster", "population")
-	d := &Design{}
-	if p, ok := s["strata"]; ok {
-		r.column(columnRole{kind: roleStrata}, "design.strata", p.value, &d.Strata)
-	}
-	if p, ok := s["cluster"]; ok {
-		r.column(columnRole{kind: roleCluster}, "design.cluster", p.value, &d.Cluster)
-	}
-	if p, ok := s["population"]; ok {
-		if v, ok := r.number("design.population", p.value); ok && v <= 0 {
-			r.add(p.value.place, "design.population", "wants a number above 0, got %s", p.value)
-		} else if ok {
-			d.Population = v
-		}
-	}
-	if len(s) > 0 {
-		r.c.Design = d
-	}
-}
-
 func (r *codebookReader) readQuality(n *yamlNode) {
 	q := &r.c.Quality
 	s := r.settings("quality", n, "duplicate_id", "min_answered", "straightline", "duration")

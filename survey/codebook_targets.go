@@ -21,7 +21,7 @@ func (t Target) Rounded() bool { sum := t.Sum(); return sum > 1-shareSlack && su
 // Counts says whether the shares are counts or percentages, of which only the proportions matter.
 func (t Target) Counts() bool { return t.Sum() >= totalsFrom }
 
-// TargetError is an error about the target with a key (that of weighting.nonresponse: "nonresponse"), at its place in the codebook.
+// TargetError is an error about the target with a key (also "nonresponse", of weighting, and "design.population"), at its place in the codebook.
 func (c *Codebook) TargetError(key, reason, hint string) error {
 	from, ok := c.origins[columnRole{kind: roleTarget, name: key}]
 	if !ok {

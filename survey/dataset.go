@@ -15,7 +15,8 @@ import "github.com/apache/arrow/go/v17/arrow"
 //	loyalty and Kano       uint8 as items, only those that are no items: "#recommend" "#repurchase",
 //	                       "#kano:KEY:functional" "#kano:KEY:dysfunctional"
 //	"#weight"              float64, only when the codebook has a weight
-//	"#stratum" "#cluster"  dictionary<uint32, utf8>, only with a design
+//	"#stratum" "#cluster" "#subcluster"  dictionary<uint32, utf8>, only with a design that has them
+//	"#size" "#subsize"     float64, likewise: clusters in the population of the stratum, of the cluster; slot NaN = missing
 //	"#duration"            float64, seconds, only when the codebook or the header names a column of response times
 //	"#id"                  utf8, only when the codebook has an id
 //	"#wave"                dictionary<uint16, utf8>, only when a column says of which wave a form is

@@ -107,10 +107,14 @@ func newLayout(book *Codebook, where []string, missing map[string]*raw.Missing) 
 		l.columns = append(l.columns, column{name: "#weight", source: book.Weight, kind: weightColumn})
 	}
 	if d := book.Design; d != nil {
-		for _, unit := range []struct{ name, source, want string }{
-			{"#stratum", d.Strata, "the stratum of the form"}, {"#cluster", d.Cluster, "the cluster of the form"}} {
-			if unit.source != "" {
-				l.columns = append(l.columns, column{name: unit.name, source: l.sourceOf(unit.source), kind: unitColumn, want: unit.want})
+		for _, part := range d.columns() {
+			c := column{name: part.name, source: l.sourceOf(*part.column), kind: unitColumn, want: part.want}
+			if part.kind == roleSizes || part.kind == roleSubsizes {
+				c.kind = numberColumn
+				c.missing, c.numbers = missingNumbers(book.Missing)
+			}
+			if *part.column != "" {
+				l.columns = append(l.columns, c)
 			}
 		}
 	}

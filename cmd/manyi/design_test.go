@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// Designs in a codebook give the errors of survey::svydesign: the mean of the overall question, in fixtures/golden/design.json.
+func TestDesignsInTheCodebookAgainstR(t *testing.T) {
+	type estimate struct{ Value, SE float64 }
+	var want struct {
+		Designs, Lonely map[string]struct{ Mean estimate }
+	}
+	text, err := os.ReadFile("../../fixtures/golden/design.json")
+	if err == nil {
+		err = json.Unmarshal(text, &want)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := csv.NewReader(strings.NewReader(string(read(t, "../../fixtures/sfo/responses-2015.csv")))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]int{}
+	for i, name := range records[0] {
+		at[name] = i
+	}
+	flights, parts := map[string]map[string]bool{}, map[string]map[string]bool{}
+	part := func(r []string) string {
+		id, _ := strconv.Atoi(r[at["RESPNUM"]])
+		return strconv.Itoa(id % 3)
+	}
+	count := func(m map[string]map[string]bool, of, unit string) {
+		if m[of] == nil {
+			m[of] = map[string]bool{}
+		}
+		m[of][unit] = true
+	}
+	for _, r := range records[1:] {
+		count(flights, r[at["PEAK"]], r[at["RUNID"]])
+		count(parts, r[at["PEAK"]]+" "+r[at["RUNID"]], part(r))
+	}
+	var data strings.Builder
+	out := csv.NewWriter(&data)
+	for i, r := range records {
+		extra := []string{"ssu", "f1", "f2", "fine"}
+		if i > 0 {
+			peak, _ := strconv.Atoi(r[at["PEAK"]])
+			extra = []string{part(r), strconv.Itoa(len(flights[r[at["PEAK"]]]) + 9*peak), strconv.Itoa(len(parts[r[at["PEAK"]]+" "+r[at["RUNID"]]]) + 2),
+				r[at["PEAK"]] + " " + r[at["BAREA"]] + " " + r[at["STRATA"]]}
+		}
+		if err := out.Write(append(r, extra...)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out.Flush()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "responses-2015.csv"), data.String())
+	book := string(read(t, "../../fixtures/sfo/survey.yaml"))
+	sizes := fmt.Sprintf("{Domestic peak: %d, Domestic off-peak: %d, 3: %d}", len(flights["1"])+9, len(flights["2"])+18, len(flights["3"])+27)
+	fine := want.Lonely
+	for _, c := range []struct {
+		design string
+		want   estimate
+	}{
+		{"{strata: PEAK, population: {1: 4000, 2: 9000, 3: 2500}}", want.Designs["fpc"].Mean},
+		{"{strata: PEAK, cluster: RUNID, population: f1}", want.Designs["one_stage_fpc"].Mean},
+		{"{strata: peak, cluster: RUNID, population: " + sizes + "}", want.Designs["one_stage_fpc"].Mean},
+		{"{strata: PEAK, cluster: [RUNID, ssu], population: [f1, f2]}", want.Designs["two_stage"].Mean},
+		{"{strata: PEAK, cluster: [RUNID, ssu], population: f1}", want.Designs["two_stage_half"].Mean},
+		{"{strata: PEAK, cluster: [RUNID, ssu]}", want.Designs["cluster"].Mean}, // as drawn with replacement: the second stage adds nothing
+		{"{strata: fine, cluster: RUNID}", fine["adjust"].Mean},
+		{"{strata: fine, cluster: RUNID, lonely: certainty}", fine["certainty"].Mean},
+		{"{strata: fine, cluster: RUNID, lonely: average}", fine["average"].Mean},
+	} {
+		path := write(t, filepath.Join(dir, "survey.yaml"), book+"design: "+c.design+"\n")
+		must(t, "run", path, "-o", filepath.Join(dir, "out"), "--formats", "numbers", "--bootstrap", "0")
+		numbers := numbersOf(t, filepath.Join(dir, "out"))
+		x, err := strconv.ParseFloat(numbers[place{Analysis: "index", Term: "overall", Statistic: "se"}].value, 64)
+		if err != nil || math.Abs(x-25*c.want.SE) > 1e-9*x { // 25 points of the index a code
+			t.Errorf("%s: se %v, R says %v", c.design, x, 25*c.want.SE)
+		}
+	}
+	for design, want := range map[string]string{
+		"{strata: fine, cluster: RUNID, lonely: fail}":                   `design.lonely: stratum "`,
+		"{strata: PEAK, cluster: RUNID, population: {1: 400, 2: 900}}":   `design.population: stratum "3" has respondents and no size`,
+		"{strata: PEAK, cluster: RUNID, population: {1: 4, 2: 9, 3: 3}}": `were drawn of`,
+		"{cluster: RUNID, population: f2}":                               "it is both",
+		"{strata: PEAK, population: Q17ZIP}":                             "has no size of the population",
+	} {
+		path := write(t, filepath.Join(dir, "survey.yaml"), book+"design: "+design+"\n")
+		_, stderr, code := manyi(t, "run", path, "-o", filepath.Join(dir, "out"), "--formats", "numbers")
+		if code != 1 || !strings.Contains(stderr, want) {
+			t.Errorf("%s: code %d, %s", design, code, stderr)
+		}
+	}
+}
