@@ -11,6 +11,33 @@ import (
 // mostContributions is how many groups a table of contributions shows.
 const mostContributions = 60
 
+// WhyChangedSection is DecompositionSection for every comparison of waves.
+func WhyChangedSection(r *stats.ChangeReasons, c Context) Section {
+	var s Section
+	for _, x := range r.Since {
+		part := DecompositionSection(x, c)
+		if part.ID == "" {
+			continue
+		}
+		if len(r.Since) > 1 {
+			for i := range part.Tables {
+				part.Tables[i].Title += fmt.Sprintf(c.T("（%s 到 %s）", " (%s to %s)"), x.Earlier, x.Later)
+			}
+		}
+		if s.ID == "" {
+			s = part
+			continue
+		}
+		s.Findings, s.Tables = append(s.Findings, part.Findings...), append(s.Tables, part.Tables...)
+		for _, n := range part.Notes {
+			if !slices.Contains(s.Notes, n) {
+				s.Notes = append(s.Notes, n)
+			}
+		}
+	}
+	return s
+}
+
 // DecompositionSection says whether a change between two waves comes from a different mix of respondents or is real within the groups.
 func DecompositionSection(r *stats.WhyChanged, c Context) Section {
 	if r == nil || len(r.Splits)+len(r.Regressions)+len(r.Notices) == 0 {

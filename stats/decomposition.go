@@ -523,3 +523,27 @@ func (out *WhyChanged) Numbers() []Number {
 	}
 	return list
 }
+
+// ChangeReasons explains the changes since the wave before and since the first.
+type ChangeReasons struct{ Since []*WhyChanged }
+
+// WhyChanged is ExplainChange since each wave that Change compares with; empty without earlier waves.
+func (d *Data) WhyChanged() (*ChangeReasons, error) {
+	out := &ChangeReasons{}
+	if d.N == 0 || d.variables() == 0 {
+		return out, nil
+	}
+	for _, e := range d.compared() {
+		out.Since = append(out.Since, ExplainChange(e, d))
+	}
+	return out, nil
+}
+
+// Numbers lists those of each comparison.
+func (r *ChangeReasons) Numbers() []Number {
+	var list []Number
+	for _, x := range r.Since {
+		list = append(list, x.Numbers()...)
+	}
+	return list
+}

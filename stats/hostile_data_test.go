@@ -291,6 +291,7 @@ func hostileWaves(table map[string]func(a *attempt), surveys map[string]*Data, n
 	for of, run := range map[string]func(d *Data) (Result, error){
 		"Data.Change Change.Numbers":               func(d *Data) (Result, error) { return d.Change() },
 		"Data.Trend Trend.Numbers":                 func(d *Data) (Result, error) { return d.Trend() },
+		"Data.WhyChanged ChangeReasons.Numbers":    func(d *Data) (Result, error) { return d.WhyChanged() },
 		"Data.QuadrantMoves QuadrantMoves.Numbers": func(d *Data) (Result, error) { return d.QuadrantMoves() },
 		"Data.DriverChange DriverChange.Numbers":   func(d *Data) (Result, error) { return d.DriverChange() },
 		"WaveChange.Of": func(d *Data) (Result, error) {

@@ -177,6 +177,14 @@ func (d *Data) Invariance() (*Invariance, error) {
 	if len(out.Comparisons) > 0 {
 		out.Notices = append(out.Notices, d.fewComplete(d.Complete(false).N)...)
 	}
+	if len(d.Earlier) > 0 {
+		waves, err := WaveInvariance(append(slices.Clone(d.Earlier), d))
+		if err != nil {
+			return out, err
+		}
+		out.Comparisons = append(waves.Comparisons, out.Comparisons...)
+		out.Notices = append(waves.Notices, out.Notices...)
+	}
 	out.remarks(d.Weighted || d.Designed)
 	return out, nil
 }

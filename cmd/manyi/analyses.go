@@ -25,6 +25,7 @@ func analyses() []analysis {
 	return []analysis{
 		entry("index", "满意度指数", "Satisfaction index", (*stats.Data).Index, report.IndexSection),
 		entry("change", "与往期比较", "Changes between waves", (*stats.Data).Change, report.ChangeSection),
+		entry("decomposition", "变化的来源", "Why it changed", (*stats.Data).WhyChanged, report.WhyChangedSection),
 		entry("trend", "历期走势", "Trend over the waves", (*stats.Data).Trend, report.TrendSection),
 		entry("quadrant", "四分图", "Quadrants", (*stats.Data).Quadrant, report.QuadrantSection),
 		entry("priority", "改进优先级", "Priorities", (*stats.Data).Priority, report.PrioritySection),
