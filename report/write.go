@@ -35,13 +35,19 @@ type drawFunc func(w io.Writer, c Chart, format string, f *Fonts) error
 
 func (o WriteOptions) has(format string) bool { return slices.Contains(o.Formats, format) }
 
-// sheetDPI is the resolution of pictures in the workbook: sharp on a screen and in print, a third of the bytes.
-const sheetDPI = 160
+// Resolutions of pictures in the workbook: sharp on a screen and in print, a third of the bytes; and in the workbooks of many parts,
+// where drawing them is most of the work.
+const (
+	sheetDPI = 160
+	partDPI  = 120
+)
 
 func drawChart(w io.Writer, c Chart, format string, f *Fonts) error {
 	switch format {
 	case "sheet":
 		return WritePNG(w, c, sheetDPI, f)
+	case "part":
+		return WritePNG(w, c, partDPI, f)
 	case "page":
 		svg, err := ChartSVG(c, f)
 		if err == nil {
@@ -241,7 +247,11 @@ func newWriting(r *Report, opt WriteOptions, out *folder, prefix string, steps *
 			}
 		}
 		if opt.has("xlsx") && pictured[i] {
-			job.tasks = append(job.tasks, picture{chart: i, format: "sheet"})
+			format := "sheet"
+			if prefix != "" {
+				format = "part"
+			}
+			job.tasks = append(job.tasks, picture{chart: i, format: format})
 		}
 		if opt.has("html") {
 			job.tasks = append(job.tasks, picture{chart: i, format: "page"})
@@ -311,7 +321,7 @@ func (job *writing) draw(t picture) (err error) {
 		return fmt.Errorf("draw chart %s as %s: %w", c.name, t.format, err)
 	}
 	switch t.format { // each field is written by one task only
-	case "sheet":
+	case "sheet", "part":
 		c.png = b.Bytes()
 	case "page":
 		c.svg = b.Bytes()

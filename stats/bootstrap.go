@@ -40,11 +40,11 @@ func (d *Data) lmgResampled() bool {
 	return len(d.Items) <= 12 || len(d.Items) <= 16 && d.importanceMethod() == "lmg"
 }
 
-// resampled says which measures every resample has. The ordinal logit, which goes through the cases again and again, is among
-// them only when it is the measure asked for; the loadings are, with up to 12 items, or when they are asked for.
+// resampled says which measures every resample has. The ordinal logit, which goes through the cases again and again, and the loadings,
+// which are extracted anew, are among them only when they are the measure asked for.
 func (d *Data) resampled() methods[bool] {
 	asked := d.importanceMethod()
-	return methods[bool]{true, true, true, d.lmgResampled(), asked == "ordinal", asked == "factor" || len(d.Items) <= 12, true}
+	return methods[bool]{true, true, true, d.lmgResampled(), asked == "ordinal", asked == "factor", true}
 }
 
 // bootstrapped draws Options.Bootstrap resamples once for all analyses that need them; nil without any.

@@ -56,7 +56,7 @@ type Importance struct {
 // weight, LMG share and the standardised coefficient of the ordinal logit (see ordinalImportance), all over the respondents
 // who answered every item and overall (weighted, with weights); by the loadings of the factor analysis (see loadingWeights), over
 // those who answered every item; and by the importance that respondents stated. With Options.Bootstrap resamples each has a
-// percentile interval; what takes long (ordinal; lmg and factor of more than 12 items) only when it is Options.Importance.
+// percentile interval; what takes long (ordinal, factor; lmg of more than 12 items) only when it is Options.Importance.
 //
 // Without overall the composite takes its place, of which every item is a part: correlations then start above 0,
 // and R2 is 1 by construction.
