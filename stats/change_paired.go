@@ -103,10 +103,12 @@ func (d *Data) pairedRows(e *Data, pairs []rowPair) []ChangeRow {
 	d.Composite()
 	e.Composite()
 	// The differences take the place of the composite in data that have nothing else.
-	diff := &Data{N: d.N, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Population: d.Population}
+	diff := &Data{N: d.N, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Population: d.Population, Lonely: d.Lonely}
 	for bi := range d.Batches {
 		b := &d.Batches[bi]
-		diff.Batches = append(diff.Batches, Batch{N: b.N, Weight: b.Weight, Stratum: b.Stratum, Cluster: b.Cluster, composite: make([]float64, b.N)})
+		c := b.sampled()
+		c.composite = make([]float64, b.N)
+		diff.Batches = append(diff.Batches, c)
 	}
 	var list []ChangeRow
 	for i := range d.variables() + 1 {

@@ -450,6 +450,47 @@ func TestChangeEdges(t *testing.T) {
 	}
 }
 
+// An item that one wave did not ask leaves the errors of the others as they are, and the change of the composite, which is that of the items
+// both asked, is what its decomposition explains.
+func TestChangeOnSharedItems(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	wave := func(name string, n int) *Data {
+		d := simulatedWave(rng, name, n, 5, -1, 0)
+		d.Designed, d.Lonely = true, LonelyCertainty
+		addField(d, "g", slices.Repeat([]string{"a", "b", "b", ""}, n/4))
+		b := &d.Batches[0]
+		for r := range n {
+			h := uint32(r % 4)
+			if r < 2 {
+				h = 9
+			}
+			b.Stratum, b.Cluster, b.Fraction = append(b.Stratum, h), append(b.Cluster, h*100+uint32(r/4%11)*min(1, 9-h)), append(b.Fraction, 0.3)
+		}
+		return d
+	}
+	d, e := wave("2", 200), wave("1", 160)
+	e.Items, e.Batches[0].Items = e.Items[:4], append(e.Batches[0].Items[:4:4], e.Batches[0].Items[5])
+	d.Earlier = []*Data{e}
+	since := must(d.Change()).Since[0]
+	for _, key := range []string{"q1", "q4", "overall"} {
+		now, then := must(d.Index()).row(key), must(e.Index()).row(key)
+		checkNum(t, key, since.Of(key).SE, math.Hypot(*now.SE, *then.SE), 1e-12)
+	}
+	why := must(d.WhyChanged()).Since[0]
+	if len(why.Splits) != 2 {
+		t.Fatalf("%d decompositions", len(why.Splits))
+	}
+	for _, x := range why.Splits {
+		if want := *since.Of(x.Response).Diff; math.Abs(x.Total.Points-want) > 1e-9 || math.Abs(x.Mix.Points+x.Within.Points-want) > 1e-9 {
+			t.Errorf("%s changed by %v, decomposed into %v", x.Response, want, x.Total.Points)
+		}
+	}
+	d.Overall.Unlike, d.Overall.Max = true, 6
+	if why = must(d.WhyChanged()).Since[0]; len(why.Splits) != 1 || why.Splits[0].Response != "composite" {
+		t.Errorf("overall on another scale is explained")
+	}
+}
+
 func TestQuadrantMoves(t *testing.T) {
 	d := sfoWaves(t)
 	d.Options.Bootstrap = 200

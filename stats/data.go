@@ -64,6 +64,11 @@ type Batch struct {
 	compositePlace []uint16  // the same, among the distinct composites; nil when those are many
 }
 
+// sampled is how the respondents were drawn and weighted, without their answers.
+func (b *Batch) sampled() Batch {
+	return Batch{N: b.N, Weight: b.Weight, Stratum: b.Stratum, Cluster: b.Cluster, Subcluster: b.Subcluster, Fraction: b.Fraction, Subfraction: b.Subfraction}
+}
+
 // field is the position of a key in Fields, -1 when it is not one of them.
 func (d *Data) field(key string) int {
 	return slices.IndexFunc(d.Fields, func(f Field) bool { return key != "" && f.Key == key })

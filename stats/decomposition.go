@@ -470,7 +470,8 @@ type WhyChanged struct {
 }
 
 // ExplainChange decomposes the change of the composite and, where both waves asked it, of overall: see Decompose, by the later wave's
-// compared fields and its field of branches, and DecomposeRegression. What cannot be decomposed is absent, with a notice. A later wave
+// compared fields and its field of branches, and DecomposeRegression. The composite is that of the items which both waves asked, and what is not to be
+// compared is not explained: totals are those of Data.Change. What cannot be decomposed is absent, with a notice. A later wave
 // without such fields has nothing to explain, and the result is empty.
 func ExplainChange(earlier, later *Data) *WhyChanged {
 	out := &WhyChanged{Earlier: earlier.Wave, Later: later.Wave}
@@ -484,6 +485,7 @@ func ExplainChange(earlier, later *Data) *WhyChanged {
 	if len(fields) == 0 {
 		return out
 	}
+	earlier, later = earlier.onItems(later.shared(earlier)), later.onItems(later.shared(earlier))
 	missing := func(err error) {
 		if why, ok := err.(Notice); ok && !slices.ContainsFunc(out.Notices, func(n Notice) bool { return n.Error() == why.Error() }) {
 			out.Notices = append(out.Notices, why)

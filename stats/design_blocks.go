@@ -15,11 +15,12 @@ func (d *Data) linearizedBlockCov(blocks, size int, score func(b *Batch, row int
 			}
 		})
 	}
-	keep := 1.0 // as linearizedCov
-	if d.Population > 0 {
-		keep = max(0, 1-float64(d.N)/d.Population)
+	scale, about := d.lonelyStrata(f) // all as linearizedCov
+	keep := make([]float64, f.strata)
+	for h := range keep {
+		keep[h] = d.keep(f, h) * scale
 	}
-	within, totals := make([]float64, p*size), make([]float64, f.strata*p) // Σ n/(n-1) z zᵀ of each block; totals by stratum
+	within, totals := make([]float64, p*size), make([]float64, f.strata*p) // Σ (1 - f) n/(n-1) z zᵀ of each block; totals by stratum
 	grand, z := make([]float64, p), make([]float64, size)
 	n := 0.0
 	for _, s := range f.size {
@@ -41,7 +42,7 @@ func (d *Data) linearizedBlockCov(blocks, size int, score func(b *Batch, row int
 			if f.size[h] < 2 {
 				continue
 			}
-			share := float64(f.size[h]) / float64(f.size[h]-1)
+			share := keep[h] * float64(f.size[h]) / float64(f.size[h]-1)
 			for i, x := range z {
 				line := within[(at*size+i)*size:]
 				for j, y := range z[:i+1] {
@@ -53,10 +54,13 @@ func (d *Data) linearizedBlockCov(blocks, size int, score func(b *Batch, row int
 	cov := mat.NewSymDense(p, nil)
 	for i := range p {
 		for j := i / size * size; j <= i; j++ {
-			cov.SetSym(i, j, keep*within[i*size+j%size])
+			cov.SetSym(i, j, within[i*size+j%size])
 		}
 	}
 	for h, s := range f.size {
+		if s == 1 && !about {
+			continue
+		}
 		t, nh := totals[h*p:(h+1)*p], float64(s)
 		for i := range p {
 			for j := range i + 1 {
@@ -64,7 +68,7 @@ func (d *Data) linearizedBlockCov(blocks, size int, score func(b *Batch, row int
 				if s > 1 {
 					v = -t[i] * t[j] / (nh - 1)
 				}
-				cov.SetSym(i, j, cov.At(i, j)+keep*v)
+				cov.SetSym(i, j, cov.At(i, j)+keep[h]*v)
 			}
 		}
 	}

@@ -99,3 +99,32 @@ func (d *Data) fractionsOf(size [][]float64, drawn []int, unit func(batch, row i
 	}
 	return whole, nil
 }
+
+// DrawnAs takes over what the design knows of the population from a whole survey of which these respondents are the rows given, ascending: a
+// part of the sample has the sampling fractions of the sample. The error says when the rows are not as many, or not among the whole's.
+func (d *Data) DrawnAs(whole *Data, rows []int32) error {
+	if len(rows) != d.N {
+		return fmt.Errorf("%d rows for %d respondents", len(rows), d.N)
+	}
+	var fraction, part []float64
+	for bi := range whole.Batches {
+		fraction, part = append(fraction, whole.Batches[bi].Fraction...), append(part, whole.Batches[bi].Subfraction...)
+	}
+	for _, row := range rows {
+		if row < 0 || int(row) >= whole.N {
+			return fmt.Errorf("row %d of %d", row, whole.N)
+		}
+	}
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		here := rows[:b.N]
+		b.Fraction, b.Subfraction = gathered(fraction, here, 0), gathered(part, here, 0)
+		rows = rows[b.N:]
+	}
+	d.Population = 0
+	if whole.N > 0 {
+		d.Population = whole.Population * float64(d.N) / float64(whole.N)
+	}
+	d.designFractions(d.design())
+	return nil
+}

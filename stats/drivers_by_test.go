@@ -62,17 +62,22 @@ func TestDriversByAgainstR(t *testing.T) {
 	}
 }
 
-// Blocks of scores have the covariance that all scores together have, with and without strata.
+// Blocks of scores have the covariance that all scores together have, with and without strata, whatever becomes of a lonely one, and where the
+// population of each is known.
 func TestLinearizedBlockCov(t *testing.T) {
-	for _, stratified := range []bool{false, true} {
+	for _, lonely := range []string{"none", LonelyAdjust, LonelyCertainty, LonelyAverage} {
+		stratified := lonely != "none"
 		d := designedScale(t, false)
-		d.Designed = stratified
+		if d.Designed = stratified; stratified {
+			d.Lonely = lonely
+		}
 		row := 0
 		for bi := range d.Batches {
 			b := &d.Batches[bi]
 			for r := range b.N {
 				if stratified { // the first respondent is a stratum
-					b.Stratum = append(b.Stratum, uint32(min(row, 1+r%3)))
+					h := min(row, 1+r%3)
+					b.Stratum, b.Fraction = append(b.Stratum, uint32(h)), append(b.Fraction, float64(h)/10)
 				}
 				row++
 			}
@@ -95,7 +100,7 @@ func TestLinearizedBlockCov(t *testing.T) {
 		for i := range 10 {
 			for j := range 10 {
 				if a, b := got.At(i, j), want.At(i, j); math.Abs(a-b) > 1e-10*math.Sqrt(want.At(i, i)*want.At(j, j)) {
-					t.Errorf("strata %v: [%d,%d] = %v, want %v", stratified, i, j, a, b)
+					t.Errorf("strata %s: [%d,%d] = %v, want %v", lonely, i, j, a, b)
 				}
 			}
 		}

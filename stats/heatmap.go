@@ -286,14 +286,32 @@ func (d *Data) samplingUnits() []samplingUnit {
 //	z_g = (Σ_(i in g) w (y - ȳ_g))/W_g - (Σ_(i in r) w (y - ȳ_r))/W_r
 //
 // it is the variance of the total of z, as linearizedCov; a unit without anybody of the group differs from others only in the second
-// part, so that all groups cost one pass. Scores sum to 0, which is the mean that a stratum of a single unit is taken about.
+// part, so that all groups cost one pass. Scores sum to 0, which is the mean that a stratum of a single unit is taken about. Where clusters of a
+// second stage count it is linearizedCov.
 func (d *Data) contrastErrors(c, i int, groups []groupContrast, units []samplingUnit) {
 	f, field, y := d.design(), d.Compare[c], d.levelIndex(i)
-	keep := 1.0
-	if f.cluster == nil && d.Population > 0 {
-		keep = math.Max(0, 1-float64(d.N)/d.Population)
-	}
 	k := len(groups)
+	if f.sub != nil {
+		cov := d.linearizedCov(k, func(b *Batch, row int, z []float64) {
+			own, l := int(b.Fields[field][row])-1, b.Items[i][row]
+			if own < 0 || l == 0 {
+				return
+			}
+			for g := range groups {
+				switch x := &groups[g]; {
+				case g == own && x.own.w > 0:
+					z[g] = b.weight(row) * (y[l] - x.own.mean()) / x.own.w
+				case g != own && x.rest.w > 0:
+					z[g] = -b.weight(row) * (y[l] - x.rest.mean()) / x.rest.w
+				}
+			}
+		})
+		for g := range groups {
+			groups[g].variance = cov.At(g, g)
+		}
+		return
+	}
+	scale, about := d.lonelyStrata(f)
 	sum, squares := make([]float64, k), make([]float64, k)
 	a, b, touched := make([]float64, k), make([]float64, k), []int(nil) // weight and weighted sum of the unit by group
 	var A, B float64
@@ -319,10 +337,10 @@ func (d *Data) contrastErrors(c, i int, groups []groupContrast, units []sampling
 		touched, A, B = touched[:0], 0, 0
 	}
 	endStratum := func(h uint32) {
-		n := float64(f.size[h])
+		n, keep := float64(f.size[h]), d.keep(f, int(h))*scale
 		for g := range groups {
 			v := (squares[g] - sum[g]*sum[g]/n) * n / math.Max(n-1, 1)
-			if n == 1 {
+			if n == 1 && about {
 				v = squares[g]
 			}
 			groups[g].variance += keep * math.Max(0, v)

@@ -60,6 +60,54 @@ func TestHeatmapOfRespondentsAsClusters(t *testing.T) {
 	}
 }
 
+// A group against all others is the same comparison in the heatmap and in the report on that group, whatever the design knows of the
+// population, of a second stage and of a lonely stratum.
+func TestHeatmapIsStandings(t *testing.T) {
+	for _, clusters := range []bool{false, true} {
+		for _, lonely := range []string{LonelyAdjust, LonelyCertainty, LonelyAverage} {
+			for _, stages := range []int{0, 1, 2} {
+				d := designedScale(t, clusters)
+				d.Designed, d.Lonely = true, lonely
+				row := 0
+				for bi := range d.Batches {
+					b := &d.Batches[bi]
+					b.Stratum = make([]uint32, b.N)
+					for r := range b.N {
+						h := uint32(0)
+						if clusters {
+							h = b.Cluster[r] % 3
+							if b.Cluster[r] == b.Cluster[0] && bi == 0 {
+								h = 9
+							}
+						} else if row > 0 {
+							h = uint32(1 + row%3)
+						}
+						b.Stratum[r] = h
+						if stages > 0 {
+							b.Fraction = append(b.Fraction, 0.1+float64(h)/20)
+						}
+						if stages > 1 {
+							b.Subcluster, b.Subfraction = append(b.Subcluster, uint32(row%7)), append(b.Subfraction, 0.3)
+						}
+						b.Fields[0][r] = uint16(1 + row%5) // nobody without a group
+						row++
+					}
+				}
+				table, standings := must(d.Heatmaps()).Tables[0], d.Standings(d.Compare[0])
+				for i, key := range table.Keys {
+					for g, x := range table.Cells[i] {
+						want := standings.Groups[g].row(key)
+						what := fmt.Sprintf("clusters %v, lonely %s, %d stages, %s %s ", clusters, lonely, stages, key, table.Groups[g])
+						checkNum(t, what+"diff", x.Diff, *want.Diff, 1e-10)
+						checkNum(t, what+"se", x.SE, *want.SE, 1e-9)
+						checkNum(t, what+"p", x.P, *want.P, 1e-8)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestHeatmapEdges(t *testing.T) {
 	nan := math.NaN()
 	d := columnsData(map[string][]float64{"q": {1, 2, 4, 4, 5, nan, 2}, "never": {nan, nan, nan, nan, nan, nan, nan}, "same": {3, 3, 3, 3, 3, 3, 3}}, []string{"q", "never", "same"}, 1, 5)

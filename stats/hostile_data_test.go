@@ -216,6 +216,18 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		err := sub.WeighAs(whole, rows)
 		return result2(must(sub.Weighting()), err)
 	})
+	table["Data.DrawnAs"] = each(func(d *Data) outcome {
+		rows := make([]int32, d.N)
+		for i := range rows {
+			rows[i] = int32(i)
+		}
+		whole := &Data{N: d.N, Batches: slices.Clone(d.Batches)}
+		sub, _ := d.Subset(rows, 1)
+		if sub.DrawnAs(whole, nil) == nil && d.N > 0 || sub.DrawnAs(&Data{}, rows) == nil && d.N > 0 {
+			return outcome{err: nil, results: []any{math.NaN()}}
+		}
+		return outcome{err: sub.DrawnAs(whole, rows), results: []any{sub.designDF()}}
+	})
 	table["Data.Subset"] = each(func(d *Data) (out outcome) {
 		for f := range d.Fields {
 			for _, rows := range d.RowsByGroup(f) {

@@ -301,7 +301,9 @@ func (s *Standing) Numbers(field string) []Number {
 	for _, r := range s.Rows {
 		row := rows{Number{Analysis: "benchmark", By: field, Group: s.Group, Term: r.Key, N: r.N}, &list}
 		row.add("index", r.Own)
+		row.at.N = r.NAll
 		row.add("all", r.All)
+		row.at.N = r.N
 		row.add("diff", r.Diff)
 		row.add("se", r.SE)
 		row.add("df", r.DF)

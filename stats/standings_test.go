@@ -58,6 +58,11 @@ func TestStandingsByHand(t *testing.T) {
 		Batches: []Batch{{N: 6, Items: [][]uint8{{1, 2, 3, 5, 5, 0}}, Fields: [][]uint16{{1, 1, 1, 2, 0, 2}}}}}
 	s := d.Standings(0)
 	a := s.Of("a").row("q")
+	for _, n := range s.Of("a").Numbers("f") {
+		if n.Term == "q" && (n.Statistic == "all" && n.N != a.NAll || n.Statistic == "index" && n.N != a.N) || a.N == a.NAll {
+			t.Errorf("%+v", n)
+		}
+	}
 	// a: 0 25 50, mean 25, variance 625; others: 100 100.
 	checkNum(t, "own", a.Own, 25, 1e-12)
 	checkNum(t, "all", a.All, 55, 1e-12)

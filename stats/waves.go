@@ -46,7 +46,7 @@ func (d *Data) onItems(keys []string, overall bool) *Data {
 		return d
 	}
 	s := &Data{Title: d.Title, Wave: d.Wave, N: d.N, Fields: d.Fields, Numeric: d.Numeric, Sets: d.Sets, Compare: d.Compare, Branch: d.Branch, Manager: d.Manager,
-		Value: d.Value, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Population: d.Population}
+		Value: d.Value, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Population: d.Population, Lonely: d.Lonely}
 	var at []int
 	for _, key := range keys {
 		if i := slices.Index(d.itemKeys(), key); i >= 0 {
@@ -61,7 +61,8 @@ func (d *Data) onItems(keys []string, overall bool) *Data {
 	}
 	for bi := range d.Batches {
 		b := &d.Batches[bi]
-		c := Batch{N: b.N, Fields: b.Fields, Numeric: b.Numeric, Sets: b.Sets, SetNull: b.SetNull, Weight: b.Weight, Stratum: b.Stratum, Cluster: b.Cluster, ID: b.ID}
+		c := b.sampled()
+		c.Fields, c.Numeric, c.Sets, c.SetNull, c.ID = b.Fields, b.Numeric, b.Sets, b.SetNull, b.ID
 		for _, i := range columns {
 			c.Items = append(c.Items, b.Items[i])
 		}

@@ -103,3 +103,27 @@ func TestDesignsInTheCodebookAgainstR(t *testing.T) {
 		}
 	}
 }
+
+// A part of the sample has the sampling fraction of the sample, whether it is the report on a value or a run with a filter.
+func TestFilterKeepsTheFraction(t *testing.T) {
+	dir := t.TempDir()
+	data := "id,q1,q2,area,sex,size\n"
+	for i := range 120 {
+		data += fmt.Sprintf("%d,%d,%d,%s,%s,%d\n", i, 1+i*i%5, 1+i*7%11%5, []string{"N", "S"}[i%2], []string{"f", "m", "m"}[i*i%7%3], []int{90, 300}[i%2])
+	}
+	write(t, filepath.Join(dir, "data.csv"), data)
+	for name, design := range map[string]string{"people": "{population: 200}", "strata": "{strata: area, population: {N: 90, S: 300}}", "column": "{strata: area, population: size}"} {
+		book := write(t, filepath.Join(dir, "survey.yaml"), "title: t\nlang: en\ndata: [data.csv]\nid: id\nscales: {s: {min: 1, max: 5}}\nitems: {q1: one, q2: two}\n"+
+			"profile: {area: , sex: }\ncompare: [sex, area]\nquality: {straightline: keep}\ndesign: "+design+"\n")
+		each, part := filepath.Join(dir, name+"-each"), filepath.Join(dir, name+"-part")
+		must(t, "run", book, "-o", each, "--formats", "numbers", "--bootstrap", "0", "--each", "sex")
+		must(t, "run", book, "-o", part, "--formats", "numbers", "--bootstrap", "0", "--where", "sex=f")
+		of, got := numbersOf(t, filepath.Join(each, "each", "f")), numbersOf(t, part)
+		for _, term := range []string{"q1", "composite"} {
+			at := place{Analysis: "index", Term: term, Statistic: "se"}
+			if got[at].value == "" || got[at].value != of[at].value {
+				t.Errorf("%s: se of %s is %q with a filter, %q in the report on the value", name, term, got[at].value, of[at].value)
+			}
+		}
+	}
+}

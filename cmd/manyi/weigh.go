@@ -21,15 +21,17 @@ func dataOf(codebook string, ds *survey.Dataset, jobs int) (*stats.Data, error) 
 	return d, coded(codeData, err)
 }
 
-// weigh is dataOf for forms that may be filtered. Targets are of the whole population: weights are then made over all forms, which
-// are read for that once more, and the forms that passed the filter keep theirs.
+// weigh is dataOf for forms that may be filtered. Targets, and the sizes that a design knows, are of the whole population: weights are then made,
+// and sampling fractions taken, over all forms, which are read for that once more, and the forms that passed the filter keep theirs.
 func (j *job) weigh(codebook string, data []string, ds *survey.Dataset, in inputFlags) (*stats.Data, error) {
 	cb := ds.Codebook
-	if len(in.Where) == 0 || len(cb.Targets) == 0 && cb.Weighting == nil {
+	made := len(cb.Targets) > 0 || cb.Weighting != nil
+	sizes := cb.Design != nil && (cb.Design.Population > 0 || cb.Design.Sizes != "" || len(cb.Design.StratumSizes) > 0)
+	if len(in.Where) == 0 || !made && !sizes {
 		return dataOf(codebook, ds, in.jobs())
 	}
 	if slices.Contains(data, "-") || len(data) == 0 && slices.Contains(cb.Data, "-") {
-		return nil, codedError{codeData, errors.New("--where with targets: weights are made over all forms, and standard input can be read only once; name a file")}
+		return nil, codedError{codeData, errors.New("--where with targets or a population: weights and sampling fractions are of all forms, and standard input can be read only once; name a file")}
 	}
 	all := in
 	all.Where, all.Wave, all.Alone = nil, ds.Wave, true
@@ -44,12 +46,26 @@ func (j *job) weigh(codebook string, data []string, ds *survey.Dataset, in input
 	}
 	part := *cb
 	part.Targets, part.Weighting, ds.Codebook = nil, nil, &part
+	if sizes {
+		design := *cb.Design
+		design.Population, design.Sizes, design.Subsizes, design.StratumSizes, part.Design = 0, "", "", nil, &design
+	}
 	d, err := dataOf(codebook, ds, in.jobs())
 	ds.Codebook = cb
 	if err != nil {
 		return nil, err
 	}
-	return d, coded(codeRun, d.WeighAs(weighed, rowsOf(ds, whole)))
+	rows := rowsOf(ds, whole)
+	if sizes {
+		d.Designed = true
+		if err := d.DrawnAs(weighed, rows); err != nil {
+			return nil, coded(codeRun, err)
+		}
+	}
+	if !made {
+		return d, nil
+	}
+	return d, coded(codeRun, d.WeighAs(weighed, rows))
 }
 
 // rowsOf finds the forms of a filtered dataset among all, which come in the same order.
