@@ -60,6 +60,16 @@ func PrioritySection(r *stats.Priority, c Context) Section {
 		t.Notes = append(t.Notes, fmt.Sprintf(c.T("重要性-满意度评分（ETC）= 重要性份额 ×（1 − 最高两档的比例）；机会分（Ulwick）= I + max(I − S, 0)，I = 10 × 重要性 ÷ 最大的重要性，S = 10 × 最高两档的比例。重要性由数据推算（%s）。",
 			"I-S rating (ETC) = share of importance × (1 − top-2 share); opportunity (Ulwick) = I + max(I − S, 0), I = 10 × importance / the largest, S = 10 × top-2 share. Importance is derived from the data (%s)."), c.method(r.Method)))
 	}
+	var against []string
+	for _, it := range r.Items {
+		if it.B != nil && *it.B < 0 {
+			against = append(against, it.Key)
+		}
+	}
+	if len(against) > 0 {
+		t.Notes = append(t.Notes, fmt.Sprintf(c.T("%s的回归系数为负：其他指标相同时，得分高并不伴随更高的总体满意度；两项评分只看相关的大小、不分正负，对这些指标不宜采用。",
+			"The coefficient of %s is negative: with the other items alike, a better score goes with no better overall. Rating and opportunity know the size of a relation and not its sign, and are no guide there."), c.names(against)))
+	}
 	s.Tables = []Table{t}
 	return s
 }

@@ -209,3 +209,16 @@ func TestLongRanking(t *testing.T) {
 		}
 	}
 }
+
+func TestPriorityOfANegativeSlope(t *testing.T) {
+	r := &stats.Priority{Method: "johnson", Items: []stats.PriorityItem{{Key: "q1", Rank: 1, B: x(0.4), Gain: x(1)}, {Key: "q2", Rank: 2, B: x(-0.1), Gain: x(-0.2)}}}
+	s := PrioritySection(r, testContext("en"))
+	notes := strings.Join(s.Tables[0].Notes, "\n")
+	if !strings.Contains(notes, "is negative") || strings.Contains(notes, "%!") {
+		t.Errorf("notes %s", notes)
+	}
+	r.Items[1].B = x(0.1)
+	if notes = strings.Join(PrioritySection(r, testContext("zh")).Tables[0].Notes, "\n"); strings.Contains(notes, "为负") {
+		t.Errorf("notes %s", notes)
+	}
+}
