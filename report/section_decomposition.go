@@ -98,7 +98,7 @@ func (c Context) pointsWithin(p stats.Part) string {
 // decompositionFinding says what a field explains of the change of the composite.
 func (c Context) decompositionFinding(x *stats.Decomposition) string {
 	field := c.quoted(c.Label(x.Field))
-	start := fmt.Sprintf(c.T("%[1]s从 %[2]s 到 %[3]s 变化 %[4]s 点", "The composite moved by %[4]s points from %[2]s to %[3]s"), c.Label(x.Response), x.Earlier, x.Later, signed(x.Total.Points, 1))
+	start := fmt.Sprintf(c.T("%[1]s从 %[2]s 到 %[3]s 变化 %[4]s 分", "The composite moved by %[4]s points from %[2]s to %[3]s"), c.Label(x.Response), x.Earlier, x.Later, signed(x.Total.Points, 1))
 	mix, within := c.pointsWithin(x.Mix), c.pointsWithin(x.Within)
 	switch {
 	case sure(x.Mix) && sure(x.Within):
