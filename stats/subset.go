@@ -81,7 +81,7 @@ func HideAlike(waves []*Data, hidden [][]HiddenGroups) {
 	for w, d := range waves {
 		for f := range d.Fields {
 			more := d.hideGroups(f, names[d.Fields[f].Key])
-			if more.N == 0 {
+			if more.N == 0 || w >= len(hidden) {
 				continue
 			}
 			at := slices.IndexFunc(hidden[w], func(h HiddenGroups) bool { return h.Field == more.Field })

@@ -69,7 +69,7 @@ func TestInitRareLowest(t *testing.T) {
 		}
 	}
 	out, _ := must(t, "init", write(t, filepath.Join(t.TempDir(), "data.csv"), strings.Join(survey, "")), "-o", "-")
-	if !strings.Contains(out, "min: 1, max: 5") || !strings.Contains(out, "# 1 几乎没有人答") || strings.Contains(out, "没有人答") || strings.Contains(out, "1..1") {
+	if !strings.Contains(out, "min: 1, max: 5") || !strings.Contains(out, "# 1 几乎没有人答") || strings.Contains(out, "1..1") {
 		t.Errorf("%s", out)
 	}
 }
