@@ -105,7 +105,7 @@ func (c Context) saysGroups(notices []stats.Notice) []string {
 		if byField[field] == nil {
 			fields = append(fields, field)
 		}
-		if group = c.quoted(group); !slices.Contains(byField[field], group) {
+		if group = c.group(group); !slices.Contains(byField[field], group) {
 			byField[field] = append(byField[field], group)
 		}
 	}
@@ -125,7 +125,7 @@ func (c Context) saysGroups(notices []stats.Notice) []string {
 func (c Context) names(keys []string) string {
 	labels := make([]string, len(keys))
 	for i, k := range keys {
-		labels[i] = c.said(k)
+		labels[i] = c.group(c.Label(k))
 	}
 	return c.join(labels)
 }

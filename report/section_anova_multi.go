@@ -25,7 +25,7 @@ func MultiFactorSection(r *stats.MultiFactors, c Context) Section {
 		if m.R2 != nil {
 			t.Notes[0] += fmt.Sprintf(c.T("；R² = %s", "; R² = %s"), decimals(*m.R2, 3))
 		}
-		unit := c.T("；单位：指数点", "; in points of the index")
+		unit := c.T("；单位：指数分", "; in points of the index")
 		if m.Response != "composite" {
 			unit = c.T("；单位：原始分值", "; in the codes of its scale")
 		}

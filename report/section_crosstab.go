@@ -81,6 +81,10 @@ func (c Context) independence(r *stats.Crosstabs) Table {
 	if rough > 0 {
 		x.Notes = append(x.Notes, fmt.Sprintf(c.T("%d 个表中有超过五分之一的格期望频数小于 5，其卡方检验较粗略。", "In %d of the tables more than a fifth of the cells have an expected count under 5: their chi-squared test is rough."), rough))
 	}
+	if likelihood {
+		x.Notes = append(x.Notes, c.T("Cramér V 的区间由非中心卡方求得，已扣除纯属偶然也会有的关联，因此可能整个低于 V。",
+			"The interval of Cramér's V comes from the noncentral chi-squared and leaves out the association that chance alone gives, so it may lie below V."))
+	}
 	if gamma {
 		x.Notes = append(x.Notes, c.T("γ（Goodman-Kruskal）只在各组按由低到高排列时有意义。", "γ (Goodman and Kruskal) has a meaning only where the groups stand in rising order."))
 	}

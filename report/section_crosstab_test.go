@@ -25,7 +25,7 @@ func TestCrosstabSection(t *testing.T) {
 			t.Fatalf("%d tables, notes %v", len(s.Tables), s.Notes)
 		}
 		tests, table := s.Tables[0], s.Tables[1]
-		if len(tests.Rows[0]) != len(tests.Columns) || len(tests.Notes) != 2 {
+		if len(tests.Rows[0]) != len(tests.Columns) || len(tests.Notes) != 3 {
 			t.Errorf("%s: %d cells under %d heads, notes %v", lang, len(tests.Rows[0]), len(tests.Columns), tests.Notes)
 		}
 		if table.Columns[2].Head != "Super (A)" || table.Columns[4].Head != "Kiosk (C)" {

@@ -44,10 +44,18 @@ func DecompositionSection(r *stats.WhyChanged, c Context) Section {
 		return Section{}
 	}
 	s := Section{ID: "decomposition", Title: c.T("变化的来源", "Why it changed"), Notes: c.says(r.Notices)}
+	var notes, responses []string
+	of := map[string][]string{} // responses of which a note is
 	note := func(response string, notices []stats.Notice) {
+		if !slices.Contains(responses, response) {
+			responses = append(responses, response)
+		}
 		for _, n := range c.says(notices) {
-			if n = c.Label(response) + c.T("：", ": ") + n; !slices.Contains(s.Notes, n) {
-				s.Notes = append(s.Notes, n)
+			if of[n] == nil {
+				notes = append(notes, n)
+			}
+			if !slices.Contains(of[n], response) {
+				of[n] = append(of[n], response)
 			}
 		}
 	}
@@ -67,6 +75,12 @@ func DecompositionSection(r *stats.WhyChanged, c Context) Section {
 		s.Tables = append(s.Tables, c.endowments(x))
 		note(x.Response, x.Notices)
 	}
+	for _, n := range notes {
+		if len(of[n]) < len(responses) {
+			n = c.names(of[n]) + c.T("：", ": ") + n
+		}
+		s.Notes = append(s.Notes, n)
+	}
 	return s
 }
 
@@ -84,7 +98,7 @@ func (c Context) pointsWithin(p stats.Part) string {
 // decompositionFinding says what a field explains of the change of the composite.
 func (c Context) decompositionFinding(x *stats.Decomposition) string {
 	field := c.quoted(c.Label(x.Field))
-	start := fmt.Sprintf(c.T("%[1]s从 %[2]s 到 %[3]s 变化 %[4]s 点", "The composite moved by %[4]s points from %[2]s to %[3]s"), c.Label(x.Response), x.Earlier, x.Later, signed(x.Total.Points, 1))
+	start := fmt.Sprintf(c.T("%[1]s从 %[2]s 到 %[3]s 变化 %[4]s 分", "The composite moved by %[4]s points from %[2]s to %[3]s"), c.Label(x.Response), x.Earlier, x.Later, signed(x.Total.Points, 1))
 	mix, within := c.pointsWithin(x.Mix), c.pointsWithin(x.Within)
 	switch {
 	case sure(x.Mix) && sure(x.Within):
@@ -113,7 +127,7 @@ func (c Context) splits(list []*stats.Decomposition) Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Notes = []string{fmt.Sprintf(c.T("单位：指数点。构成变化 = 各组占比之差 × 两期均值的平均；组内变化 = 各组均值之差 × 两期占比的平均，二者之和等于变化。%s 区间按两期独立样本计算；加粗 = 区间不含 0。",
+	t.Notes = []string{fmt.Sprintf(c.T("单位：指数分。构成变化 = 各组占比之差 × 两期均值的平均；组内变化 = 各组均值之差 × 两期占比的平均，二者之和等于变化。%s 区间按两期独立样本计算；加粗 = 区间不含 0。",
 		"In points of the index. Mix: differences of shares times the average of both waves' means; within: differences of means times the average share; they add up to the change. %s intervals take the waves as independent samples; bold: the interval leaves out 0."),
 		percentOf(c.Confidence))}
 	return t
@@ -148,9 +162,9 @@ func (c Context) contributions(x *stats.Decomposition) Table {
 		row = append(row, partCells(g.Total)...)
 		t.Rows = append(t.Rows, append(row, Cell{Num: &g.Mix.Points, Bold: sure(g.Mix)}, Cell{Num: &g.Within.Points, Bold: sure(g.Within)}))
 	}
-	t.Notes = append([]string{c.T("单位：指数点；各组贡献之和等于总变化。构成的贡献以两期总均值为基准：高于总均值的组占比上升，贡献为正。",
+	t.Notes = append([]string{c.T("单位：指数分；各组贡献之和等于总变化。构成的贡献以两期总均值为基准：高于总均值的组占比上升，贡献为正。",
 		"In points of the index; the groups add up to the change. Mix is counted from the mean of both waves: a group above it adds when its share grows.")}, t.Notes...)
-	t.Native = &NativeChart{Kind: "bar", Title: t.Title, Y: c.T("指数点", "points"), Values: []int{7}, Low: 8, High: 9}
+	t.Native = &NativeChart{Kind: "bar", Title: t.Title, Y: c.T("指数分", "points"), Values: []int{7}, Low: 8, High: 9}
 	return t
 }
 
@@ -173,7 +187,7 @@ func (c Context) endowments(x *stats.Oaxaca) Table {
 		put(c.Label(f.Field), endowments, coefficients, false)
 	}
 	put(c.T("合计", "Sum"), partCells(x.Endowments), partCells(x.Coefficients), true)
-	t.Notes = []string{fmt.Sprintf(c.T("n = %s 和 %s。单位：指数点；同时考虑各字段，以两期回归系数的平均为参照，组效应以各组平均为基准。合计之和等于所用受访者的变化 %s。",
+	t.Notes = []string{fmt.Sprintf(c.T("n = %s 和 %s。单位：指数分；同时考虑各字段，以两期回归系数的平均为参照，组效应以各组平均为基准。合计之和等于所用受访者的变化 %s。",
 		"n = %s and %s. In points of the index, all fields in one model; the reference is the mean of both waves' coefficients, groups' effects are counted from the mean of the groups. The two sums add up to the change of the respondents used, %s."),
 		thousands(x.N1), thousands(x.N2), c.pointsWithin(x.Total))}
 	return t

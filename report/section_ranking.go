@@ -419,5 +419,9 @@ func (c Context) funnelTable(l stats.RankingLevel, m stats.RankingModel, at []in
 	t.Notes = []string{fmt.Sprintf(c.T("界限 = 全部问卷的均值 %s ± z × %s / √n（z = 1.96 和 3.09；%s 为单位内部的标准差）：各单位若没有真实差异，95%% 和 99.8%% 会落在界限之内。",
 		"Limits = the mean of all forms %s ± z × %s / √n (z = 1.96 and 3.09; %s is the standard deviation within units): without true differences 95%% and 99.8%% of the units would lie within."),
 		value(m.RawMean, 1), value(l.SDWithin, 1), value(l.SDWithin, 1))}
+	if l.By == "branch" && len(m.Levels) > 1 {
+		t.Notes = append(t.Notes, fmt.Sprintf(c.T("界限只计问卷之间的波动，不计%[2]s之间的差异；排名两样都计，所以超出界限的%[1]s在排名中仍可能与平均分不出高下。",
+			"The limits allow for chance among forms, not for differences between the groups of %[2]s; the ranking allows for both. So a group of %[1]s beyond them may still not be told from the mean there."), c.said(l.Field), c.said(m.Levels[1].Field)))
+	}
 	return t
 }

@@ -93,11 +93,11 @@ func StandingSection(all *stats.Standings, league *stats.RankingLevel, p Part, f
 			shown = append(shown, x)
 		}
 	}
-	t.Notes = []string{fmt.Sprintf(c.T("其余 = 不属于“%s”的全部问卷；差以指数点计。p 值在各指标间按 Holm 校正，综合和总体在各%s间校正；粗体：p < 0.05。", "The others = all forms outside %s; differences in index points. p adjusted by Holm among the items, those of composite and overall among the values of %s; bold: p < .05."),
+	t.Notes = []string{fmt.Sprintf(c.T("其余 = 不属于“%s”的全部问卷；差以指数分计。p 值在各指标间按 Holm 校正，综合和总体在各%s间校正；粗体：p < 0.05。", "The others = all forms outside %s; differences in index points. p adjusted by Holm among the items, those of composite and overall among the values of %s; bold: p < .05."),
 		c.T(p.Name, c.quote(p.Name)), c.quoted(field.Label))}
 	s.Findings = c.standingFindings(own, len(all.Groups), above, below)
 	if u := league.Unit(p.Name); u != nil && len(s.Findings) > 0 && u.Shrunken != nil && u.Rank != nil && u.RankLow != nil {
-		s.Findings = slices.Insert(s.Findings, 1, fmt.Sprintf(c.T("扣除随机波动后（收缩估计）为 %[1]s，在 %[3]d 个%[2]s中排第 %[4]s 位，%[5]s 为第 %[6]s 到第 %[7]s 位。",
+		s.Findings = slices.Insert(s.Findings, 1, fmt.Sprintf(c.T("扣除随机波动后（收缩估计）为 %[1]s，在 %[3]d 个%[2]s中排第 %[4]s 位，%[5]s为第 %[6]s 到第 %[7]s 位。",
 			"Shrunken towards the mean for chance it is %[1]s, rank %[4]s of %[3]d by %[2]s; %[5]s of the rank %[6]s to %[7]s."), decimals(*u.Shrunken, 1), c.quoted(c.Label(field.Key)),
 			len(league.Units), decimals(*u.Rank, 0), c.level(), decimals(*u.RankLow, 0), decimals(*u.RankHigh, 0)))
 	}

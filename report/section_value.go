@@ -195,7 +195,14 @@ func (c Context) riskTables(r *stats.ValueAtRisk) []Table {
 		return out
 	}
 	t := Table{Title: c.T("不满意的高价值客户名单", "Dissatisfied customers of high value"), Columns: []Column{{Head: c.T("编号", "Id")}, {Head: branch}, {c.Label(r.Key), Mean, NoHeat}}}
+	if r.Branch == "" {
+		t.Columns = slices.Delete(t.Columns, 1, 2)
+	}
 	for _, x := range r.Customers {
+		if r.Branch == "" {
+			t.Rows = append(t.Rows, []Cell{text(x.ID), number(&x.Value)})
+			continue
+		}
 		name := x.Branch
 		if name == "" {
 			name = unknown

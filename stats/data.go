@@ -32,6 +32,8 @@ type Data struct {
 	Population float64 // population size for the finite population correction of a sample without fractions, 0 = none
 	Lonely     string  // what becomes of a stratum with a single cluster: LonelyAdjust ("" too), LonelyCertainty or LonelyAverage
 
+	Least int // in a part: the fewest respondents of a group, a combination of groups or a tier that may be shown; 0 = all are
+
 	Batches []Batch
 
 	Earlier []*Data // the same survey in the waves before this one, oldest first; nil when this is the only one

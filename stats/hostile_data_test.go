@@ -242,6 +242,23 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		}
 		return out
 	})
+	table["HideAlike"] = each(func(d *Data) (out outcome) {
+		for f := range d.Fields {
+			for _, rows := range d.RowsByGroup(f) {
+				all := d.RowsByGroup(f)[0]
+				now, hidden := d.Subset(rows, 5)
+				then, before := d.Subset(all, 1)
+				HideAlike([]*Data{now, then, now}, [][]HiddenGroups{hidden, before}) // one without an entry
+				for _, s := range []*Data{now, then} {
+					ix, err := s.Index()
+					if err == nil {
+						out.results = append(out.results, ix)
+					}
+				}
+			}
+		}
+		return out
+	})
 	hostileWaves(table, hostileSurveys(), names)
 	table["Data.Shard"] = each(func(d *Data) outcome { return result1(d.Shard().N()) })
 	table["Shard.N"] = func(a *attempt) {

@@ -47,7 +47,8 @@ const (
 // somebody, and without those that have nobody. With weights or a design means are weighted, V is linearised, and F is Wald's on degf + 1
 // - cells. R: anova(lm(y ~ a + b), lm(y ~ a * b)); emmeans(fit, ~ a * b); residuals of lm(mean ~ a + b, weights = n).
 //
-// With fewer than two compared fields there is nothing. Pairs of more than 400 combinations have a notice.
+// With fewer than two compared fields there is nothing. Pairs of more than 400 combinations have a notice,
+// and so have those with a combination of fewer than Data.Least respondents: the means of the others would give it away.
 func (d *Data) Interactions() (*Interactions, error) {
 	out := &Interactions{}
 	if d.N == 0 || d.variables() == 0 {
@@ -90,6 +91,12 @@ func (d *Data) interaction(i, j int, left *int) (Interaction, bool) {
 	if len(cells) > maxInteractionCells || len(cells) > *left || levels[0]+levels[1] > maxInteractionCells {
 		out.Notices = append(out.Notices, notice("interaction_cells", a.Key, b.Key, len(cells), min(*left, maxInteractionCells)))
 		return out, true
+	}
+	for _, cell := range cells {
+		if cell.count < d.Least {
+			out.Notices = append(out.Notices, notice("interaction_private", a.Key, b.Key, d.Least))
+			return out, true
+		}
 	}
 	*left -= len(cells)
 	m := newCellModel(cells, levels, false)

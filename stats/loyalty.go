@@ -1,6 +1,9 @@
 package stats
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Classes of loyalty, in the order in which LoyaltyGroup lists them.
 const (
@@ -94,7 +97,7 @@ func (d *Data) LoyaltyClasses() (*LoyaltyResult, error) {
 	var tiers *valueTiers
 	out.Groups = []LoyaltyGroup{{}}
 	if d.Value != "" {
-		if t, err := d.valueTiers(); err == nil {
+		if t, err := d.valueTiers(); err == nil && !d.smallTier(t) {
 			tiers = t
 			for _, g := range t.groups {
 				out.Groups = append(out.Groups, LoyaltyGroup{By: t.by, Group: g})
@@ -155,6 +158,17 @@ func (d *Data) LoyaltyClasses() (*LoyaltyResult, error) {
 		}
 	}
 	return out, nil
+}
+
+// smallTier says whether a tier has fewer respondents than may be shown.
+func (d *Data) smallTier(t *valueTiers) bool {
+	n := make([]int, len(t.groups)+1)
+	for _, batch := range t.of {
+		for _, k := range batch {
+			n[k]++
+		}
+	}
+	return slices.ContainsFunc(n[1:], func(n int) bool { return n > 0 && n < d.Least })
 }
 
 // loyaltySums adds up every group. Batches are summed apart and merged in order.

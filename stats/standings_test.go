@@ -188,6 +188,40 @@ func TestSubsetHidesSmallGroups(t *testing.T) {
 	}
 }
 
+// What one wave of a part hides the others hide too: a group would else seem to have come or gone.
+func TestHideAlike(t *testing.T) {
+	wave := func(sizes ...int) *Data {
+		var c []uint16
+		for g, n := range sizes {
+			for range n {
+				c = append(c, uint16(g+1))
+			}
+		}
+		d := &Data{N: len(c), Options: DefaultOptions(), Fields: []Field{{Key: "g", Groups: []string{"a", "b", "c"}[:len(sizes)]}}, Batches: []Batch{{N: len(c), Fields: [][]uint16{c}}}}
+		return d
+	}
+	rows := func(d *Data) (list []int32) {
+		for i := range d.N {
+			list = append(list, int32(i))
+		}
+		return list
+	}
+	now, then := wave(9, 8, 20), wave(3, 7, 20)
+	a, hiddenNow := now.Subset(rows(now), 5)
+	b, hiddenThen := then.Subset(rows(then), 5) // hides 3 and, for the total, 7
+	hidden := [][]HiddenGroups{hiddenNow, hiddenThen}
+	HideAlike([]*Data{a, b}, hidden)
+	if len(a.Fields[0].Groups) != 1 || a.Fields[0].Groups[0] != "c" || len(b.Fields[0].Groups) != 1 {
+		t.Errorf("shown %v and %v", a.Fields[0].Groups, b.Fields[0].Groups)
+	}
+	if len(hidden[0]) != 1 || hidden[0][0].N != 17 || len(hidden[0][0].Groups) != 2 || hidden[1][0].N != 10 {
+		t.Errorf("hidden %+v", hidden)
+	}
+	if g := a.Batches[0].Fields[0]; g[0] != 0 || g[16] != 0 || g[17] != 1 {
+		t.Errorf("groups %v", g)
+	}
+}
+
 func asBytes(c []uint16) []byte {
 	var b []byte
 	for _, x := range c {

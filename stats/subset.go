@@ -47,7 +47,7 @@ type HiddenGroups struct {
 // of the others would give away theirs, as what is left of the total.
 func (d *Data) Subset(rows []int32, least int) (*Data, []HiddenGroups) {
 	s := &Data{Title: d.Title, Wave: d.Wave, N: len(rows), Items: d.Items, Overall: d.Overall, Fields: slices.Clone(d.Fields), Numeric: d.Numeric, Sets: d.Sets,
-		Compare: d.Compare, Branch: d.Branch, Manager: d.Manager, Value: d.Value, TierCuts: d.TierCuts, TierField: d.TierField, Loyalty: d.Loyalty, Kano: d.Kano, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Lonely: d.Lonely}
+		Compare: d.Compare, Branch: d.Branch, Manager: d.Manager, Value: d.Value, TierCuts: d.TierCuts, TierField: d.TierField, Loyalty: d.Loyalty, Kano: d.Kano, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Lonely: d.Lonely, Least: max(least, d.Least)}
 	if d.Population > 0 && d.N > 0 {
 		s.Population = d.Population * float64(len(rows)) / float64(d.N)
 	}
@@ -67,6 +67,31 @@ func (d *Data) Subset(rows []int32, least int) (*Data, []HiddenGroups) {
 		}
 	}
 	return s, hidden
+}
+
+// HideAlike hides in every wave of a part what is hidden in one of them: groups that only one wave shows would look as if they had come or
+// gone, and their answers would count as a change. hidden is what Subset said of each wave, and is completed.
+func HideAlike(waves []*Data, hidden [][]HiddenGroups) {
+	names := map[string][]string{}
+	for _, list := range hidden {
+		for _, h := range list {
+			names[h.Field] = append(names[h.Field], h.Groups...)
+		}
+	}
+	for w, d := range waves {
+		for f := range d.Fields {
+			more := d.hideGroups(f, names[d.Fields[f].Key])
+			if more.N == 0 || w >= len(hidden) {
+				continue
+			}
+			at := slices.IndexFunc(hidden[w], func(h HiddenGroups) bool { return h.Field == more.Field })
+			if at < 0 {
+				hidden[w] = append(hidden[w], more)
+				continue
+			}
+			hidden[w][at].Groups, hidden[w][at].N = append(hidden[w][at].Groups, more.Groups...), hidden[w][at].N+more.N
+		}
+	}
 }
 
 // gather copies the rows of a batch whose first row has a number.
@@ -139,7 +164,33 @@ func (d *Data) dropGroups(f, least int) HiddenGroups {
 		hide[smallest] = true
 		hidden += size
 	}
-	out := HiddenGroups{Field: field.Key, N: hidden}
+	return d.leaveOut(f, hide, n)
+}
+
+// hideGroups takes groups from field f by their names.
+func (d *Data) hideGroups(f int, names []string) HiddenGroups {
+	groups := d.Fields[f].Groups
+	hide, n := make([]bool, len(groups)+1), make([]int, len(groups)+1)
+	any := false
+	for g, name := range groups {
+		hide[g+1] = slices.Contains(names, name)
+		any = any || hide[g+1]
+	}
+	if !any {
+		return HiddenGroups{Field: d.Fields[f].Key}
+	}
+	for bi := range d.Batches {
+		for _, g := range d.Batches[bi].Fields[f] {
+			n[g]++
+		}
+	}
+	return d.leaveOut(f, hide, n)
+}
+
+// leaveOut takes from field f the groups to hide, and those that nobody is in; n counts respondents, [0] without a group.
+func (d *Data) leaveOut(f int, hide []bool, n []int) HiddenGroups {
+	field := &d.Fields[f]
+	out := HiddenGroups{Field: field.Key}
 	place := make([]uint16, len(n))
 	var kept []string
 	for g := 1; g < len(n); g++ {
@@ -148,7 +199,7 @@ func (d *Data) dropGroups(f, least int) HiddenGroups {
 			kept = append(kept, field.Groups[g-1])
 			place[g] = uint16(len(kept))
 		case n[g] > 0:
-			out.Groups = append(out.Groups, field.Groups[g-1])
+			out.Groups, out.N = append(out.Groups, field.Groups[g-1]), out.N+n[g]
 		}
 	}
 	field.Groups = kept

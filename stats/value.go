@@ -108,7 +108,8 @@ func (d *Data) dissatisfaction(out *ValueAtRisk) func(b *Batch, row int) int {
 // design tiers are domains of the whole sample. The mean composite has the errors of Index.
 // R: survey::svyratio(~I(v * dissatisfied), ~v, subset(design, tier == "A")), confint(, df = degf(design))
 //
-// The result has no tiers when the survey has no value. The error is a Notice when the value has no numbers above 0.
+// The result has no tiers when the survey has no value. The error is a Notice when the value has no numbers above 0, or a tier has
+// fewer than Data.Least respondents. With Least customers are counted, not listed, and units with fewer of high value are left out.
 //
 // Cochran, W. G. (1977). Sampling Techniques, 3rd ed., chapter 6.
 func (d *Data) ValueAtRisk() (*ValueAtRisk, error) {
@@ -132,6 +133,11 @@ func (d *Data) ValueAtRisk() (*ValueAtRisk, error) {
 	out.Notices = t.notices(d.Value)
 	sums := d.valueSums(t, unhappy)
 	all := len(t.groups)
+	for k := range all {
+		if n := sums[k].n; n > 0 && n < d.Least {
+			return nil, notice("value_private", d.Least)
+		}
+	}
 	var best float64
 	for k := range sums {
 		s := &sums[k]
@@ -316,7 +322,7 @@ func (d *Data) valueList(out *ValueAtRisk, t *valueTiers, unhappy func(b *Batch,
 		}
 	}
 	for _, c := range counts {
-		if c.Customers > 0 {
+		if c.Customers > 0 && c.Customers >= d.Least {
 			out.Branches = append(out.Branches, c)
 		}
 	}
@@ -324,7 +330,7 @@ func (d *Data) valueList(out *ValueAtRisk, t *valueTiers, unhappy func(b *Batch,
 		return cmp.Or(cmp.Compare(b.AtRisk, a.AtRisk), cmp.Compare(a.Customers, b.Customers))
 	})
 	out.AtRisk = len(list)
-	if !ids {
+	if !ids || d.Least > 0 {
 		return
 	}
 	slices.SortStableFunc(list, func(a, b place) int { return cmp.Compare(b.value, a.value) })

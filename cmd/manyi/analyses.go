@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -114,6 +115,7 @@ func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func
 		}
 	}
 	var out findings
+	first := map[string]string{} // finding of each analysis
 	for i, a := range list {
 		if errs[i] != nil {
 			var why stats.Notice
@@ -129,6 +131,9 @@ func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func
 		out.results = append(out.results, report.NamedResult{Name: a.name, Result: results[i]})
 		if s := a.section(results[i], c); s.ID != "" {
 			out.sections = append(out.sections, s)
+			if len(s.Findings) > 0 {
+				first[a.name] = s.Findings[0]
+			}
 		}
 	}
 	for i := range out.numbers {
@@ -136,12 +141,28 @@ func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func
 			out.numbers[i].Wave = d.Wave
 		}
 	}
-	for _, s := range out.sections {
-		if len(s.Findings) > 0 && len(out.summary) < maxSummary {
-			out.summary = append(out.summary, s.Findings[0])
+	out.summary = summary(first)
+	return out, nil
+}
+
+// foremost are the analyses whose findings the front page has first; the others follow in the order of the report.
+var foremost = []string{"index", "change", "quadrant", "ranking", "value", "priority", "importance", "anova_oneway"}
+
+// summary picks the findings of the front page from the first one of each analysis.
+func summary(first map[string]string) []string {
+	names := slices.Clone(foremost)
+	for _, a := range analyses() {
+		if !slices.Contains(names, a.name) {
+			names = append(names, a.name)
 		}
 	}
-	return out, nil
+	var list []string
+	for _, name := range names {
+		if f := first[name]; f != "" && len(list) < maxSummary {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // unavailable stands in results.json for a result that could not be computed.

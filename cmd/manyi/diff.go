@@ -36,9 +36,9 @@ func (c *diffCommand) Run(j *job) error {
 	if err != nil {
 		return coded(codeData, err)
 	}
-	if a, b := waveOf(one), waveOf(two); a != b { // one wave each: what the number is of stays the same
-		withoutWave(one)
-		withoutWave(two)
+	if a, b := ownWave(one), ownWave(two); a != b { // what the number is of stays the same
+		withoutWave(one, a)
+		withoutWave(two, b)
 	}
 	d := compareNumbers(one, two)
 	if c.CSV {
@@ -111,22 +111,20 @@ func numbersOfFile(name, part string) ([]numberLine, error) {
 	}
 }
 
-// waveOf is the wave that all numbers of a report are of; " " when they are of several.
-func waveOf(lines []numberLine) string {
-	for i := range lines {
-		if lines[i].cells[1] != lines[0].cells[1] {
-			return " "
-		}
-	}
+// ownWave is the wave that a report is of: its rows come first, those of earlier waves behind them.
+func ownWave(lines []numberLine) string {
 	if len(lines) == 0 {
 		return ""
 	}
 	return lines[0].cells[1]
 }
 
-func withoutWave(lines []numberLine) {
+// withoutWave takes the name of a wave from its own numbers; those of other waves keep theirs.
+func withoutWave(lines []numberLine, own string) {
 	for i := range lines {
-		lines[i].cells[1] = ""
+		if lines[i].cells[1] == own {
+			lines[i].cells[1] = ""
+		}
 	}
 }
 

@@ -98,15 +98,18 @@ func (e *each) make(i int) (*report.Report, error) {
 	sub, hidden := e.d.Subset(e.rows[i], leastShown)
 	sub.Options.Jobs = 1
 	sub.Compare = slices.DeleteFunc(slices.Clone(sub.Compare), func(f int) bool { return f == e.field })
+	waves, hides := []*stats.Data{sub}, [][]stats.HiddenGroups{hidden}
 	for w, rows := range e.earlier {
 		if len(rows[e.names[i]]) < leastShown {
 			continue
 		}
-		then, _ := e.d.Earlier[w].Subset(rows[e.names[i]], leastShown)
+		then, hidden := e.d.Earlier[w].Subset(rows[e.names[i]], leastShown)
 		then.Options.Jobs = 1
 		then.Compare = slices.DeleteFunc(slices.Clone(then.Compare), func(f int) bool { return then.Fields[f].Key == field.Key })
-		sub.Earlier = append(sub.Earlier, then)
+		waves, hides = append(waves, then), append(hides, hidden)
 	}
+	stats.HideAlike(waves, hides)
+	sub.Earlier, hidden = waves[1:], hides[0]
 	if field.Key == sub.Branch { // within a branch there are its managers
 		sub.Branch = ""
 	}

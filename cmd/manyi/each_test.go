@@ -171,6 +171,78 @@ func TestEachHidesFew(t *testing.T) {
 	}
 }
 
+// A part shows no combination of groups with fewer than 5 forms, no tier with fewer, and nobody's id.
+func TestEachKeepsPrivacy(t *testing.T) {
+	dir := t.TempDir()
+	var b strings.Builder
+	b.WriteString("id,q1,q2,all,branch,format,place,sales\n")
+	for i := range 80 {
+		branch, sales := "North", 1+i%3
+		if i >= 60 {
+			branch, sales = "South", 1
+			if i < 62 {
+				sales = 50 // two customers make most of the value: tier A
+			}
+		}
+		place := []string{"City", "Town"}[i%2]
+		format := []string{"Shop", "Kiosk"}[i/2%2]
+		if branch == "North" && format == "Kiosk" && i > 8 {
+			place = "City" // three kiosks in towns
+		}
+		fmt.Fprintf(&b, "customer%d,%d,%d,%d,%s,%s,%s,%d\n", i, 1+i%5, 1+i*3%4, 1+i*7%5, branch, format, place, sales)
+	}
+	write(t, filepath.Join(dir, "data.csv"), b.String())
+	codebook := write(t, filepath.Join(dir, "survey.yaml"), `title: Branches
+lang: en
+data: [data.csv]
+id: id
+scales: {s: {min: 1, max: 5}}
+items: {q1: Speed, q2: Price}
+overall: {column: all, label: Overall}
+profile: {format: {label: Format}, place: {label: Place}, branch: {label: Branch}, sales: {label: Sales, numeric: true}}
+compare: [format, place]
+branch: branch
+value: sales
+analysis: {bootstrap: 0}
+`)
+	out := t.TempDir()
+	must(t, "run", codebook, "-o", out, "--each", "branch", "--formats", "numbers,html")
+	whole := string(read(t, out, "report.html"))
+	if !strings.Contains(whole, "customer6") {
+		t.Error("the whole report lists the dissatisfied customers of high value")
+	}
+	for _, part := range []string{"North", "South"} {
+		page := string(read(t, out, filepath.Join("each", part, "report.html")))
+		if strings.Contains(page, "customer6") || strings.Contains(page, "customer1") || strings.Contains(page, "(unknown)") {
+			t.Errorf("%s: the page has ids", part)
+		}
+		for at, n := range numberRows(t, filepath.Join(out, "each", part)) {
+			for _, few := range []string{" of 1", " of 2", " of 3", " of 4"} {
+				if strings.HasSuffix(n, few) {
+					t.Errorf("%s: %s = %s", part, at, n)
+				}
+			}
+		}
+	}
+	if page := string(read(t, out, "each/North/report.html")); !strings.Contains(page, "for privacy none is shown") {
+		t.Error("North does not say why there is no interaction")
+	}
+	if page := string(read(t, out, "each/South/report.html")); !strings.Contains(page, "for privacy the tiers are not shown") {
+		t.Error("South does not say why there are no tiers")
+	}
+}
+
+// The front page begins with what a reader asks first, wherever its section stands.
+func TestSummaryOrder(t *testing.T) {
+	got := summary(map[string]string{"kano": "k", "importance": "im", "value": "v", "index": "in", "quadrant": "q", "ranking": "r", "priority": "p", "loyalty": "l"})
+	if strings.Join(got, " ") != "in q r v p" {
+		t.Errorf("summary %q", got)
+	}
+	if got = summary(map[string]string{"kano": "k", "loyalty": "l"}); strings.Join(got, " ") != "l k" {
+		t.Errorf("summary %q", got)
+	}
+}
+
 func TestEachOnAnyNumberOfProcessors(t *testing.T) {
 	codebook, one, two := smallSurvey(t), t.TempDir(), t.TempDir()
 	must(t, "run", codebook, "-o", one, "--each", "branch", "--formats", "xlsx,numbers,html,json,svg", "--jobs", "1")

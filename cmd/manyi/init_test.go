@@ -51,3 +51,25 @@ func TestRunWithoutCodebook(t *testing.T) {
 		}
 	}
 }
+
+// A lowest answer that one person gave is on the scale, and the draft does not say that nobody gave it.
+func TestInitRareLowest(t *testing.T) {
+	survey := strings.SplitAfter(string(read(t, "../../fixtures/xian/responses.csv")), "\n")
+	for i, line := range survey[1:] { // q1 to q9 stand at 12 to 20: a 1 becomes a 2, but for one
+		if cells := strings.Split(line, ","); len(cells) > 21 {
+			for q := 12; q < 22; q++ {
+				if cells[q] == "1" && i > 0 {
+					cells[q] = "2"
+				}
+			}
+			if i == 0 {
+				cells[12] = "1"
+			}
+			survey[i+1] = strings.Join(cells, ",")
+		}
+	}
+	out, _ := must(t, "init", write(t, filepath.Join(t.TempDir(), "data.csv"), strings.Join(survey, "")), "-o", "-")
+	if !strings.Contains(out, "min: 1, max: 5") || !strings.Contains(out, "# 1 几乎没有人答") || strings.Contains(out, "1..1") {
+		t.Errorf("%s", out)
+	}
+}

@@ -116,6 +116,11 @@ func TestDiff(t *testing.T) {
 	if stdout, _ = must(t, "diff", a, a); !strings.HasPrefix(stdout, "4 numbers the same, 0 moved") {
 		t.Errorf("a report and itself: %s", stdout)
 	}
+	// Indices of earlier waves stand behind those of the report's own, which are the ones compared.
+	write(t, filepath.Join(b, "numbers.csv"), string(read(t, b, "numbers.csv"))+"index,2015,,,q1,,index,11,100\nindex,2015,,,q2,,index,12,100\n")
+	if stdout, _ = must(t, "diff", a, b); !strings.Contains(stdout, "1 numbers the same, 2 moved, 1 only in "+a+", 3 only in "+b) || !strings.Contains(stdout, "50.00001") {
+		t.Errorf("a report over waves: %s", stdout)
+	}
 	if _, _, code := manyi(t, "diff", a, dir); code != 1 {
 		t.Errorf("exit %d without a report", code)
 	}

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -123,7 +124,7 @@ func (d *plan) scaleOfCodes(f *family, s *scale) {
 		return
 	}
 	if lo >= 2 && hi >= 4 {
-		s.remarks = append(s.remarks, d.say("没有人答 1..%d", "nobody answered 1..%d", lo-1))
+		s.remarks = append(s.remarks, d.say("%s 几乎没有人答", "hardly anybody answered %s", upTo(lo-1)))
 		lo = 1
 	}
 	s.min, s.max = lo, hi
@@ -292,4 +293,12 @@ func mentions(remark string, code int) bool {
 		}
 	}
 	return false
+}
+
+// upTo is the codes from 1 to hi.
+func upTo(hi int) string {
+	if hi == 1 {
+		return "1"
+	}
+	return fmt.Sprintf("1..%d", hi)
 }
