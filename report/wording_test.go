@@ -37,6 +37,10 @@ func TestExtremes(t *testing.T) {
 	if got, want := c.extremes(apart), "Highest: A; lowest: D and C"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+	many := []standing{{"A", x(80), x(82)}, {"B", x(80), x(82)}, {"C", x(79), x(81)}, {"D", x(79), x(81)}, {"E", x(60), x(62)}}
+	if got, want := c.extremes(many), "Lowest: E"; got != want {
+		t.Errorf("%q where four tie at the top, want %q", got, want)
+	}
 	if got := c.extremes([]standing{{"A", x(70), x(82)}, {"B", x(69), x(81)}}); got != "" {
 		t.Errorf("%q from two that overlap, want nothing", got)
 	}
@@ -93,6 +97,9 @@ func TestLegendWithReversedItems(t *testing.T) {
 	}
 	if chart.Rows[0].Label != "Speed (R)" || chart.Rows[1].Label != "Price" {
 		t.Errorf("labels %q and %q", chart.Rows[0].Label, chart.Rows[1].Label)
+	}
+	if !strings.HasPrefix(chart.Title, "Speed has") {
+		t.Errorf("title %q", chart.Title)
 	}
 	if !strings.HasPrefix(chart.Foot, "n = 80–95") {
 		t.Errorf("foot %q", chart.Foot)
