@@ -71,7 +71,7 @@ func PenaltyRewardSection(r *stats.PenaltyReward, c Context) Section {
 		s.Charts = []Chart{chart}
 	}
 	t.Notes = []string{
-		fmt.Sprintf(c.T("低分、高分是量表两端各五分之二的分值（这里是 %s 和 %s），以中间的回答为参照。惩罚和奖励是总体满意度指数（0-100 分）相应的变化，其他指标不变。",
+		fmt.Sprintf(c.T("低分、高分是量表两端各五分之二的分值（这里是 %s和 %s），以中间的回答为参照。惩罚和奖励是总体满意度指数（0-100 分）相应的变化，其他指标不变。",
 			"Low and high answers are the two fifths of the codes at either end of the scale (here %s and %s), compared with those in between. Penalty and reward are the change of the index of overall, 0-100, the other items held constant."),
 			c.ends(items, false), c.ends(items, true)),
 		fmt.Sprintf(c.T("不对称度 =（奖励 + 惩罚）/（|奖励| + |惩罚|），−1 全是惩罚，1 全是奖励；p 检验惩罚与奖励大小相等。校正后 p < %s 且惩罚更大的是基本因素，奖励更大的是魅力因素；只证明有作用而没有证明不对称的是绩效因素；其余不明确。",

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"manyi/stats"
+	"manyi/survey"
 )
 
 func TestJoin(t *testing.T) {
@@ -121,5 +122,25 @@ func TestWanted(t *testing.T) {
 		if got := (Context{Lang: "zh"}).wanted(want); got != zh {
 			t.Errorf("%q becomes %q, want %q", want, got, zh)
 		}
+	}
+}
+
+// Numbers in notices are written as everywhere else.
+func TestSayThousands(t *testing.T) {
+	n := stats.Notice{Code: "bootstrap_singular", Args: []any{2, 1000}}
+	if got := (Context{Lang: "en"}).Say(n); !strings.HasPrefix(got, "2 of 1,000 bootstrap") {
+		t.Errorf("%q", got)
+	}
+	if got := (Context{Lang: "zh"}).Say(n); !strings.Contains(got, "1,000") {
+		t.Errorf("%q", got)
+	}
+}
+
+// A long label is cut before it is quoted, so that the quotation ends.
+func TestMissingFactQuotes(t *testing.T) {
+	c := Context{Lang: "en", Labels: map[string]string{"q1": "In case something does not work out as planned, the airline helps"}}
+	got := c.missingFact(&survey.QualityReport{Items: []survey.ItemQuality{{Key: "q1", MissingPercent: 9}}})
+	if strings.Count(got, `"`) != 2 || !strings.Contains(got, `…"`) {
+		t.Errorf("%q", got)
 	}
 }

@@ -470,7 +470,7 @@ type WhyChanged struct {
 }
 
 // ExplainChange decomposes the change of the composite and, where both waves asked it, of overall: see Decompose, by the later wave's
-// compared fields and its field of branches, and DecomposeRegression. What cannot be decomposed is absent, with a notice. A later wave
+// compared fields and its field of branches, and DecomposeRegression. The composite is that of the items which both asked, as in Change. What cannot be decomposed is absent, with a notice. A later wave
 // without such fields has nothing to explain, and the result is empty.
 func ExplainChange(earlier, later *Data) *WhyChanged {
 	out := &WhyChanged{Earlier: earlier.Wave, Later: later.Wave}
@@ -489,8 +489,13 @@ func ExplainChange(earlier, later *Data) *WhyChanged {
 			out.Notices = append(out.Notices, why)
 		}
 	}
+	keys, overall := later.shared(earlier)
+	if len(keys) > 0 && (len(keys) < len(later.Items) || len(keys) < len(earlier.Items)) {
+		out.Notices = append(out.Notices, notice("composite_shared", len(keys), earlier.Wave))
+	}
+	earlier, later = earlier.onItems(keys, overall), later.onItems(keys, overall)
 	for _, response := range []string{"composite", "overall"} {
-		if response == "overall" && (earlier.Overall == nil || later.Overall == nil) {
+		if response == "overall" && !overall {
 			continue
 		}
 		for _, field := range fields {
