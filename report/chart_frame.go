@@ -226,6 +226,10 @@ func coefficient(v float64) string {
 func (p *pen) horizontalAxis(s scale, top, bottom float64, percent bool, title string) {
 	most := max(2, int((s.to-s.from)/42))
 	values, decimals := ticks(s.min, s.max, most)
+	for len(values) < 2 && (s.to-s.from)/float64(most+1) > 20 { // one number makes no scale
+		most++
+		values, decimals = ticks(s.min, s.max, most)
+	}
 	for _, v := range values {
 		x := s.at(v)
 		p.line(x, top, x, bottom, 0.6, inkGrid)

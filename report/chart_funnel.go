@@ -33,6 +33,7 @@ const (
 	funnelLabels = 14 // units labelled at most
 	funnelReach  = 24 // from a point to its label
 	funnelDot    = 2.6
+	funnelName   = 130 // a name's lines at most
 )
 
 // Size is 16 cm by about 12.
@@ -151,7 +152,8 @@ func (c FunnelChart) Draw(canvas draw.Canvas, f *Fonts) {
 	}
 	for k, l := range labels {
 		if !math.IsInf(l.at.x0, 0) {
-			p.middle((l.at.x0+l.at.x1)/2, (l.at.y0+l.at.y1)/2, c.Dots[at[k]].Label, styleCell, 0.5)
+			p.fillRect(l.at.grow(-0.6), inkPaper) // no limit runs through a name
+			p.block((l.at.x0+l.at.x1)/2, (l.at.y0+l.at.y1)/2, f.wrap(c.Dots[at[k]].Label, sizeSmall, false, funnelName), styleCell, 0.5)
 		}
 	}
 }
@@ -160,7 +162,8 @@ func (c FunnelChart) Draw(canvas draw.Canvas, f *Fonts) {
 func (c FunnelChart) place(f *Fonts, fd field, x, y scale) (labels []placedLabel, at []int) {
 	for _, i := range c.outside() {
 		d := c.Dots[i]
-		tried := append(slices.Clone(labels), placedLabel{x: x.at(d.N), y: y.at(d.Value), w: f.width(cleanText(d.Label), sizeSmall, false) + 2*labelAir, h: sizeSmall * lineHeight})
+		lines := f.wrap(d.Label, sizeSmall, false, funnelName)
+		tried := append(slices.Clone(labels), placedLabel{x: x.at(d.N), y: y.at(d.Value), w: widest(f, lines, sizeSmall) + 2*labelAir, h: float64(len(lines)) * sizeSmall * lineHeight})
 		if fd.place(tried) && !slices.ContainsFunc(tried, func(l placedLabel) bool {
 			line := leaderLine(l.x, l.y, l.at)
 			return l.at.distance(l.x, l.y) > funnelReach || slices.ContainsFunc(tried, func(o placedLabel) bool { return o.at != l.at && o.at.crossing(line) > 0 })

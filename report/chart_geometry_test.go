@@ -93,6 +93,89 @@ func TestNothingCutOrOverlapping(t *testing.T) {
 	}
 }
 
+// A quadrant's name stays in its quadrant, however near the cut is to the border.
+func TestQuadrantNamesInside(t *testing.T) {
+	c := QuadrantChart{Frame: Frame{File: "kano", Title: "Kano"}, Names: [4]string{"One-dimensional", "Attractive", "Indifferent", "Must-be"}, CutX: 0.5, CutY: 0.5,
+		Dots: []QuadrantDot{{Label: "a", X: 0.11, Y: 0.08}, {Label: "b", X: 0.51, Y: 0.2}, {Label: "c", X: 0.29, Y: 0.49}}}
+	canvas := record(t, c)
+	for _, right := range []bool{true, false} {
+		if !right {
+			c.CutX = 0.12
+			canvas = record(t, c)
+		}
+		found := 0
+		for _, text := range canvas.texts {
+			if strings.Join(strings.Fields(text.text), "") != "One-dimensional" && text.text != "Indifferent" {
+				continue
+			}
+			found++
+			for _, mark := range canvas.marks {
+				if mark.height() > 200 && mark.width() < 1 && mark.overlaps(text.at) {
+					t.Errorf("%q at %.1f is struck by the cut at %.1f", text.text, text.at, mark)
+				}
+			}
+		}
+		if found != 2 {
+			t.Errorf("%d names", found)
+		}
+	}
+}
+
+// Panels say in full whose they are and on how many answers they rest.
+func TestPanelTitlesComplete(t *testing.T) {
+	c := QuadrantPanels{Frame: Frame{File: "quadrant-format", Title: "Quadrants"}, Items: []string{"a", "b"}}
+	for _, name := range []string{"Neighbourhood convenience stores open around the clock (n = 107)", "大型连锁超市及仓储式会员店和购物中心（n = 129）", "Other (n = 34)", "B", "C"} {
+		c.Panels = append(c.Panels, QuadrantPanel{Title: name, Dots: []QuadrantDot{{X: 60, Y: 0.1}, {X: 80, Y: 0.2}}, Number: []int{1, 2}, CutX: 70, CutY: 0.15})
+	}
+	var all strings.Builder
+	for _, text := range record(t, c).texts {
+		all.WriteString(text.text)
+	}
+	for _, want := range []string{"around the clock (n = 107)", "购物中心（n = 129）"} {
+		if plain := strings.NewReplacer(" ", ""); !strings.Contains(plain.Replace(all.String()), plain.Replace(want)) {
+			t.Errorf("no %q in %q", want, all.String())
+		}
+	}
+}
+
+// Thirty items leave room for two digits and a point in every cell of the triangle.
+func TestTriangleNumbers(t *testing.T) {
+	c := HeatChart{Frame: Frame{File: "correlation"}, Triangle: true}
+	for i := range 30 {
+		label := fmt.Sprintf("Ordering %d: speed of response and outcome for the retailer", i)
+		c.RowLabels, c.ColLabels = append(c.RowLabels, label), append(c.ColLabels, label)
+		row := make([]*float64, 30)
+		for k := range row {
+			row[k] = ptr(0.46)
+		}
+		c.Values = append(c.Values, row)
+	}
+	n := 0
+	for _, text := range record(t, c).texts {
+		if text.text == ".46" {
+			n++
+		}
+	}
+	if n != 30*29/2 {
+		t.Errorf("%d numbers in 435 cells", n)
+	}
+}
+
+// A narrow axis has two numbers at least: one makes no scale.
+func TestAxisHasTwoTicks(t *testing.T) {
+	c := PanelChart{Frame: Frame{File: "interaction"}, Rows: []string{"A", "B"}, Columns: []string{"x", "y", "z"}, Axis: "Index",
+		Cells: [][]*PanelCell{{{Value: 38}, {Value: 70}, {Value: 77}}, {{Value: 94}, {Value: 71}, {Value: 55}}}}
+	n := 0
+	for _, text := range record(t, c).texts {
+		if strings.Trim(text.text, "0123456789") == "" {
+			n++
+		}
+	}
+	if n < 6 {
+		t.Errorf("%d numbers at three axes", n)
+	}
+}
+
 // All of a label is there, whatever its length.
 func TestLabelsComplete(t *testing.T) {
 	for _, c := range testCharts(9) {
@@ -103,9 +186,10 @@ func TestLabelsComplete(t *testing.T) {
 		for _, text := range record(t, c).texts {
 			all.WriteString(text.text)
 		}
-		got := strings.ReplaceAll(all.String(), " ", "")
+		plain := strings.NewReplacer(" ", "", "-", "") // divided words have hyphens
+		got := plain.Replace(all.String())
 		for _, label := range hardLabels {
-			if want := strings.ReplaceAll(cleanText(label), " ", ""); !strings.Contains(got, want) {
+			if want := plain.Replace(cleanText(label)); !strings.Contains(got, want) {
 				t.Errorf("%s lacks %q", c.Name(), want)
 			}
 		}

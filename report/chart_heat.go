@@ -35,7 +35,7 @@ type heatLayout struct {
 }
 
 const (
-	leastCell  = 18.0 // points: holds "−.45" at 8 pt
+	leastCell  = 18.0 // points
 	widestHeat = 26.0 // cm
 )
 
@@ -49,7 +49,7 @@ func (c HeatChart) columns() int {
 
 func (c HeatChart) layout(f *Fonts) heatLayout {
 	n := max(1, c.columns())
-	l := heatLayout{width: chartWidth * pointsPerCM, values: true}
+	l := heatLayout{width: chartWidth * pointsPerCM}
 	l.labels = newLabelColumn(f, c.RowLabels, widestPart*l.width)
 	for i, label := range c.ColLabels {
 		if c.Triangle {
@@ -74,23 +74,19 @@ func (c HeatChart) layout(f *Fonts) heatLayout {
 		}
 	}
 	narrow := 0.0 // cells in which numbers would touch
-	if c.Write != nil {
-		for _, row := range c.Values {
-			for _, v := range row {
-				if v != nil {
-					narrow = max(narrow, f.width(c.Write(*v), sizeSmall, true)+2)
-				}
+	for i, row := range c.Values {
+		for k, v := range row {
+			if v != nil && !(c.Triangle && k >= i) {
+				narrow = max(narrow, f.width(c.written(*v), sizeSmall, c.Marked != nil)+2)
 			}
 		}
-		least = max(least, narrow+2)
 	}
+	least = max(least, narrow+2)
 	for room() < float64(n)*least && l.width < widestHeat*pointsPerCM {
 		l.width += pointsPerCM / 2
 	}
 	l.cell = min(room()/float64(n), 62)
-	if l.cell < leastCell-1e-9 || c.Write != nil && l.cell < narrow {
-		l.values = false
-	}
+	l.values = l.cell >= narrow
 	if !c.Triangle {
 		for _, label := range c.ColLabels {
 			lines := f.wrap(label, sizeSmall, false, max(l.cell-3, 2*sizeSmall))
@@ -184,11 +180,15 @@ func (c HeatChart) drawCell(p *pen, b box, row, column int, number bool) {
 			ink = inkSoft
 		}
 	}
-	text := coefficient(v)
+	p.middle((b.x0+b.x1)/2, (b.y0+b.y1)/2, c.written(v), style{sizeSmall, bold, ink}, 0.5)
+}
+
+// written is what stands in a cell.
+func (c HeatChart) written(v float64) string {
 	if c.Write != nil {
-		text = c.Write(v)
+		return c.Write(v)
 	}
-	p.middle((b.x0+b.x1)/2, (b.y0+b.y1)/2, text, style{sizeSmall, bold, ink}, 0.5)
+	return coefficient(v)
 }
 
 // heatColor goes from white at 0 to the data colour at 1 and to the low colour at -1.

@@ -149,7 +149,27 @@ func (c QuadrantChart) ranges() (x, y [2]float64) {
 	}
 	x = fit(c.CutX, func(d QuadrantDot) (float64, *float64, *float64) { return d.X, d.XLow, d.XHigh })
 	y = fit(c.CutY, func(d QuadrantDot) (float64, *float64, *float64) { return d.Y, d.YLow, d.YHigh })
-	return x, y
+	return c.roomForNames(x), y
+}
+
+// roomForNames widens the axis across until the names fit their quadrants, where the cut is near a border.
+func (c QuadrantChart) roomForNames(x [2]float64) [2]float64 {
+	f := measuringFonts()
+	share := func(a, b int) float64 { // of the plane
+		w := max(f.width(cleanText(c.Names[a]), sizeQuadrant, true), f.width(cleanText(c.Names[b]), sizeQuadrant, true))
+		if w == 0 {
+			return 0
+		}
+		return min(0.4, (w+12)/(chartWidth*pointsPerCM-2*margin-30))
+	}
+	left, right := share(1, 2), share(0, 3)
+	if c.CutX-x[0] < left*(x[1]-x[0]) {
+		x[0] = c.CutX - left/(1-left)*(x[1]-c.CutX)
+	}
+	if x[1]-c.CutX < right*(x[1]-x[0]) {
+		x[1] = c.CutX + right/(1-right)*(c.CutX-x[0])
+	}
+	return x
 }
 
 // quadrantPlan is where everything in the plane stands.

@@ -27,7 +27,7 @@ type QuadrantPanels struct {
 
 const (
 	quadrantGap = 10.0 // between panels
-	panelTitle  = 13.0 // over a panel
+	panelTitle  = 3.0  // between a panel and its title
 
 	crowdedItems = 12 // beyond them panels are larger and without intervals
 )
@@ -37,6 +37,8 @@ type quadrantPanelsLayout struct {
 	numberedKey
 	columns, rows int
 	width, height float64 // of a plane
+	titles        [][]string
+	title         float64 // height of the titles
 	head, ticks   float64 // over the panels; left of each row
 }
 
@@ -53,6 +55,11 @@ func (c QuadrantPanels) layout(f *Fonts, width float64) quadrantPanelsLayout {
 	if len(c.Items) > crowdedItems {
 		l.height = 220
 	}
+	for _, panel := range c.Panels {
+		lines := f.wrap(panel.Title, sizeLabel, true, l.width)
+		l.titles = append(l.titles, lines)
+		l.title = max(l.title, float64(len(lines))*lineHeight*sizeLabel+panelTitle)
+	}
 	return l
 }
 
@@ -60,7 +67,7 @@ func (c QuadrantPanels) layout(f *Fonts, width float64) quadrantPanelsLayout {
 func (c QuadrantPanels) Size() (w, h float64) {
 	f := measuringFonts()
 	l := c.layout(f, chartWidth*pointsPerCM)
-	return c.size(chartWidth, l.head+float64(l.rows)*(panelTitle+l.height)+float64(l.rows-1)*quadrantGap+axisHeight(f, c.XAxis, 380)+l.keyHeight())
+	return c.size(chartWidth, l.head+float64(l.rows)*(l.title+l.height)+float64(l.rows-1)*quadrantGap+axisHeight(f, c.XAxis, 380)+l.keyHeight())
 }
 
 // axes cover the dots of all panels and all cuts.
@@ -86,8 +93,10 @@ func (c QuadrantPanels) Draw(canvas draw.Canvas, f *Fonts) {
 	for k, panel := range c.Panels {
 		row, column := k/l.columns, k%l.columns
 		left := area.x0 + l.ticks + float64(column)*(l.width+quadrantGap)
-		top := area.y0 + l.head + float64(row)*(l.height+panelTitle+quadrantGap) + panelTitle
+		top := area.y0 + l.head + float64(row)*(l.height+l.title+quadrantGap) + l.title
 		last := k+l.columns >= len(c.Panels)
+		lines := l.titles[k]
+		p.paragraph(left, top-panelTitle-float64(len(lines))*lineHeight*sizeLabel, lines, style{sizeLabel, true, inkText}, 0)
 		c.drawPanel(p, panel, box{left, top, left + l.width, top + l.height}, rx, ry, column == 0, last)
 	}
 	under := area.y1 - l.keyHeight() - axisHeight(f, c.XAxis, 380)
@@ -109,13 +118,6 @@ func (c QuadrantPanels) drawPanel(p *pen, panel QuadrantPanel, plane box, rx, ry
 		}
 	}
 	plan := chart.planWithin(p.f, texts, plane, rx, ry)
-	for lines := p.f.wrap(panel.Title, sizeLabel, true, plane.width()); len(lines) > 0; lines = nil {
-		title := lines[0]
-		if len(lines) > 1 {
-			title += "…"
-		}
-		p.middle(plane.x0, plane.y0-panelTitle/2, title, style{sizeLabel, true, inkText}, 0)
-	}
 	yValues, yDecimals := ticks(ry[0], ry[1], max(2, int(plane.height()/26)))
 	for _, v := range yValues {
 		p.line(plane.x0-2.5, plan.y.at(v), plane.x0, plan.y.at(v), 0.6, inkContext)

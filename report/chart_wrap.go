@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Line breaking: Latin words break at spaces and after hyphens and slashes, Chinese between any two characters, except
@@ -13,19 +14,20 @@ const (
 	neverLast  = "（《「『【〔〈“‘([{"
 )
 
-// piece is a word or a Chinese character with the punctuation that sticks to it.
+// piece is a word, a part of one or a Chinese character with the punctuation that sticks to it.
 type piece struct {
 	text       string
-	width, ink float64 // with and without the space at its end
+	width, ink float64 // as it stands in a line, and at the line's end
+	part       bool    // a line that it ends gets a hyphen
 }
 
-// wrap breaks a text into lines no wider than width, all about equally long. A word that is wider is broken inside;
-// only a single character wider than width sticks out.
+// wrap breaks a text into lines no wider than width, all about equally long; two lines break after a clause where one ends near enough
+// to the middle. A word that is wider is divided; only a single character wider than width sticks out.
 func (f *Fonts) wrap(s string, size float64, bold bool, width float64) []string {
 	var pieces []piece
 	var widest float64
 	for _, word := range words(shorten(s)) {
-		p := piece{word, f.width(word, size, bold), f.width(strings.TrimRight(word, " "), size, bold)}
+		p := piece{text: word, width: f.width(word, size, bold), ink: f.width(strings.TrimRight(word, " "), size, bold)}
 		pieces = append(pieces, p)
 		widest = max(widest, p.ink)
 	}
@@ -33,6 +35,11 @@ func (f *Fonts) wrap(s string, size float64, bold bool, width float64) []string 
 		pieces = f.chop(pieces, size, bold, width)
 	}
 	n := fill(pieces, width, nil)
+	if n == 2 {
+		if at := clause(pieces, width); at > 0 {
+			return []string{lineOf(pieces[:at]), lineOf(pieces[at:])}
+		}
+	}
 	if n > 1 {
 		// The narrowest measure that needs no more lines gives even lines.
 		low, high := max(width/2, min(widest, width)), width
@@ -66,33 +73,109 @@ func shorten(s string) string {
 	return s
 }
 
-// chop breaks the pieces that are wider than a line into single characters.
+// chop divides the words that are wider than a line, and breaks what is wider still into single characters.
 func (f *Fonts) chop(pieces []piece, size float64, bold bool, width float64) []piece {
 	var chopped []piece
+	hyphen := f.width("-", size, bold)
 	for _, p := range pieces {
 		if p.ink <= width {
 			chopped = append(chopped, p)
 			continue
 		}
-		for _, r := range p.text {
-			w := f.glyph(r, bold).advance * size
-			chopped = append(chopped, piece{string(r), w, w})
+		parts := syllables(p.text)
+		for i, part := range parts {
+			q := piece{text: part, width: f.width(part, size, bold), part: i < len(parts)-1}
+			q.ink = f.width(strings.TrimRight(part, " "), size, bold)
+			if q.part {
+				q.ink += hyphen
+			}
+			if q.ink <= width {
+				chopped = append(chopped, q)
+				continue
+			}
+			for _, r := range part {
+				w := f.glyph(r, bold).advance * size
+				chopped = append(chopped, piece{text: string(r), width: w, ink: w})
+			}
 		}
 	}
 	return chopped
+}
+
+// syllables are the parts between which a Latin word may be divided: before a consonant that a vowel follows, three letters
+// or more from either end.
+func syllables(word string) []string {
+	const vowels = "aeiouyAEIOUY"
+	letters := []rune(word)
+	end := len(letters) // of the letters
+	for end > 0 && !unicode.IsLetter(letters[end-1]) {
+		end--
+	}
+	consonant := func(i int) bool { return unicode.IsLetter(letters[i]) && !strings.ContainsRune(vowels, letters[i]) }
+	var parts []string
+	start := 0
+	for i := 3; i <= end-3; i++ {
+		if i-start < 3 || !unicode.IsLetter(letters[i-1]) || !consonant(i) || !strings.ContainsRune(vowels, letters[i+1]) {
+			continue
+		}
+		if letters[i] == 'h' && strings.ContainsRune("cpstw", letters[i-1]) { // one sound
+			continue
+		}
+		parts, start = append(parts, string(letters[start:i])), i
+	}
+	return append(parts, string(letters[start:]))
+}
+
+// clause is the piece with which a second line should begin, where both lines fit the width: after a semicolon, or else after
+// a comma or before a bracket, if that leaves no line much shorter than the other. 0 where there is none.
+func clause(pieces []piece, width float64) int {
+	var whole float64
+	for _, p := range pieces {
+		whole += p.width
+	}
+	best, bestRatio, bestStrong := 0, 0.0, false
+	var used, ink float64
+	depth := 0
+	for i, p := range pieces {
+		before := depth
+		depth += strings.Count(p.text, "（") + strings.Count(p.text, "(") - strings.Count(p.text, "）") - strings.Count(p.text, ")")
+		if i > 0 && before == 0 {
+			last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(pieces[i-1].text, " "))
+			strong := strings.ContainsRune("；;", last)
+			least := 0.5
+			if strong {
+				least = 0.3
+			}
+			if strong || strings.ContainsRune("，,：:、", last) || strings.HasPrefix(p.text, "（") || strings.HasPrefix(p.text, "(") {
+				ratio := min(ink, whole-used) / max(ink, whole-used, tiny)
+				if ink <= width && whole-used <= width && ratio >= least && (strong && !bestStrong || strong == bestStrong && ratio > bestRatio) {
+					best, bestRatio, bestStrong = i, ratio, strong
+				}
+			}
+		}
+		ink = used + p.ink
+		used += p.width
+	}
+	return best
+}
+
+// lineOf joins pieces to a line.
+func lineOf(pieces []piece) string {
+	var line strings.Builder
+	for _, p := range pieces {
+		line.WriteString(p.text)
+	}
+	if len(pieces) > 0 && pieces[len(pieces)-1].part {
+		line.WriteByte('-')
+	}
+	return strings.TrimRight(line.String(), " ")
 }
 
 // fill sets pieces into lines, each as full as it gets, and counts them; lines may be nil.
 func fill(pieces []piece, width float64, lines *[]string) int {
 	n, start := 0, 0
 	var used float64
-	flush := func(end int) {
-		var line strings.Builder
-		for _, p := range pieces[start:end] {
-			line.WriteString(p.text)
-		}
-		*lines = append(*lines, strings.TrimRight(line.String(), " "))
-	}
+	flush := func(end int) { *lines = append(*lines, lineOf(pieces[start:end])) }
 	for i, p := range pieces {
 		if i > start && used+p.ink > width {
 			if lines != nil {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"slices"
 	"strconv"
@@ -52,12 +53,20 @@ func (c Context) Say(n stats.Notice) string {
 			args[i] = c.name(a)
 		case []string:
 			args[i] = c.names(a)
+		case int:
+			args[i] = grouped(a)
 		default:
 			args[i] = a
 		}
 	}
 	return c.Lang.Say(stats.Notice{Code: n.Code, Args: args})
 }
+
+// grouped is a number that is written with its thousands apart, whatever the verb.
+type grouped int
+
+// Format is fmt.Formatter.
+func (g grouped) Format(s fmt.State, _ rune) { io.WriteString(s, thousands(int(g))) }
 
 // name is the label of a key, or of every key of an interaction.
 func (c Context) name(key string) string {

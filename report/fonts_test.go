@@ -79,13 +79,32 @@ func TestWrap(t *testing.T) {
 					t.Errorf("%q in %v: line starts with %q", text, width, first)
 				}
 			}
-			if got, want := strings.ReplaceAll(strings.Join(lines, ""), " ", ""), strings.ReplaceAll(text, " ", ""); got != want {
+			plain := strings.NewReplacer(" ", "", "-", "") // divided words have hyphens
+			if got, want := plain.Replace(strings.Join(lines, "")), plain.Replace(text); got != want {
 				t.Errorf("wrapped to %q, want all of %q", got, want)
 			}
 		}
 	}
 	if got := f.wrap("How satisfied are you", 9, false, 60); strings.Join(got, "|") != "How satisfied|are you" {
 		t.Errorf("words broken as %q", got)
+	}
+	for _, c := range []struct {
+		text  string
+		width float64
+		want  string
+	}{
+		{"Neighbourhood shops", 50, "Neighbour-|hood shops"},
+		{"Entertainment", 50, "Entertain-|ment"},
+		{"warehouse", 32, "ware-|house"},
+		{"others", 20, "othe|rs"}, // no such place: it breaks where it must
+		{"n = 1,492；2025；已加权；来源：客户满意度调查（多波次，模拟）；空心 = 不足 30 份", 260, "n = 1,492；2025；已加权；|来源：客户满意度调查（多波次，模拟）；空心 = 不足 30 份"},
+		{"19 个指标呈上升走势，信息服务人员响应速度呈下降走势", 180, "19 个指标呈上升走势，|信息服务人员响应速度呈下降走势"},
+		{"娱乐服务场所（含酒吧）", 70, "娱乐服务场所|（含酒吧）"},
+		{"a, and many words more", 60, "a, and many|words more"}, // a comma at one end is no place for a break
+	} {
+		if got := strings.Join(f.wrap(c.text, 9, false, c.width), "|"); got != c.want {
+			t.Errorf("%q becomes %q, want %q", c.text, got, c.want)
+		}
 	}
 }
 

@@ -47,9 +47,13 @@ func CorrelationSection(r *stats.Correlation, c Context) Section {
 		title = fmt.Sprintf(c.T("%s与%s相关最强（r = %s）", "%s and %s correlate most (r = %s)"), c.said(top.Key1), c.said(top.Key2), decimals(*top.Pearson, 2))
 		s.Findings = []string{title + c.T("。", ".")}
 	}
-	s.Charts = []Chart{&HeatChart{Frame: Frame{File: "correlation", Title: title,
+	chart := &HeatChart{Frame: Frame{File: "correlation", Title: title,
 		Subtitle: c.T("Pearson 相关系数，成对有效样本", "Pearson correlation, pairwise complete"), Foot: c.footFrom(least, most),
-		Describe: c.T("指标两两之间的相关系数", "Correlation of every pair of items")}, RowLabels: labels, ColLabels: labels, Values: values, Triangle: true}}
+		Describe: c.T("指标两两之间的相关系数", "Correlation of every pair of items")}, RowLabels: labels, ColLabels: labels, Values: values, Triangle: true}
+	if !chart.layout(measuringFonts()).values {
+		chart.Subtitle += c.T("；颜色越深相关越强（蓝为正，红为负），数值见表", "; the deeper the colour the stronger (blue positive, red negative): numbers in the table")
+	}
+	s.Charts = []Chart{chart}
 	pairs := Table{Title: c.T("全部系数", "All coefficients"), Columns: []Column{{Head: c.T("指标 1", "Item 1")}, {Head: c.T("指标 2", "Item 2")},
 		{c.T("样本数", "n"), Count, NoHeat}, {"Pearson r", Coef, NoHeat}, {"p", P, NoHeat}, {"Spearman ρ", Coef, NoHeat}, {"p", P, NoHeat},
 		{"Kendall τ-b", Coef, NoHeat}, {"p", P, NoHeat}, {c.T("多分格相关", "Polychoric"), Coef, NoHeat}}}

@@ -20,7 +20,11 @@ func FactorSection(r *stats.Factor, c Context) Section {
 	for _, v := range r.VariancePercent {
 		explained += v
 	}
-	if r.Factors > 0 && r.KMO != nil {
+	none := noFactor(r)
+	switch {
+	case none && r.KMO != nil:
+		s.Findings = []string{fmt.Sprintf(c.T("%s：没有特征值超过随机数据（KMO = %s）。", "%s: no eigenvalue exceeds those of random data (KMO = %s)."), c.reduction(r), decimals(*r.KMO, 2))}
+	case r.Factors > 0 && r.KMO != nil:
 		s.Findings = []string{fmt.Sprintf(c.T("%s，共解释 %s%% 的方差（KMO = %s）。", "%s, explaining %s%% of the variance (KMO = %s)."),
 			c.reduction(r), decimals(explained, 0), decimals(*r.KMO, 2))}
 	}
@@ -42,7 +46,10 @@ func FactorSection(r *stats.Factor, c Context) Section {
 			Subtitle: c.T("相关矩阵的特征值与平行分析（随机数据的 95 百分位）", "Eigenvalues of the correlation matrix against parallel analysis (95th percentile of random data)"),
 			Foot:     c.Foot(r.N), Describe: c.T("碎石图", "Scree plot")}, Eigenvalues: r.Eigenvalues, Parallel: r.ParallelQ95, Kept: r.Factors,
 			XAxis: c.T("成分", "Component"), YAxis: c.T("特征值", "Eigenvalue"), EigenName: c.T("数据", "Data"), ParallelName: c.T("随机数据", "Random data")})
-		if c.Lang == "en" && r.Factors == 1 {
+		switch {
+		case none:
+			s.Charts[0].(*ScreeChart).Title = c.T("没有特征值超过随机数据", "No eigenvalue exceeds those of random data")
+		case c.Lang == "en" && r.Factors == 1:
 			s.Charts[0].(*ScreeChart).Title = "One factor is kept"
 		}
 		s.Tables = append(s.Tables, eigen)
@@ -114,8 +121,16 @@ func (c Context) loadings(r *stats.Factor) (Chart, Table) {
 	return chart, t
 }
 
+// noFactor says that one factor was taken only because there must be one.
+func noFactor(r *stats.Factor) bool {
+	return slices.ContainsFunc(r.Notices, func(n stats.Notice) bool { return n.Code == "factors_none" })
+}
+
 // reduction says how many factors the items make.
 func (c Context) reduction(r *stats.Factor) string {
+	if noFactor(r) {
+		return fmt.Sprintf(c.T("%d 个指标没有共同的因子", "%d items have no factor in common"), len(r.Items))
+	}
 	if c.Lang == "en" && r.Factors == 1 {
 		return fmt.Sprintf("%d items reduce to one factor", len(r.Items))
 	}

@@ -28,7 +28,7 @@ func FrequencySection(r *stats.Frequencies, c Context) Section {
 		if len(words) != len(codes) {
 			continue // another scale: it has its own table, and no place among these bars
 		}
-		if top := row.top(); top > share {
+		if top := row.top(); f.Key != "overall" && top > share {
 			best, share = f.Key, top
 		}
 		if len(rows) == 0 || f.Valid < least {

@@ -132,6 +132,15 @@ func (h heat) chart() Chart {
 			"By %s; each cell = index of the group − index of all other groups together; bold = differs after Holm's correction (p < .05)"), h.quoted(h.Label(h.t.Field)))},
 		RowLabels: rows, ColLabels: columns, Full: h.span(), Write: points, Fade: true}
 	if few {
+		groups := rows
+		if h.across {
+			groups = columns
+		}
+		for i, g := range h.groups {
+			if n := h.t.GroupN[g]; n < smallBase {
+				groups[i] += h.T("（n = ", " (n = ") + thousands(n) + h.T("）", ")")
+			}
+		}
 		chart.Foot += fmt.Sprintf(h.T("；不足 %d 份的组数字仅供参考", "; groups with fewer than %d respondents are uncertain"), smallBase)
 	}
 	for r := range rows {

@@ -24,7 +24,7 @@ func TestHeatmapSection(t *testing.T) {
 		t.Errorf("findings %q", s.Findings)
 	}
 	chart := s.Charts[0].(*HeatChart)
-	if chart.File != "heat-format" || chart.RowLabels[0] != "Price" || chart.RowLabels[2] != "Overall" || chart.ColLabels[0] != "B" || chart.ColLabels[2] != "tiny" {
+	if chart.File != "heat-format" || chart.RowLabels[0] != "Price" || chart.RowLabels[2] != "Overall" || chart.ColLabels[0] != "B" || chart.ColLabels[2] != "tiny (n = 5)" {
 		t.Errorf("rows %q, columns %q", chart.RowLabels, chart.ColLabels)
 	}
 	if !chart.Marked[0][0] || chart.Marked[1][0] || chart.Values[0][2] != nil || chart.Full != 30 {

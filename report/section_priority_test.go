@@ -39,6 +39,32 @@ func TestVerdicts(t *testing.T) {
 }
 
 // One picture and one table a field; many groups, or many items in them, have the table alone.
+// A group too small for the bootstrap is not drawn as sure, nor said to be; an item that is firm in no group is not counted.
+func TestQuadrantGroupNotAssessed(t *testing.T) {
+	sure := []float64{0, 1, 0, 0}
+	point := func(key string, prob []float64) stats.QuadrantPoint {
+		return stats.QuadrantPoint{Key: key, X: 60, Y: 0.3, Quadrant: stats.Improve, Prob: prob}
+	}
+	r := &stats.Quadrant{Method: "johnson", N: 100, Resamples: 100, Points: []stats.QuadrantPoint{point("q1", sure), point("q2", sure)},
+		Groups: []stats.GroupQuadrant{{By: "format", Group: "A", N: 90, Resamples: 100, Points: []stats.QuadrantPoint{point("q1", sure), point("q2", []float64{0, 0.5, 0.5, 0})}},
+			{By: "format", Group: "B", N: 34, Points: []stats.QuadrantPoint{point("q1", nil), point("q2", nil)}}}}
+	s := QuadrantSection(r, testContext("en"))
+	panels := s.Charts[1].(*QuadrantPanels).Panels
+	if panels[0].Dots[0].Hollow || !panels[0].Dots[1].Hollow || !panels[1].Dots[0].Hollow {
+		t.Errorf("%+v", panels)
+	}
+	table := s.Tables[1]
+	if cell := table.Rows[1][3]; cell.Text != "Improve (not assessed)" || cell.Bold {
+		t.Errorf("%+v", cell)
+	}
+	if !strings.HasPrefix(table.Notes[len(table.Notes)-1], "Not assessed") {
+		t.Errorf("notes %q", table.Notes)
+	}
+	if all := strings.Join(s.Findings, "|"); !strings.Contains(all, "Speed in 1") || strings.Contains(all, "in 0") {
+		t.Errorf("findings %q", all)
+	}
+}
+
 func TestQuadrantGroupsSection(t *testing.T) {
 	r := &stats.Quadrant{Method: "johnson", N: 500, Resamples: 100, Points: []stats.QuadrantPoint{
 		{Key: "q1", X: 60, Y: 0.3, Quadrant: stats.Improve, Prob: prob(2, 1)}, {Key: "q2", X: 80, Y: 0.1, Quadrant: stats.Maintain, Prob: prob(4, 1)}}}

@@ -40,6 +40,8 @@ func (s *Section) addQuadrantField(r *stats.Quadrant, groups []stats.GroupQuadra
 		}
 		least, most = min(least, group.N), max(most, group.N)
 	}
+	assessed := r.Resamples > 0 || slices.ContainsFunc(groups, func(g stats.GroupQuadrant) bool { return g.Resamples > 0 })
+	unsure := false // some group is too small to be assessed
 	title := fmt.Sprintf(c.T("各%s的四分图", "Quadrants by %s"), c.Label(field))
 	findings := c.quadrantFindings(r, groups, by)
 	s.Findings = append(s.Findings, findings...)
@@ -50,7 +52,7 @@ func (s *Section) addQuadrantField(r *stats.Quadrant, groups []stats.GroupQuadra
 		chart.Subtitle = fmt.Sprintf(c.T("左上%[2]s（橙色），右上%[1]s，左下%[3]s，右下%[4]s；深线：本组的分界（%[5]s），浅虚线：全体的分界",
 			"Upper left %[2]s (orange), upper right %[1]s, lower left %[3]s, lower right %[4]s; dark lines: the group's own cuts (%[5]s), pale dashes: those of all"),
 			small(names[0]), small(names[1]), small(names[2]), small(names[3]), c.crosshair(r.Crosshair))
-		if slices.ContainsFunc(groups, func(g stats.GroupQuadrant) bool { return g.Resamples > 0 }) {
+		if assessed {
 			chart.Subtitle += fmt.Sprintf(c.T("；空心 = 落在该区的概率不足 %s", "; hollow = less than %s sure of its quadrant"), percentOf(firm))
 		}
 		for _, p := range r.Points {
@@ -60,7 +62,9 @@ func (s *Section) addQuadrantField(r *stats.Quadrant, groups []stats.GroupQuadra
 			panel := QuadrantPanel{Title: group.Group + c.T("（n = ", " (n = ") + thousands(group.N) + c.T("）", ")"), CutX: group.CutX, CutY: group.CutY}
 			for i, p := range r.Points {
 				if x, ok := by[g][p.Key]; ok {
-					panel.Dots, panel.Number = append(panel.Dots, c.quadrantDot(x, chart.Items[i])), append(panel.Number, i+1)
+					dot := c.quadrantDot(x, chart.Items[i])
+					dot.Hollow = dot.Hollow || assessed && x.Prob == nil
+					panel.Dots, panel.Number = append(panel.Dots, dot), append(panel.Number, i+1)
 				}
 			}
 			chart.Panels = append(chart.Panels, panel)
@@ -83,7 +87,11 @@ func (s *Section) addQuadrantField(r *stats.Quadrant, groups []stats.GroupQuadra
 		row := []Cell{text(c.Label(p.Key)), c.fallsInto(p)}
 		for g := range groups {
 			if x, ok := by[g][p.Key]; ok {
-				row = append(row, c.fallsInto(x))
+				cell := c.fallsInto(x)
+				if assessed && x.Prob == nil {
+					cell, unsure = Cell{Text: c.quadrants()[x.Quadrant-1] + c.T("（未评估）", " (not assessed)"), Pale: true}, true
+				}
+				row = append(row, cell)
 			} else {
 				row = append(row, Cell{})
 			}
@@ -98,6 +106,9 @@ func (s *Section) addQuadrantField(r *stats.Quadrant, groups []stats.GroupQuadra
 	if resamples > 0 {
 		t.Notes = append(t.Notes, fmt.Sprintf(c.T("○ = 较可能（60%%-90%%）；压线 = 不足 60%%；无标记 = 确定（90%% 以上），按 %s 次自助重抽样。粗体 = 确定落在修补区。",
 			"○ = likely (60%% to 90%%); on the line = under 60%%; no mark = firm (90%% or more), by %s bootstrap resamples. Bold = firmly in the improve quadrant."), thousands(resamples)))
+	}
+	if unsure {
+		t.Notes = append(t.Notes, c.T("未评估 = 该组完整作答太少，重抽样得不出概率，落区仅供参考。", "Not assessed = the group has too few complete answers for the bootstrap to give a probability: no more than a hint."))
 	}
 	s.Tables = append(s.Tables, t)
 }
@@ -136,7 +147,7 @@ func (c Context) quadrantFindings(r *stats.Quadrant, groups []stats.GroupQuadran
 				others[group.Group] = append(others[group.Group], p.Key)
 			}
 		}
-		if isFirm(p) {
+		if isFirm(p) && n > 0 {
 			all = append(all, fmt.Sprintf(c.T("%s在 %d 组", "%s in %d"), c.said(p.Key), n))
 		}
 	}

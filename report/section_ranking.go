@@ -289,7 +289,7 @@ func (c Context) funnelChart(l stats.RankingLevel, m stats.RankingModel) Chart {
 	}
 	chart.Title = fmt.Sprintf(c.T("%s：没有一个超出随机波动的范围", "%s: none is outside what chance allows"), c.Label(l.Field))
 	if high+low > 0 {
-		chart.Title = fmt.Sprintf(c.T("%s：%d 个中有 %d 个高于、%d 个低于随机波动的范围", "%s: of %d, %d are higher and %d lower than chance allows"), c.Label(l.Field), len(chart.Dots), high, low)
+		chart.Title = fmt.Sprintf(c.T("%s：%d 个中有 %d 个高于、%d 个低于随机波动的范围", "%s: of %d, %d higher and %d lower than chance allows"), c.Label(l.Field), len(chart.Dots), high, low)
 	}
 	chart.Describe = chart.Title
 	return chart

@@ -35,10 +35,10 @@ func SampleSection(ds *survey.Dataset, opt stats.Options, c Context) Section {
 		flagged[f.Reason.Code]++
 	}
 	if n := flagged["straightline"]; n > 0 {
-		rows.Notes = append(rows.Notes, fmt.Sprintf(c.T("%s 份所有指标的回答相同，已标记并保留。", "%s forms give every item the same answer; they are flagged and kept."), thousands(n)))
+		rows.Notes = append(rows.Notes, c.formsThat(n, c.T("%s 份所有指标的回答相同，已标记并保留。", "%s forms give every item the same answer; they are flagged and kept."), "1 form gives every item the same answer; it is flagged and kept."))
 	}
 	if n := flagged["duplicate_id"]; n > 0 {
-		rows.Notes = append(rows.Notes, fmt.Sprintf(c.T("%s 份编号重复，已标记并保留。", "%s forms repeat an id; they are flagged and kept."), thousands(n)))
+		rows.Notes = append(rows.Notes, c.formsThat(n, c.T("%s 份编号重复，已标记并保留。", "%s forms repeat an id; they are flagged and kept."), "1 form repeats an id; it is flagged and kept."))
 	}
 	inputs := Table{Title: c.T("数据文件", "Data files"), Columns: []Column{{Head: c.T("文件", "File")}, {Head: c.T("格式", "Format")}, {Head: c.T("编码", "Encoding")}, {c.T("行数", "Rows"), Count, NoHeat}}}
 	for _, in := range ds.Inputs {
@@ -52,6 +52,14 @@ func SampleSection(ds *survey.Dataset, opt stats.Options, c Context) Section {
 		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份。", "%s forms were read and %s kept."), thousands(ds.Rows.Read), thousands(ds.Rows.Kept))}
 	}
 	return s
+}
+
+// formsThat is a sentence about n forms, which English says otherwise of one.
+func (c Context) formsThat(n int, many, one string) string {
+	if n == 1 && c.Lang == "en" {
+		return one
+	}
+	return fmt.Sprintf(many, thousands(n))
 }
 
 func (c Context) methodTable(opt stats.Options) Table {

@@ -236,6 +236,7 @@ func EachSections(e EachSummary, c Context) []Section {
 		return order(*y, *x)
 	})
 	first := true
+	higher, lower, fixes := 0, 0, map[string]int{}
 	for _, i := range sorted {
 		p, x := e.Parts[i], composite(i)
 		var overall *float64
@@ -256,6 +257,12 @@ func EachSections(e EachSummary, c Context) []Section {
 			for _, r := range own.Rows {
 				if r.Key == "composite" {
 					row[5], row[6] = number(r.Diff), significant(r.PAdjusted)
+					switch sure := r.PAdjusted != nil && *r.PAdjusted < 0.05; {
+					case sure && *r.Diff > 0:
+						higher++
+					case sure:
+						lower++
+					}
 					continue
 				}
 				if first {
@@ -269,6 +276,9 @@ func EachSections(e EachSummary, c Context) []Section {
 		}
 		if names := c.toFix(p.Quadrant); names != "" {
 			fix = text(names)
+			for _, key := range firmlyToFix(p.Quadrant) {
+				fixes[key]++
+			}
 		}
 		if e.Report != "" {
 			open = Cell{Text: c.T("打开", "open"), Link: "each/" + e.Folders[i] + "/" + e.Report}
@@ -284,7 +294,8 @@ func EachSections(e EachSummary, c Context) []Section {
 	t.Native = &NativeChart{Kind: "bar", Title: t.Title, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{2}, Low: 3, High: 4}
 	items.Notes = []string{c.T("粗体：与其余问卷的差异在 Holm 校正后显著（p < 0.05）。", "Bold: differs from the other forms, p < .05 after Holm.")}
 	s.Tables = []Table{t}
-	out := []Section{s, {ID: "items", Title: c.T("各指标", "Items"), Tables: []Table{items}}}
+	s.Findings = append(s.Findings, c.eachFinding(e.Parts, sorted, higher, lower)...)
+	out := []Section{s, {ID: "items", Title: c.T("各指标", "Items"), Findings: c.fixFinding(fixes, len(e.Parts)), Tables: []Table{items}}}
 	if len(e.Small) > 0 {
 		small := Table{Title: c.T("没有单独报告的值", "Values without a report"), Columns: []Column{{Head: label}, {c.T("样本数", "n"), Count, NoHeat}}}
 		for _, p := range e.Small {
@@ -295,18 +306,63 @@ func EachSections(e EachSummary, c Context) []Section {
 	return out
 }
 
-// toFix names the items that lie firmly in the improve quadrant, most important first.
-func (c Context) toFix(q *stats.Quadrant) string {
+// eachFinding says which part is highest and lowest, and how many differ from the other forms; parts are given from high to low.
+func (c Context) eachFinding(parts []Part, sorted []int, higher, lower int) []string {
+	var ranked []int
+	for _, i := range sorted {
+		if parts[i].Index != nil && parts[i].Index.Composite().Index != nil {
+			ranked = append(ranked, i)
+		}
+	}
+	if len(ranked) < 2 {
+		return nil
+	}
+	top, bottom := parts[ranked[0]], parts[ranked[len(ranked)-1]]
+	high, low := *top.Index.Composite().Index, *bottom.Index.Composite().Index
+	return []string{fmt.Sprintf(c.T("%s的综合满意度最高（%s），%s最低（%s），相差 %s 分；与其余全部问卷相比，%d 个更高，%d 个更低（Holm 校正后 p < 0.05）。",
+		"The composite is highest in %s (%s) and lowest in %s (%s), %s points apart; against all other forms %d higher, %d lower (p < .05 after Holm)."),
+		c.group(top.Name), decimals(high, 1), c.group(bottom.Name), decimals(low, 1), decimals(high-low, 1), higher, lower)}
+}
+
+// fixFinding names the items that most parts have to fix first.
+func (c Context) fixFinding(fixes map[string]int, parts int) []string {
+	most := 0
+	for _, n := range fixes {
+		most = max(most, n)
+	}
+	var keys []string
+	for key, n := range fixes {
+		if n == most {
+			keys = append(keys, key)
+		}
+	}
+	if most < 2 || len(keys) > mostNamed {
+		return nil
+	}
+	slices.Sort(keys)
+	return []string{fmt.Sprintf(c.T("%s最常需要优先改进：%d 份报告中有 %d 份确定如此。", "To be fixed first most often: %s, firmly so in %[3]d of %[2]d reports."), c.names(keys), parts, most)}
+}
+
+// firmlyToFix are the items that lie firmly in the improve quadrant, most important first.
+func firmlyToFix(q *stats.Quadrant) (keys []string) {
 	if q == nil || q.Resamples == 0 {
-		return ""
+		return nil
 	}
 	points := slices.Clone(q.Points)
 	slices.SortStableFunc(points, func(a, b stats.QuadrantPoint) int { return order(b.Y, a.Y) })
-	var fix []string
 	for _, p := range points {
 		if p.Quadrant == stats.Improve && p.Prob != nil && p.Prob[stats.Improve-1] >= firm {
-			fix = append(fix, c.Label(p.Key))
+			keys = append(keys, p.Key)
 		}
+	}
+	return keys
+}
+
+// toFix names the items that lie firmly in the improve quadrant.
+func (c Context) toFix(q *stats.Quadrant) string {
+	var fix []string
+	for _, key := range firmlyToFix(q) {
+		fix = append(fix, c.Label(key))
 	}
 	if len(fix) > 2*mostNamed {
 		fix = append(fix[:2*mostNamed], "…")

@@ -30,12 +30,14 @@ func TrendSection(r *stats.Trend, c Context) Section {
 	chart := &TrendChart{Frame: Frame{File: "trend"}, Waves: r.Waves, Place: r.Place, Decimals: 1}
 	first, last := r.Waves[0], r.Waves[len(r.Waves)-1]
 	chart.Subtitle = c.measure() + fmt.Sprintf(c.T("，%s；各小图纵轴长度相同，起点不同；彩色 = 走势超出随机波动（Holm 校正）", ", %s; vertical axes of one length, with starts of their own; blue = a trend beyond chance (Holm)"), c.level())
-	least, most := 0, 0
-	for i, n := range r.N {
-		if i == 0 || n < least {
-			least = n
+	least, most := 0, 0 // behind a point
+	for _, x := range rows {
+		for _, p := range x.Points {
+			if p.Index != nil && (least == 0 || p.N < least) {
+				least = p.N
+			}
+			most = max(most, p.N)
 		}
-		most = max(most, n)
 	}
 	part := c
 	part.Wave = strings.TrimSpace(fmt.Sprintf(c.T("%s至%s", "%s to %s"), c.wave(first), c.wave(last)))

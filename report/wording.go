@@ -104,10 +104,10 @@ func (c Context) extremes(ranked []standing) string {
 		reversed[len(ranked)-1-i] = x
 	}
 	top, bottom := ties(ranked), ties(reversed)
-	if len(ranked) < 2 || len(top)+len(bottom) > len(ranked) || len(top) > mostNamed || len(bottom) > mostNamed {
+	if len(ranked) < 2 || len(top)+len(bottom) > len(ranked) || len(bottom) > mostNamed {
 		return ""
 	}
-	if both := fmt.Sprintf(c.T("%s满意度最高，%s最低", "Highest: %s; lowest: %s"), c.join(top), c.join(bottom)); textWidth(both) <= longTitle {
+	if both := fmt.Sprintf(c.T("%s满意度最高，%s最低", "Highest: %s; lowest: %s"), c.join(top), c.join(bottom)); len(top) <= mostNamed && textWidth(both) <= longTitle {
 		return both
 	}
 	if low := fmt.Sprintf(c.T("%s满意度最低", "Lowest: %s"), c.join(bottom)); textWidth(low) <= longTitle {

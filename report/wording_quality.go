@@ -80,7 +80,7 @@ func (c Context) missingFact(q *survey.QualityReport) string {
 	most := 0.0
 	for _, it := range q.Items {
 		if it.MissingPercent >= muchMissing {
-			names = append(names, c.said(it.Key))
+			names = append(names, c.quoted(clipped(flat(c.Label(it.Key)), 36))) // cut before it is quoted
 			most = max(most, it.MissingPercent)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"manyi/stats"
+	"manyi/survey"
 )
 
 func TestJoin(t *testing.T) {
@@ -36,6 +37,10 @@ func TestExtremes(t *testing.T) {
 	apart := []standing{{"A", x(80), x(82)}, {"B", x(70), x(74)}, {"C", x(60), x(63)}, {"D", x(59), x(62)}}
 	if got, want := c.extremes(apart), "Highest: A; lowest: D and C"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+	many := []standing{{"A", x(80), x(82)}, {"B", x(80), x(82)}, {"C", x(79), x(81)}, {"D", x(79), x(81)}, {"E", x(60), x(62)}}
+	if got, want := c.extremes(many), "Lowest: E"; got != want {
+		t.Errorf("%q where four tie at the top, want %q", got, want)
 	}
 	if got := c.extremes([]standing{{"A", x(70), x(82)}, {"B", x(69), x(81)}}); got != "" {
 		t.Errorf("%q from two that overlap, want nothing", got)
@@ -94,6 +99,9 @@ func TestLegendWithReversedItems(t *testing.T) {
 	if chart.Rows[0].Label != "Speed (R)" || chart.Rows[1].Label != "Price" {
 		t.Errorf("labels %q and %q", chart.Rows[0].Label, chart.Rows[1].Label)
 	}
+	if !strings.HasPrefix(chart.Title, "Speed has") {
+		t.Errorf("title %q", chart.Title)
+	}
 	if !strings.HasPrefix(chart.Foot, "n = 80–95") {
 		t.Errorf("foot %q", chart.Foot)
 	}
@@ -114,5 +122,25 @@ func TestWanted(t *testing.T) {
 		if got := (Context{Lang: "zh"}).wanted(want); got != zh {
 			t.Errorf("%q becomes %q, want %q", want, got, zh)
 		}
+	}
+}
+
+// Numbers in notices are written as everywhere else.
+func TestSayThousands(t *testing.T) {
+	n := stats.Notice{Code: "bootstrap_singular", Args: []any{2, 1000}}
+	if got := (Context{Lang: "en"}).Say(n); !strings.HasPrefix(got, "2 of 1,000 bootstrap") {
+		t.Errorf("%q", got)
+	}
+	if got := (Context{Lang: "zh"}).Say(n); !strings.Contains(got, "1,000") {
+		t.Errorf("%q", got)
+	}
+}
+
+// A long label is cut before it is quoted, so that the quotation ends.
+func TestMissingFactQuotes(t *testing.T) {
+	c := Context{Lang: "en", Labels: map[string]string{"q1": "In case something does not work out as planned, the airline helps"}}
+	got := c.missingFact(&survey.QualityReport{Items: []survey.ItemQuality{{Key: "q1", MissingPercent: 9}}})
+	if strings.Count(got, `"`) != 2 || !strings.Contains(got, `…"`) {
+		t.Errorf("%q", got)
 	}
 }

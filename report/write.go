@@ -119,6 +119,9 @@ func WriteEach(ctx context.Context, dir string, r *Report, each *Each, opt Write
 		}
 		if opt.has("xlsx") {
 			job.summary = &Report{Lang: r.Lang, Title: r.Title, Subtitle: r.Subtitle, Base: r.Base, Sections: each.Summary(UniqueNames(each.Names))}
+			for _, s := range job.summary.Sections {
+				job.summary.Summary = append(job.summary.Summary, s.Findings...)
+			}
 		}
 	}
 	if err := job.all(ctx); err != nil {

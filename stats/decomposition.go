@@ -485,7 +485,11 @@ func ExplainChange(earlier, later *Data) *WhyChanged {
 	if len(fields) == 0 {
 		return out
 	}
-	earlier, later = earlier.onItems(later.shared(earlier)), later.onItems(later.shared(earlier))
+	keys, overall := later.shared(earlier)
+	if len(keys) > 0 && (len(keys) < len(later.Items) || len(keys) < len(earlier.Items)) {
+		out.Notices = append(out.Notices, notice("composite_shared", len(keys), earlier.Wave))
+	}
+	earlier, later = earlier.onItems(keys, overall), later.onItems(keys, overall)
 	missing := func(err error) {
 		if why, ok := err.(Notice); ok && !slices.ContainsFunc(out.Notices, func(n Notice) bool { return n.Error() == why.Error() }) {
 			out.Notices = append(out.Notices, why)

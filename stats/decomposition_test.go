@@ -313,3 +313,34 @@ func TestDecompositionOfOddWaves(t *testing.T) {
 		t.Errorf("%v: %+v", codes, o.Fields)
 	}
 }
+
+// What is explained is the change that Change reports: an item that one wave did not ask has no part in it.
+func TestExplainedChangeIsTheChange(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	shares, means := []float64{.5, .3, .2}, []float64{60, 54, 40}
+	earlier, later := plantedWave(rng, "1", 300, shares, means), plantedWave(rng, "2", 400, shares, means)
+	later.Items = append(later.Items, Item{Key: "new", Min: 0, Max: 100})
+	b := &later.Batches[0]
+	b.Items = append(b.Items, make([]uint8, b.N))
+	for r := range b.N {
+		b.Items[1][r] = uint8(95 + r%5)
+	}
+	later.Earlier = []*Data{earlier}
+	change, err := later.Change()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want *float64
+	for _, n := range change.Numbers() {
+		if n.Term == "composite" && n.By == "" && n.Statistic == "diff" {
+			want = n.Value
+		}
+	}
+	x := ExplainChange(earlier, later)
+	if want == nil || len(x.Splits) != 1 || math.Abs(x.Splits[0].Total.Points-*want) > 1e-9 {
+		t.Errorf("the change is %v, explained are %+v", *want, x.Splits[0].Total)
+	}
+	if len(x.Notices) == 0 || x.Notices[0].Code != "composite_shared" {
+		t.Errorf("notices %v", x.Notices)
+	}
+}

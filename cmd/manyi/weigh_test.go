@@ -95,7 +95,7 @@ func TestRakedSurveyAgainstR(t *testing.T) {
 			break
 		}
 	}
-	if page := string(read(t, part, "report.html")); !strings.Contains(page, "2958 respondents, before the filter") {
+	if page := string(read(t, part, "report.html")); !strings.Contains(page, "2,958 respondents, before the filter") {
 		t.Error("the page does not say that the weights are those of all")
 	}
 	// A later run without targets takes the file away.
