@@ -200,7 +200,8 @@ func words(s string) []string {
 	runes := []rune(s)
 	start := 0
 	for i := 1; i < len(runes); i++ {
-		if mayBreak(runes[i-1], runes[i]) {
+		equation := runes[i] == '=' || i > 1 && runes[i-1] == ' ' && runes[i-2] == '=' // "n = 14" stays together
+		if !equation && mayBreak(runes[i-1], runes[i]) {
 			pieces = append(pieces, string(runes[start:i]))
 			start = i
 		}

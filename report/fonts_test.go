@@ -96,6 +96,7 @@ func TestWrap(t *testing.T) {
 		{"Neighbourhood shops", 50, "Neighbour-|hood shops"},
 		{"Entertainment", 50, "Entertain-|ment"},
 		{"warehouse", 32, "ware-|house"},
+		{"景区商店（n = 14）", 45, "景区商店|（n = 14）"},
 		{"others", 20, "othe|rs"}, // no such place: it breaks where it must
 		{"n = 1,492；2025；已加权；来源：客户满意度调查（多波次，模拟）；空心 = 不足 30 份", 260, "n = 1,492；2025；已加权；|来源：客户满意度调查（多波次，模拟）；空心 = 不足 30 份"},
 		{"19 个指标呈上升走势，信息服务人员响应速度呈下降走势", 180, "19 个指标呈上升走势，|信息服务人员响应速度呈下降走势"},
