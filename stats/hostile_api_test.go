@@ -20,7 +20,7 @@ import (
 
 // hostileLimit is how long one call may take. Calls end within milliseconds; the rest is for a machine that is busy, and for
 // a million rows.
-const hostileLimit = 5 * time.Second
+const hostileLimit = time.Minute
 
 // mayBeNaN are the exported functions and methods of which a NaN may be the result, which their comments must say.
 var mayBeNaN = map[string]bool{"Item.Index": true, "Data.Composite": true}
