@@ -3,6 +3,7 @@ package survey
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"sync"
@@ -131,6 +132,7 @@ func (b *block) split(data []byte, delimiter, newline byte, want int) (at int, e
 	b.begin(bytes.Count(data, []byte{newline}))
 	cells := b.cells
 	line := int32(0)
+	ends := uint64(delimiter) * 0x0100010001000100
 	for p := 0; p < len(data); line++ {
 		m := b.mark()
 		if data[p] == newline || data[p] == '\r' && data[p+1] == newline {
@@ -142,17 +144,30 @@ func (b *block) split(data []byte, delimiter, newline byte, want int) (at int, e
 		extra := 0 // number of the last cell beyond want that is not empty
 		f := 0
 		for ; ; f++ {
+			for f+4 <= len(b.short) && p+8 < len(data) { // four such cells at a time, as long as they come
+				x := binary.LittleEndian.Uint64(data[p:])
+				if (x^ends)&0xff00ff00ff00ff00 != 0 {
+					break
+				}
+				s := b.short[f : f+4 : f+4]
+				c0, c1, c2, c3 := s[0].one[byte(x)], s[1].one[byte(x>>16)], s[2].one[byte(x>>32)], s[3].one[byte(x>>48)]
+				if c0 == slow || c1 == slow || c2 == slow || c3 == slow {
+					break
+				}
+				s[0].put(row, c0)
+				s[1].put(row, c1)
+				s[2].put(row, c2)
+				s[3].put(row, c3)
+				p += 8
+				f += 4
+			}
 			c := data[p]
 			// Most cells are a single digit: those are settled here, by a table. It has no code for the last line end.
 			if f < len(b.short) {
 				s := &b.short[f]
 				if code := s.one[c]; code != slow {
 					if next := data[p+1]; next == delimiter || next == newline {
-						if s.small != nil {
-							s.small[row] = uint8(code)
-						} else {
-							s.codes[row] = uint32(code)
-						}
+						s.put(row, code)
 						p += 2
 						if next == newline {
 							break

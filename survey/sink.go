@@ -323,6 +323,15 @@ type short struct {
 	codes []uint32 // here
 }
 
+// put settles a cell.
+func (s *short) put(row int, code uint16) {
+	if s.small != nil {
+		s.small[row] = uint8(code)
+	} else {
+		s.codes[row] = uint32(code)
+	}
+}
+
 var noShort = func() *[256]uint16 {
 	var table [256]uint16
 	for c := range table {
