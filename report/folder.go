@@ -224,6 +224,10 @@ func linked(root *os.Root, local string) bool {
 
 // earlierFiles reads the list of files of the manifest in a folder; a manifest that is not one of ours has none.
 func earlierFiles(root *os.Root) []string {
+	info, err := root.Stat("manifest.json")
+	if err != nil || !info.Mode().IsRegular() { // a pipe need not end
+		return nil
+	}
 	text, err := root.ReadFile("manifest.json")
 	if err != nil {
 		return nil

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -16,10 +17,13 @@ func (d *Data) designOf(cb *survey.Codebook, ds *survey.Dataset) error {
 		for bi := range d.Batches {
 			for r := range d.Batches[bi].N {
 				if h := f.stratumAt(bi, r); f.size[h] == 1 {
-					return fmt.Errorf("design.lonely: stratum %q has a single cluster", stratumText(ds, bi, r))
+					return cb.TargetError("design.lonely", fmt.Sprintf("stratum %q has a single cluster", stratumText(ds, bi, r)), "lonely: adjust, certainty or average says what to make of it")
 				}
 			}
 		}
+	}
+	if p := cb.Design.Population; p > 0 && float64(d.N) > p {
+		return cb.TargetError(key, fmt.Sprintf("%d respondents are more than a population of %v", d.N, p), "")
 	}
 	var size, sub [][]float64
 	var err error
@@ -39,9 +43,32 @@ func (d *Data) designOf(cb *survey.Codebook, ds *survey.Dataset) error {
 		}
 	}
 	if err := d.setDesign(size, sub); err != nil {
-		return cb.TargetError(key, err.Error(), "")
+		return cb.TargetError(key, err.Error(), d.unitHint(ds, err))
 	}
 	return nil
+}
+
+// unitHint names the stratum or cluster that an error is about, with its first row; "" when it is about none.
+func (d *Data) unitHint(ds *survey.Dataset, err error) string {
+	var of unitError
+	if !errors.As(err, &of) {
+		return ""
+	}
+	f := d.design()
+	for bi := range d.Batches {
+		for r := range d.Batches[bi].N {
+			stratum := f.stratumAt(bi, r)
+			if of.second && f.cluster[bi][r] != of.unit || !of.second && stratum != of.unit {
+				continue
+			}
+			file, line := ds.Position(bi, r)
+			if name := stratumText(ds, bi, r); name != "" && !of.second {
+				return fmt.Sprintf("it is stratum %q, as of %s:%d", name, file, line)
+			}
+			return fmt.Sprintf("it is that of %s:%d", file, line)
+		}
+	}
+	return ""
 }
 
 // stratumText is the stratum of a respondent as it stands in the data.

@@ -34,7 +34,7 @@ func (d *Data) setDesign(size, sub [][]float64) error {
 	if size == nil {
 		return nil
 	}
-	fraction, err := d.fractionsOf(size, f.size, f.stratumAt)
+	fraction, err := d.fractionsOf(size, f.size, false, f.stratumAt)
 	if err != nil {
 		return fmt.Errorf("population of a stratum: %w", err)
 	}
@@ -49,7 +49,7 @@ func (d *Data) setDesign(size, sub [][]float64) error {
 	if sub == nil {
 		return nil
 	}
-	part, err := d.fractionsOf(sub, f.subSize, func(batch, row int) uint32 { return f.cluster[batch][row] })
+	part, err := d.fractionsOf(sub, f.subSize, true, func(batch, row int) uint32 { return f.cluster[batch][row] })
 	if err != nil {
 		return fmt.Errorf("population of a cluster: %w", err)
 	}
@@ -64,8 +64,18 @@ func (d *Data) setDesign(size, sub [][]float64) error {
 	return nil
 }
 
-// fractionsOf turns the sizes of the units' populations into the shares drawn; drawn counts what was drawn of each.
-func (d *Data) fractionsOf(size [][]float64, drawn []int, unit func(batch, row int) uint32) ([]float64, error) {
+// unitError is an error about a stratum or cluster, by its number.
+type unitError struct {
+	unit   uint32
+	second bool // a cluster
+	reason string
+}
+
+func (e unitError) Error() string { return e.reason }
+
+// fractionsOf turns the sizes of the units' populations into the shares drawn; drawn counts what was drawn of each; second says that
+// they are clusters.
+func (d *Data) fractionsOf(size [][]float64, drawn []int, second bool, unit func(batch, row int) uint32) ([]float64, error) {
 	shares, counts := false, false
 	whole := make([]float64, len(drawn))
 	row := 0
@@ -78,7 +88,7 @@ func (d *Data) fractionsOf(size [][]float64, drawn []int, unit func(batch, row i
 			shares, counts = shares || x < 1, counts || x > 1
 			u := unit(bi, r)
 			if whole[u] != 0 && whole[u] != x {
-				return nil, fmt.Errorf("it is both %v and %v for respondents of the same one", whole[u], x)
+				return nil, unitError{u, second, fmt.Sprintf("it is both %v and %v for respondents of the same one", whole[u], x)}
 			}
 			whole[u] = x
 		}
@@ -92,7 +102,7 @@ func (d *Data) fractionsOf(size [][]float64, drawn []int, unit func(batch, row i
 			whole[u] = 0
 		case shares:
 		case float64(n) > whole[u]:
-			return nil, fmt.Errorf("%d were drawn of %v", n, whole[u])
+			return nil, unitError{uint32(u), second, fmt.Sprintf("%d were drawn of %v", n, whole[u])}
 		default:
 			whole[u] = float64(n) / whole[u]
 		}

@@ -185,11 +185,21 @@ hint: did you mean "rake"?
 survey.yaml:5:35: weighting.trim[1]: wants a multiple of the mean weight from 0 to below 1, got "1.2"
 hint: trim: [0.3, 3]
 survey.yaml:5:62: weighting.max_iterations: wants a whole number from 1 to 10000, got "0"
-survey.yaml:5:99: weighting.nonresponse.rates.县: wants a response rate above 0 and at most 1, got 1.2
+survey.yaml:5:99: weighting.nonresponse.rates.县: wants a response rate from 0.000001 to 1, got 1.2
 survey.yaml:5:108: weighting.nonresponse.rates.县: no such group of area
 hint: the groups are 城, 乡`},
 	{"rates without a class", head + "weighting: {nonresponse: {rates: {a: 0.5}}}\n", `survey.yaml:4:13: weighting.nonresponse: wants a class and its rates
 hint: nonresponse: {class: district, rates: {urban: 0.6, rural: 0.8}}`},
+	{"shares and people beyond all bounds", head + `profile: {area: {values: {1: 城, 2: 乡}}}
+targets: {area: {城: 1e308, 乡: 1e308}}
+weighting: {population: 1e-308, nonresponse: {class: area, rates: {城: 1e-300, 乡: 0.0000001}}}
+`, `survey.yaml:5:21: targets.area.城: wants 0 or a number from 0.000000001 to 1e15, got "1e308"
+survey.yaml:5:31: targets.area.乡: wants 0 or a number from 0.000000001 to 1e15, got "1e308"
+survey.yaml:6:25: weighting.population: wants a number from 0.000000001 to 1e15, got "1e-308"
+survey.yaml:6:67: weighting.nonresponse.rates.乡: wants a response rate from 0.000001 to 1, got 1e-07
+survey.yaml:6:71: weighting.nonresponse.rates.城: wants 0 or a number from 0.000000001 to 1e15, got "1e-300"`},
+	{"loyalty asks one question twice", head + "overall: q3\nloyalty: {recommend: q1, repurchase: q1}\n", `survey.yaml:5:38: loyalty.repurchase: is the item of recommend too`},
+	{"loyalty asks one column twice", head + "overall: q3\nloyalty: {recommend: x, repurchase: {column: x}}\n", `survey.yaml:5:37: loyalty.repurchase: is the column of recommend too`},
 	{"design", head + "design: {strata: [a], clusters: b, population: 0}\n", `survey.yaml:4:18: design.strata: wants text, got a list
 survey.yaml:4:23: design.clusters: unknown key
 hint: did you mean "cluster"?

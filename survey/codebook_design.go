@@ -18,6 +18,7 @@ func (r *codebookReader) readDesign(n *yamlNode) {
 	}
 	if p, ok := s["lonely"]; ok {
 		r.choice("design.lonely", p.value, &d.Lonely, "adjust", "certainty", "average", "fail")
+		r.c.origins[columnRole{kind: roleTarget, name: "design.lonely"}] = origin{p.value.place, "design.lonely"}
 	}
 	if len(s) > 0 {
 		r.c.Design = d

@@ -46,6 +46,11 @@ func (r *codebookReader) readLoyalty(n *yamlNode) {
 		}
 		r.readApart(join("loyalty", part.key), q, part.into)
 	}
+	if key := l.Recommend.Key; key == l.Repurchase.Key && key != "" {
+		r.add(s["repurchase"].value.place, "loyalty.repurchase", "is the item of recommend too")
+	} else if column := l.Recommend.Column; column == l.Repurchase.Column && column != "" {
+		r.add(s["repurchase"].value.place, "loyalty.repurchase", "is the column of recommend too")
+	}
 	r.c.Loyalty = l
 }
 

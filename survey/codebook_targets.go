@@ -15,16 +15,24 @@ const (
 	totalsFrom = 1.5
 )
 
+// Shares, counts and numbers of people outside these bounds are slips, and would lead to weights outside the range of float64.
+const minShare, maxShare = 1e-9, 1e15
+
+// minRate is the least response rate.
+const minRate = 1e-6
+
 // Rounded says whether the shares add up to 1, but for rounding.
 func (t Target) Rounded() bool { sum := t.Sum(); return sum > 1-shareSlack && sum < 1+shareSlack }
 
 // Counts says whether the shares are counts or percentages, of which only the proportions matter.
 func (t Target) Counts() bool { return t.Sum() >= totalsFrom }
 
-// TargetError is an error about the target with a key (also "nonresponse", of weighting, and "design.population"), at its place in the codebook.
+// TargetError is an error about the target with a key (also "nonresponse", of weighting, "design.population" and "design.lonely"), at its place in the codebook.
 func (c *Codebook) TargetError(key, reason, hint string) error {
 	from, ok := c.origins[columnRole{kind: roleTarget, name: key}]
-	if !ok {
+	if !ok && strings.HasPrefix(key, "design.") {
+		from.key = key
+	} else if !ok {
 		from.key = "targets." + key
 	}
 	return &CodebookError{File: c.Path, Line: from.line, Column: from.column, Key: from.key, Reason: reason, Hint: hint}
@@ -48,7 +56,7 @@ func (r *codebookReader) readTargets(n *yamlNode) {
 		t := Target{Fields: fields}
 		before := len(r.all)
 		r.readShares(path, p.value, len(fields), nil, &t.Shares)
-		if t.Sum() <= 0 && p.value.kind == yamlMapping {
+		if t.Sum() <= 0 && p.value.kind == yamlMapping && len(r.all) == before {
 			r.add(p.key.place, path, "no shares above 0").hint("targets: {format: {label: 0.4, label: 0.6}}")
 		} else if sum := t.Sum(); sum >= 1+shareSlack && sum < totalsFrom && len(r.all) == before {
 			r.add(p.key.place, path, "the shares add up to %s, not 1", shortNumber(sum))
@@ -98,6 +106,8 @@ func (r *codebookReader) readShares(path string, n *yamlNode, depth int, labels 
 		v, ok := r.number(at, q.value)
 		if ok && v < 0 {
 			r.add(q.value.place, at, "wants a share of 0 or more, got %s", q.value)
+		} else if ok && v != 0 && (v < minShare || v > maxShare) {
+			r.add(q.value.place, at, "wants 0 or a number from 0.000000001 to 1e15, got %s", q.value)
 		} else if ok {
 			*into = append(*into, Share{here, v})
 		}
@@ -193,6 +203,8 @@ func (r *codebookReader) readWeighting(n *yamlNode) {
 	if p, ok := s["population"]; ok {
 		if v, ok := r.number("weighting.population", p.value); ok && v <= 0 {
 			r.add(p.value.place, "weighting.population", "wants a number above 0, got %s", p.value)
+		} else if ok && (v < minShare || v > maxShare) {
+			r.add(p.value.place, "weighting.population", "wants a number from 0.000000001 to 1e15, got %s", p.value)
 		} else if ok {
 			w.Population = v
 		}
@@ -253,8 +265,8 @@ func (r *codebookReader) readNonresponse(p yamlPair, w *Weighting) {
 	}
 	r.readShares(path+".rates", rates.value, 1, nil, &w.Rates)
 	for _, share := range w.Rates {
-		if share.Value <= 0 || share.Value > 1 {
-			r.add(rates.value.place, join(path+".rates", share.Labels[0]), "wants a response rate above 0 and at most 1, got %s", shortNumber(share.Value))
+		if share.Value < minRate || share.Value > 1 {
+			r.add(rates.value.place, join(path+".rates", share.Labels[0]), "wants a response rate from 0.000001 to 1, got %s", shortNumber(share.Value))
 		}
 	}
 	r.c.origins[columnRole{kind: roleTarget, name: nonresponseKey}] = origin{rates.value.place, path + ".rates"}

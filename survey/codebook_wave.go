@@ -72,7 +72,7 @@ func (c *Codebook) ForWave(name string) (*Codebook, error) {
 			out.origins[role] = from
 		}
 	}
-	out.dropAbsent(w.Absent)
+	out.dropAbsent(w.Absent, c.Design)
 	out.addMissing(w.Missing)
 	out.rescale(w)
 	for j := range out.Profile {
@@ -82,8 +82,8 @@ func (c *Codebook) ForWave(name string) (*Codebook, error) {
 	return out, nil
 }
 
-// dropAbsent takes out what a wave does without: its columns are empty names by now.
-func (c *Codebook) dropAbsent(absent []string) {
+// dropAbsent takes out what a wave does without: its columns are empty names by now. The design of the whole tells which.
+func (c *Codebook) dropAbsent(absent []string, whole *Design) {
 	if len(absent) == 0 {
 		return
 	}
@@ -102,13 +102,39 @@ func (c *Codebook) dropAbsent(absent []string) {
 		}
 	}
 	if c.Design != nil {
-		for _, key := range []*string{&c.Design.Strata, &c.Design.Cluster} {
-			if lost(*key) {
-				*key = ""
-			}
+		c.Design.without(lost, whole)
+	}
+	if c.Weighting != nil && lost(c.Weighting.Class) {
+		w := *c.Weighting
+		w.Class, w.Rates = "", nil
+		if c.Weighting = &w; len(c.Targets) == 0 && w.Trim == nil && w.Population == 0 { // nothing is left to be made
+			c.Weighting = nil
 		}
 	}
+	if l := c.Loyalty; l != nil && slices.ContainsFunc([]Item{l.Recommend, l.Repurchase}, func(it Item) bool { return it.Column == "" || gone(it.Key) }) {
+		c.Loyalty = nil
+	}
+	c.Kano = slices.DeleteFunc(c.Kano, func(f KanoFeature) bool { return f.Functional.Column == "" || f.Dysfunctional.Column == "" })
 	c.Text = slices.DeleteFunc(c.Text, func(column string) bool { return column == "" })
+}
+
+// without takes the columns out of a design that a wave lost, and with them what rests on them: a second stage on the first, sizes of the
+// population on the strata and clusters that they count.
+func (d *Design) without(lost func(key string) bool, whole *Design) {
+	for _, part := range d.columns() {
+		if lost(*part.column) {
+			*part.column = ""
+		}
+	}
+	if d.Cluster == "" {
+		d.Subcluster = ""
+	}
+	if d.Strata != whole.Strata && d.Strata == "" || d.Cluster != whole.Cluster && d.Cluster == "" {
+		d.StratumSizes, d.Sizes = nil, ""
+	}
+	if d.Sizes == "" || d.Subcluster == "" {
+		d.Subsizes = ""
+	}
 }
 
 // addMissing makes further cells mean "no answer" everywhere.
@@ -117,27 +143,29 @@ func (c *Codebook) addMissing(codes []string) {
 		return
 	}
 	c.Missing = union(c.Missing, codes)
-	for i := range c.Items {
-		c.Items[i].Scale.Missing = union(c.Items[i].Scale.Missing, codes)
-	}
-	if c.Overall != nil {
-		c.Overall.Scale.Missing = union(c.Overall.Scale.Missing, codes)
+	for _, it := range c.scaled() {
+		it.Scale.Missing = union(it.Scale.Missing, codes)
 	}
 	for i := range c.Profile {
 		c.Profile[i].Missing = union(c.Profile[i].Missing, codes)
 	}
 }
 
-// rescale gives items the scales on which a wave asked them.
-func (c *Codebook) rescale(w Wave) {
-	asked := make([]*Item, 0, len(c.Items)+1)
+// scaled are all questions with a scale: items, overall, and those of loyalty and Kano.
+func (c *Codebook) scaled() []*Item {
+	var list []*Item
 	for i := range c.Items {
-		asked = append(asked, &c.Items[i])
+		list = append(list, &c.Items[i])
 	}
 	if c.Overall != nil {
-		asked = append(asked, c.Overall)
+		list = append(list, c.Overall)
 	}
-	for _, it := range asked {
+	return append(list, c.apart()...)
+}
+
+// rescale gives questions the scales on which a wave asked them. Features of Kano that have no five codes there go.
+func (c *Codebook) rescale(w Wave) {
+	for _, it := range c.scaled() {
 		s, ok := w.Scales[it.Key]
 		if !ok {
 			s, ok = w.Scales[it.Scale.Name]
@@ -164,6 +192,17 @@ func (c *Codebook) rescale(w Wave) {
 			missing = it.Scale.Missing
 		}
 		it.Scale.Missing = union(c.Missing, missing)
+	}
+	c.Kano = slices.DeleteFunc(c.Kano, func(f KanoFeature) bool {
+		return f.Functional.Scale.Max-f.Functional.Scale.Min != 4 || f.Dysfunctional.Scale.Max-f.Dysfunctional.Scale.Min != 4
+	})
+	if c.Loyalty == nil {
+		return
+	}
+	for _, it := range []*Item{&c.Loyalty.Recommend, &c.Loyalty.Repurchase} {
+		if same := c.item(it.Key); same != nil { // which this wave may have asked otherwise
+			*it = *same
+		}
 	}
 }
 

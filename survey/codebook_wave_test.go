@@ -73,6 +73,55 @@ func TestForWaveAbsentAndRescaled(t *testing.T) {
 	sameCodebook(t, c, mustParse(t, changedWaves))
 }
 
+// What rests on a column that a wave does without goes with it; what rests on a scale changes with it.
+func TestForWaveOfQuestionsApartAndDesign(t *testing.T) {
+	const book = `scales: {s: {min: 1, max: 5}}
+items: {q1: a, q2: b}
+overall: q3
+profile: {area: {values: {1: x, 2: y}}, format: {}}
+loyalty: {recommend: q1, repurchase: {column: l2}}
+kano: {k: {functional: k1, dysfunctional: k2}}
+targets: {format: {a: 0.5, b: 0.5}}
+weighting: {nonresponse: {class: area, rates: {x: 0.5, y: 0.6}}}
+design: {strata: area, cluster: [c1, c2], population: [n1, n2]}
+waves:
+  - {name: a, scales: {s: {min: 1, max: 10, rescale: linear}}, missing: [9]}
+  - {name: b, absent: [q1, k2, area, format]}
+  - {name: c, absent: [l2, c1], scales: {s: {reverse: true}}}
+  - {name: d, absent: [n1]}
+`
+	whole := mustParse(t, book)
+	wave := func(name string) *Codebook {
+		w, err := whole.ForWave(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	a, b, c, d := wave("a"), wave("b"), wave("c"), wave("d")
+	for _, it := range []Item{a.Loyalty.Recommend, a.Loyalty.Repurchase} {
+		if it.Scale.Max != 10 || !slices.Contains(it.Scale.Missing, "9") {
+			t.Errorf("loyalty of wave a: %+v", it)
+		}
+	}
+	if a.Kano == nil || a.Kano[0].Functional.Scale.Max != 5 { // on its own scale
+		t.Errorf("Kano of wave a: %+v", a.Kano)
+	}
+	if b.Loyalty != nil || len(b.Kano) != 0 || b.Weighting != nil || len(b.Targets) != 0 {
+		t.Errorf("wave b: %+v, %+v, %+v, %+v", b.Loyalty, b.Kano, b.Weighting, b.Targets)
+	}
+	if want := (Design{Cluster: "c1", Subcluster: "c2"}); !reflect.DeepEqual(*b.Design, want) {
+		t.Errorf("design of wave b: %+v", b.Design)
+	}
+	if want := (Design{Strata: "area"}); !reflect.DeepEqual(*c.Design, want) || c.Loyalty != nil || c.Weighting.Class != "area" {
+		t.Errorf("wave c: %+v, %+v, %+v", c.Design, c.Loyalty, c.Weighting)
+	}
+	if want := (Design{Strata: "area", Cluster: "c1", Subcluster: "c2"}); !reflect.DeepEqual(*d.Design, want) || !reflect.DeepEqual(d.Loyalty, whole.Loyalty) {
+		t.Errorf("wave d: %+v, %+v", d.Design, d.Loyalty)
+	}
+	sameCodebook(t, whole, mustParse(t, book))
+}
+
 func TestMissingItemNamesTheWave(t *testing.T) {
 	c, err := mustParse(t, changedWaves).ForWave("2015")
 	if err != nil {

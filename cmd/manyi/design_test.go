@@ -92,9 +92,10 @@ func TestDesignsInTheCodebookAgainstR(t *testing.T) {
 	for design, want := range map[string]string{
 		"{strata: fine, cluster: RUNID, lonely: fail}":                   `design.lonely: stratum "`,
 		"{strata: PEAK, cluster: RUNID, population: {1: 400, 2: 900}}":   `design.population: stratum "3" has respondents and no size`,
-		"{strata: PEAK, cluster: RUNID, population: {1: 4, 2: 9, 3: 3}}": `were drawn of`,
+		"{strata: PEAK, cluster: RUNID, population: {1: 4, 2: 9, 3: 3}}": "hint: it is stratum \"",
 		"{cluster: RUNID, population: f2}":                               "it is both",
 		"{strata: PEAK, population: Q17ZIP}":                             "has no size of the population",
+		"{strata: PEAK, population: 30}":                                 "design.population: 2958 respondents are more than a population of 30",
 	} {
 		path := write(t, filepath.Join(dir, "survey.yaml"), book+"design: "+design+"\n")
 		_, stderr, code := manyi(t, "run", path, "-o", filepath.Join(dir, "out"), "--formats", "numbers")

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 )
 
 type diffCommand struct {
@@ -83,7 +84,7 @@ func readNumbers(dir string) ([]numberLine, error) {
 }
 
 func numbersOfFile(name, part string) ([]numberLine, error) {
-	f, err := os.Open(name)
+	f, err := openReported(name)
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +110,23 @@ func numbersOfFile(name, part string) ([]numberLine, error) {
 		}
 		lines = append(lines, l)
 	}
+}
+
+// maxReported bounds the files of a report that are read again, which come from strangers too.
+const maxReported = 512 << 20
+
+// openReported opens a file of a report: no pipe or device, which need not end, and nothing that is larger than any report's.
+func openReported(name string) (*os.File, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s: is no file", name)
+	case info.Size() > maxReported:
+		return nil, fmt.Errorf("%s: has %d bytes, more than any report's (%d)", name, info.Size(), maxReported)
+	}
+	return os.Open(name)
 }
 
 // ownWave is the wave that a report is of: its rows come first, those of earlier waves behind them.
@@ -273,10 +291,10 @@ func (l *numberLine) name() string {
 	return printable(strings.Join(parts, " "))
 }
 
-// printable drops what could command a terminal or break a table: labels come from files of strangers.
+// printable drops what could command a terminal, turn its text round or break a table: labels come from files of strangers.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return -1
 		}
 		return r

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"manyi/report"
+	"manyi/survey"
 )
 
 type verifyCommand struct {
@@ -26,7 +28,7 @@ func (c *verifyCommand) Run(j *job) error {
 	if err != nil {
 		return coded(codeUsage, err)
 	}
-	text, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
+	text, err := readReported(filepath.Join(dir, "manifest.json"))
 	if err != nil {
 		return codedError{codeData, fmt.Errorf("%s is not the folder of a report: %w", c.Dir, err)}
 	}
@@ -35,8 +37,11 @@ func (c *verifyCommand) Run(j *job) error {
 		return codedError{codeData, fmt.Errorf("%s: %w", filepath.Join(c.Dir, "manifest.json"), err)}
 	}
 	earlier, err := readNumbers(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%w\nhint: the numbers are compared, so numbers must be among the --formats of the run", err)
+	}
 	if err != nil {
-		return coded(codeData, fmt.Errorf("%w\nhint: the numbers are compared, so numbers must be among the --formats of the run", err))
+		return coded(codeData, err)
 	}
 	if c.From != "" {
 		if err := os.Chdir(c.From); err != nil {
@@ -77,6 +82,16 @@ func (c *verifyCommand) Run(j *job) error {
 	return nil
 }
 
+// readReported reads a file of a report.
+func readReported(name string) ([]byte, error) {
+	f, err := openReported(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
 // changes says which inputs are not what they were.
 func (c *verifyCommand) changes(m report.Manifest, again string) []string {
 	var now report.Manifest
@@ -111,7 +126,7 @@ func repeated(m report.Manifest) (data []string, in inputFlags, out outputFlags,
 		return nil, in, out, errors.New("does not say by which command the report was made")
 	}
 	var cli commands
-	parser, err := kong.New(&cli, kong.Name("manyi"), kong.Vars{"version": version}, kong.Exit(func(int) {}))
+	parser, err := kong.New(&cli, kong.Name("manyi"), kong.Vars{"version": version}, kong.Writers(io.Discard, io.Discard), kong.Exit(func(int) {}))
 	if err != nil {
 		return nil, in, out, err
 	}
@@ -125,6 +140,9 @@ func repeated(m report.Manifest) (data []string, in inputFlags, out outputFlags,
 	case "run":
 	default:
 		return nil, in, out, fmt.Errorf("its command is %s, which makes no report", command.Selected().Name)
+	}
+	if err := errors.Join(cli.Run.inputFlags.check(), cli.Run.outputFlags.check()); err != nil {
+		return nil, in, out, fmt.Errorf("its command is not one of this program: %w", err)
 	}
 	if isCodebook(cli.Run.Codebook) {
 		data = cli.Run.Data
@@ -141,9 +159,12 @@ func findCodebook(m report.Manifest, dir string) (string, error) {
 		return "", errors.New("the manifest names no codebook")
 	}
 	path := m.Codebook.Path
+	if !isCodebook(path) {
+		return "", fmt.Errorf("%s, which the manifest names, is not a codebook", printable(path))
+	}
 	found := ""
 	for _, at := range []string{path, filepath.Join(dir, filepath.Base(path)), filepath.Join(dir, "sample", filepath.Base(path))} {
-		text, err := os.ReadFile(at)
+		text, err := survey.ReadCodebook(at)
 		if err != nil {
 			continue
 		}

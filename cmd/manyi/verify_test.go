@@ -75,11 +75,29 @@ func TestVerifyRefuses(t *testing.T) {
 		`{"command": ["manyi", "run", "survey.yaml", "-"]}`:                      "standard input",
 		`{"command": ["manyi", "run", "survey.yaml"]}`:                           "names no codebook",
 		strings.Replace(good, `"path": "survey.yaml"`, `"path": "gone.yaml"`, 1): "gone.yaml",
+		strings.Replace(good, `"path": "survey.yaml"`, `"path": "/etc/x"`, 1):    "is not a codebook",
+		`{"command": ["manyi", "run", "survey.yaml", "--bootstrap=999999999"]}`:  "999999999",
+		`{"command": ["manyi", "run", "survey.yaml", "--lang", "xx"]}`:           "neither zh nor en",
+		`{"command": ["manyi", "--help"]}`:                                       "not one of this program",
 	} {
 		write(t, filepath.Join("out", "manifest.json"), was)
-		if _, stderr, code := manyi(t, "verify", "out"); code != 1 || !strings.Contains(stderr, want) {
-			t.Errorf("%.80s: exit %d: %s", was, code, stderr)
+		if stdout, stderr, code := manyi(t, "verify", "out"); code != 1 || stdout != "" || !strings.Contains(stderr, want) {
+			t.Errorf("%.80s: exit %d: %s%s", was, code, stdout, stderr)
 		}
+	}
+	for _, name := range []string{"manifest.json", "numbers.csv"} { // a device or pipe need not end
+		name = filepath.Join("out", name)
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(os.DevNull, name); err != nil {
+			t.Skip(err)
+		}
+		if _, stderr, code := manyi(t, "verify", "out"); code != 1 || !strings.Contains(stderr, "is no file") {
+			t.Errorf("%s: exit %d: %s", name, code, stderr)
+		}
+		os.Remove(name)
+		write(t, name, good)
 	}
 	if _, err := os.Stat("x.sav"); err == nil {
 		t.Error("verify ran convert")
@@ -90,7 +108,7 @@ func TestDiff(t *testing.T) {
 	dir := t.TempDir()
 	head := "analysis,wave,by,group,term,term2,statistic,value,n\n"
 	for name, rows := range map[string]string{
-		"a": "index,2015,,,q1,,index,50,100\nindex,2015,,,q2,,index,60,100\nindex,2015,,,q3,,index,,0\nindex,2015,format,\"S\x1b[31m\",q1,,se,2,9\n",
+		"a": "index,2015,,,q1,,index,50,100\nindex,2015,,,q2,,index,60,100\nindex,2015,,,q3,,index,,0\nindex,2015,format,\"S\x1b[31m\u202e\u2067\",q1,,se,2,9\n",
 		"b": "index,2016,,,q1,,index,50.00001,100\nindex,2016,,,q2,,index,66,90\nindex,2016,,,q3,,index,,0\nindex,2016,,,q4,,index,1,5\n",
 	} {
 		if err := os.Mkdir(filepath.Join(dir, name), 0o755); err != nil {
