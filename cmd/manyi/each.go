@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"math"
+	"runtime/debug"
 	"slices"
 
 	"manyi/report"
@@ -11,6 +13,10 @@ import (
 
 // leastShown is the least respondents of a group that reports of a part show: in fewer, people could be recognised.
 const leastShown = 5
+
+// eachMemory is from when on memory is taken back sooner: hundreds of reports leave much behind, and the collector is
+// otherwise in no hurry.
+const eachMemory = 800 << 20
 
 // each is the reports of one field's values in the making.
 type each struct {
@@ -73,6 +79,9 @@ func (j *job) newEach(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c 
 		e.earlier = append(e.earlier, rows)
 	}
 	e.parts = make([]report.Part, len(e.names))
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // unless GOMEMLIMIT says otherwise
+		debug.SetMemoryLimit(eachMemory)
+	}
 	return e, nil
 }
 
