@@ -131,12 +131,15 @@ func (c Context) saysGroups(notices []stats.Notice) []string {
 }
 
 // names joins the labels of keys as a sentence says them: A、B和C, "A, B and C".
-func (c Context) names(keys []string) string {
+func (c Context) names(keys []string) string { return c.join(c.labels(keys)) }
+
+// labels are the labels of keys as a sentence says them.
+func (c Context) labels(keys []string) []string {
 	labels := make([]string, len(keys))
 	for i, k := range keys {
 		labels[i] = c.group(c.Label(k))
 	}
-	return c.join(labels)
+	return labels
 }
 
 // Base says whom numbers stand on: base, wave, weighting.

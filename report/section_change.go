@@ -177,17 +177,11 @@ func (c Context) changedGroups(w *stats.WaveChange) string {
 func (c Context) changeTitle(w *stats.WaveChange) string {
 	up, down := changed(w)
 	side := func(rows []stats.ChangeRow, few, many string) string {
-		switch {
-		case len(rows) > mostNamed:
-			return fmt.Sprintf(many, len(rows))
-		case len(rows) > 0:
-			keys := make([]string, len(rows))
-			for i, r := range rows {
-				keys[i] = r.Key
-			}
-			return fmt.Sprintf(few, c.names(keys))
+		keys := make([]string, len(rows))
+		for i, r := range rows {
+			keys[i] = r.Key
 		}
-		return ""
+		return c.nameOrCount(c.labels(keys), mostNamed, few, many)
 	}
 	parts := []string{side(up, c.T("%s上升", "higher: %s"), c.T("%d 个指标上升", "%d items higher")), side(down, c.T("%s下降", "lower: %s"), c.T("%d 个指标下降", "%d items lower"))}
 	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })

@@ -77,7 +77,7 @@ func PenaltyRewardSection(r *stats.PenaltyReward, c Context) Section {
 		fmt.Sprintf(c.T("不对称度 =（奖励 + 惩罚）/（|奖励| + |惩罚|），−1 全是惩罚，1 全是奖励；p 检验惩罚与奖励大小相等。校正后 p < %s 且惩罚更大的是基本因素，奖励更大的是魅力因素；只证明有作用而没有证明不对称的是绩效因素；其余不明确。",
 			"Asymmetry = (reward + penalty) / (|reward| + |penalty|): −1 all penalty, 1 all reward; p tests whether both are of one size. With p after Holm below %s an item is basic when the penalty is larger, excitement when the reward is; performance when it matters and no asymmetry is proven; else unclear."),
 			decimals(1-c.Confidence, 2))}
-	t.Native = &NativeChart{Kind: "bar", Title: chart.Title, Y: chart.Axis, Values: []int{2, 5}}
+	t.Native = &NativeChart{Kind: "bar", Title: chart.Title, Y: chart.Axis, Values: []int{5, 2}} // reward in the colour of data, penalty in that of attention
 	if len(t.Rows) > 0 {
 		s.Tables = []Table{t}
 	}
@@ -119,17 +119,8 @@ func (c Context) ends(items []stats.ItemAsymmetry, high bool) string {
 
 // asymmetryTitle names the basic and the excitement factors, as far as a title holds them.
 func (c Context) asymmetryTitle(basic, exciting []string) string {
-	part := func(keys []string, few, many string) string {
-		switch {
-		case len(keys) == 0:
-			return ""
-		case len(keys) > mostNamed:
-			return fmt.Sprintf(many, len(keys))
-		}
-		return fmt.Sprintf(few, c.names(keys))
-	}
-	a := part(basic, c.T("%s做差扣分更多", "Costly when bad: %s"), c.T("%d 个指标做差扣分更多", "%d items cost more than they gain"))
-	b := part(exciting, c.T("%s做好加分更多", "rewarding when good: %s"), c.T("%d 个指标做好加分更多", "%d items gain more than they cost"))
+	a := c.nameOrCount(c.labels(basic), mostNamed, c.T("%s做差扣分更多", "Costly when bad: %s"), c.T("%d 个指标做差扣分更多", "%d items cost more than they gain"))
+	b := c.nameOrCount(c.labels(exciting), mostNamed, c.T("%s做好加分更多", "rewarding when good: %s"), c.T("%d 个指标做好加分更多", "%d items gain more than they cost"))
 	if a == "" || b == "" {
 		return capital(a + b)
 	}

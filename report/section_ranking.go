@@ -102,17 +102,8 @@ func (c Context) standings(l stats.RankingLevel, at []int) string {
 			below = append([]string{c.quoted(l.Units[i].Group)}, below...)
 		}
 	}
-	side := func(names []string, many, few string) string {
-		switch {
-		case len(names) > mostNamed:
-			return fmt.Sprintf(many, len(names))
-		case len(names) > 0:
-			return fmt.Sprintf(few, c.join(names))
-		}
-		return ""
-	}
-	parts := []string{side(above, c.T("%d 个高于平均", "%d above the mean"), c.T("%s高于平均", "above the mean: %s")),
-		side(below, c.T("%d 个低于平均", "%d below the mean"), c.T("%s低于平均", "below the mean: %s"))}
+	parts := []string{c.nameOrCount(above, mostNamed, c.T("%s高于平均", "above the mean: %s"), c.T("%d 个高于平均", "%d above the mean")),
+		c.nameOrCount(below, mostNamed, c.T("%s低于平均", "below the mean: %s"), c.T("%d 个低于平均", "%d below the mean"))}
 	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
 	if len(parts) == 0 {
 		return ""

@@ -115,17 +115,8 @@ func StandingSection(all *stats.Standings, league *stats.RankingLevel, p Part, f
 
 // standingTitle says where a part differs from the others.
 func (c Context) standingTitle(name string, above, below []string) string {
-	side := func(keys []string, few, many string) string {
-		switch {
-		case len(keys) > mostNamed:
-			return fmt.Sprintf(many, len(keys))
-		case len(keys) > 0:
-			return fmt.Sprintf(few, c.names(keys))
-		}
-		return ""
-	}
-	up := side(above, c.T("%s高于其余", "above the others in %s"), c.T("%d 个指标高于其余", "%d items above the others"))
-	down := side(below, c.T("%s低于其余", "below the others in %s"), c.T("%d 个指标低于其余", "%d items below the others"))
+	up := c.nameOrCount(c.labels(above), mostNamed, c.T("%s高于其余", "above the others in %s"), c.T("%d 个指标高于其余", "%d items above the others"))
+	down := c.nameOrCount(c.labels(below), mostNamed, c.T("%s低于其余", "below the others in %s"), c.T("%d 个指标低于其余", "%d items below the others"))
 	switch {
 	case up == "" && down == "":
 		return fmt.Sprintf(c.T("%s：各指标与其余没有可靠差异", "%s: no item differs from the others beyond chance"), name)
@@ -166,11 +157,8 @@ func (c Context) standingFindings(own *stats.Standing, groups int, above, below 
 	}
 	out = append(out, f+c.T("。", "."))
 	side := func(keys []string, few, many string) {
-		switch {
-		case len(keys) > 2*mostNamed:
-			out = append(out, fmt.Sprintf(many, len(keys)))
-		case len(keys) > 0:
-			out = append(out, fmt.Sprintf(few, c.names(keys)))
+		if f := c.nameOrCount(c.labels(keys), 2*mostNamed, few, many); f != "" {
+			out = append(out, f)
 		}
 	}
 	side(below, c.T("低于其余的指标：%s（Holm 校正后 p < 0.05）。", "Below the others: %s (p < .05 after Holm)."), c.T("有 %d 个指标低于其余（Holm 校正后 p < 0.05）。", "%d items are below the others (p < .05 after Holm)."))

@@ -222,3 +222,18 @@ func TestPriorityOfANegativeSlope(t *testing.T) {
 		t.Errorf("notes %s", notes)
 	}
 }
+
+// The Excel chart has the colours of the picture: the first column of values in blue, the second in orange.
+func TestPenaltyRewardColours(t *testing.T) {
+	s := PenaltyRewardSection(&stats.PenaltyReward{Items: []stats.ItemAsymmetry{{Key: "q1", Penalty: stats.AnswerEffect{Value: x(-5)}, Reward: stats.AnswerEffect{Value: x(3)}}}}, testContext("en"))
+	for _, table := range s.Tables {
+		if table.Native != nil {
+			heads := []string{table.Columns[table.Native.Values[0]].Head, table.Columns[table.Native.Values[1]].Head}
+			if !strings.HasPrefix(heads[0], "Reward") || !strings.HasPrefix(heads[1], "Penalty") {
+				t.Errorf("first %q, then %q", heads[0], heads[1])
+			}
+			return
+		}
+	}
+	t.Error("no Excel chart")
+}

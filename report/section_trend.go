@@ -137,17 +137,8 @@ func moving(rows []stats.TrendRow) (up, down []string) {
 
 func (c Context) trendTitle(r *stats.Trend) string {
 	up, down := moving(r.Rows)
-	side := func(keys []string, few, many string) string {
-		switch {
-		case len(keys) > mostNamed:
-			return fmt.Sprintf(many, len(keys))
-		case len(keys) > 0:
-			return fmt.Sprintf(few, c.names(keys))
-		}
-		return ""
-	}
-	rise := side(up, c.T("%s呈上升走势", "rising: %s"), c.T("%d 个指标呈上升走势", "%d items are rising"))
-	fall := side(down, c.T("%s呈下降走势", "falling: %s"), c.T("%d 个指标呈下降走势", "%d items are falling"))
+	rise := c.nameOrCount(c.labels(up), mostNamed, c.T("%s呈上升走势", "rising: %s"), c.T("%d 个指标呈上升走势", "%d items are rising"))
+	fall := c.nameOrCount(c.labels(down), mostNamed, c.T("%s呈下降走势", "falling: %s"), c.T("%d 个指标呈下降走势", "%d items are falling"))
 	switch {
 	case rise != "" && fall != "":
 		return capital(rise + c.T("，", "; ") + fall)
@@ -176,11 +167,8 @@ func (c Context) trendFindings(r *stats.Trend, rows []stats.TrendRow) []string {
 	}
 	up, down := moving(rows)
 	side := func(keys []string, few, many string) {
-		switch {
-		case len(keys) > 2*mostNamed:
-			out = append(out, fmt.Sprintf(many, len(keys)))
-		case len(keys) > 0:
-			out = append(out, fmt.Sprintf(few, c.names(keys)))
+		if f := c.nameOrCount(c.labels(keys), 2*mostNamed, few, many); f != "" {
+			out = append(out, f)
 		}
 	}
 	side(up, c.T("总体呈上升走势的指标：%s（Holm 校正后 p < 0.05）。", "With a rising trend: %s (p < .05 after Holm)."), c.T("有 %d 个指标呈上升走势（Holm 校正后 p < 0.05）。", "%d items are rising over the waves (p < .05 after Holm)."))

@@ -134,19 +134,22 @@ func (c Context) againstAll(groups []stats.IndexRow, all *float64) string {
 			below = append([]string{c.quoted(x.Group)}, below...)
 		}
 	}
-	side := func(names []string, many, few string) string {
-		switch {
-		case len(names) > mostNamed:
-			return fmt.Sprintf(many, len(names))
-		case len(names) > 0:
-			return fmt.Sprintf(few, c.join(names))
-		}
-		return ""
-	}
-	parts := []string{side(above, c.T("%d 组高于平均", "%d groups above average"), c.T("%s高于平均", "above average: %s")),
-		side(below, c.T("%d 组低于平均", "%d groups below average"), c.T("%s低于平均", "below average: %s"))}
+	parts := []string{c.nameOrCount(above, mostNamed, c.T("%s高于平均", "above average: %s"), c.T("%d 组高于平均", "%d groups above average")),
+		c.nameOrCount(below, mostNamed, c.T("%s低于平均", "below average: %s"), c.T("%d 组低于平均", "%d groups below average"))}
 	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
 	return capital(strings.Join(parts, c.T("，", "; ")))
+}
+
+// nameOrCount says something of the names given: few, a format with all of them, or of more than most many, one with their
+// number; "" of none.
+func (c Context) nameOrCount(names []string, most int, few, many string) string {
+	switch {
+	case len(names) == 0:
+		return ""
+	case len(names) > most:
+		return fmt.Sprintf(many, len(names))
+	}
+	return fmt.Sprintf(few, c.join(names))
 }
 
 // capital writes the first letter of a sentence large, small that of one that goes on.
