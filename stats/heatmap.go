@@ -232,10 +232,23 @@ func (d *Data) heatCell(x *groupContrast) GroupItem {
 	}
 	diff := own.mean() - rest.mean()
 	cell.Diff = num(diff)
-	if own.n < 2 || rest.n < 2 {
+	se, df := d.contrastError(x)
+	if se == 0 {
 		return cell
 	}
-	var variance, df float64
+	if cell.SE = num(se); df >= 1 {
+		cell.P = num(tTwoSided(diff/se, df))
+	}
+	return cell
+}
+
+// contrastError is the standard error of a difference and its degrees of freedom, see Heatmaps; 0 where it cannot be had.
+func (d *Data) contrastError(x *groupContrast) (se, df float64) {
+	own, rest := &x.own, &x.rest
+	if own.n < 2 || rest.n < 2 {
+		return 0, 0
+	}
+	var variance float64
 	switch {
 	case d.Designed:
 		variance, df = x.variance, d.designDF()
@@ -246,14 +259,10 @@ func (d *Data) heatCell(x *groupContrast) GroupItem {
 		a, b := own.spread/float64(own.n-1)/float64(own.n), rest.spread/float64(rest.n-1)/float64(rest.n)
 		variance, df = a+b, (a+b)*(a+b)/(a*a/float64(own.n-1)+b*b/float64(rest.n-1))
 	}
-	se := math.Sqrt(variance)
-	if !(se > 0) {
-		return cell
+	if se = math.Sqrt(variance); !(se > 0) {
+		return 0, 0
 	}
-	if cell.SE = num(se); df >= 1 {
-		cell.P = num(tTwoSided(diff/se, df))
-	}
-	return cell
+	return se, df
 }
 
 // samplingUnit is a cluster, or without clusters a respondent, and where its rows are.

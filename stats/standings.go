@@ -66,6 +66,11 @@ func (s *power) linear() float64 {
 	return above(s.wwyy-2*m*s.wwy+m*m*s.ww, s.wwyy)
 }
 
+// domain is the sums about their mean.
+func (s *power) domain() domain {
+	return domain{n: s.n, w: s.w, wy: s.wy, spread: s.spread(), linear: s.linear()}
+}
+
 func above(x, of float64) float64 {
 	if x <= 1e-12*of {
 		return 0
@@ -98,7 +103,7 @@ func (d *Data) Standings(f int) *Standings {
 	}
 	for g := range groups {
 		s := Standing{Group: d.Fields[f].Groups[g]}
-		means := make([][2]float64, k+1) // of the group and of the others
+		contrasts := make([]groupContrast, k+1) // y less the centre
 		for v := range all {
 			row := StandingRow{Key: "composite", N: sums[g+1][v].n, NAll: all[v].n}
 			if v < k {
@@ -106,7 +111,6 @@ func (d *Data) Standings(f int) *Standings {
 			}
 			own, rest := sums[g+1][v], all[v]
 			rest.join(own, -1)
-			means[v] = [2]float64{math.NaN(), math.NaN()}
 			if row.NAll > 0 {
 				row.All = num(all[v].mean() + centre)
 			}
@@ -114,14 +118,16 @@ func (d *Data) Standings(f int) *Standings {
 				row.Own = num(own.mean() + centre)
 			}
 			if own.n > 0 && rest.n > 0 && rest.w > 0 {
-				means[v] = [2]float64{own.mean() + centre, rest.mean() + centre}
+				contrasts[v].own, contrasts[v].rest = own.domain(), rest.domain()
 				row.Diff = num(own.mean() - rest.mean())
-				d.testStanding(&row, &own, &rest)
 			}
 			s.Rows = append(s.Rows, row)
 		}
 		if d.Designed {
-			d.designStanding(&s, f, g, sums[g+1], all, means)
+			d.standingVariances(contrasts, f, g, centre)
+		}
+		for v := range s.Rows {
+			d.testStanding(&s.Rows[v], &contrasts[v])
 		}
 		out.Groups = append(out.Groups, s)
 	}
@@ -135,10 +141,9 @@ func (d *Data) powers(f int, centre float64) [][]power {
 	k := d.variables()
 	tables := make([][]float64, k)
 	for i := range tables {
-		v := d.variable(i)
-		tables[i] = make([]float64, v.Levels()+1)
-		for l := 1; l < len(tables[i]); l++ {
-			tables[i][l] = v.Index(v.Code(l), d.Options.Index) - centre
+		tables[i] = d.levelIndex(i)
+		for l := range tables[i] {
+			tables[i][l] -= centre
 		}
 	}
 	const strips = 8 // fixed, so that sums do not depend on the number of goroutines
@@ -174,22 +179,10 @@ func (d *Data) powers(f int, centre float64) [][]power {
 	return parts[0]
 }
 
-// testStanding tests a difference without a design.
-func (d *Data) testStanding(row *StandingRow, own, rest *power) {
-	switch {
-	case d.Designed:
-		return
-	case d.Weighted:
-		n := float64(d.N)
-		d.finishStanding(row, math.Sqrt(n/(n-1)*(own.linear()/(own.w*own.w)+rest.linear()/(rest.w*rest.w))), n-1)
-	case own.n > 1 && rest.n > 1:
-		a, b := own.spread()/(own.w-1)/own.w, rest.spread()/(rest.w-1)/rest.w
-		d.finishStanding(row, math.Sqrt(a+b), (a+b)*(a+b)/(a*a/(own.w-1)+b*b/(rest.w-1)))
-	}
-}
-
-func (d *Data) finishStanding(row *StandingRow, se, df float64) {
-	if !(se > 0) || !(df > 0) {
+// testStanding tests a difference.
+func (d *Data) testStanding(row *StandingRow, x *groupContrast) {
+	se, df := d.contrastError(x)
+	if row.Diff == nil || se == 0 || !(df > 0) {
 		return
 	}
 	row.SE, row.DF = num(se), num(df)
@@ -198,42 +191,37 @@ func (d *Data) finishStanding(row *StandingRow, se, df float64) {
 	row.CILow, row.CIHigh = num(*row.Diff-q*se), num(*row.Diff+q*se)
 }
 
-// designStanding tests all differences of a group under the sampling design. means are those of the group and of the others.
-func (d *Data) designStanding(s *Standing, f, g int, own, all []power, means [][2]float64) {
+// standingVariances fills in the variances of all differences of a group under the sampling design.
+func (d *Data) standingVariances(contrasts []groupContrast, f, g int, centre float64) {
 	k := d.variables()
-	variance := d.linearizedCov(k+1, func(b *Batch, row int, z []float64) {
-		side := 1
-		if int(b.Fields[f][row]) == g+1 {
-			side = 0
-		}
-		w := b.weight(row)
+	tables := make([][]float64, k)
+	for v := range tables {
+		tables[v] = d.levelIndex(v)
+	}
+	cov := d.linearizedCov(k+1, func(b *Batch, row int, z []float64) {
+		inside := int(b.Fields[f][row]) == g+1
 		for v := range z {
-			if math.IsNaN(means[v][0]) {
-				continue
-			}
 			y := b.composite[row]
 			if v < k {
 				l := b.Items[v][row]
 				if l == 0 {
 					continue
 				}
-				item := d.variable(v)
-				y = item.Index(item.Code(int(l)), d.Options.Index)
+				y = tables[v][l]
 			}
-			if math.IsNaN(y) {
+			x := &contrasts[v]
+			if math.IsNaN(y) || x.own.n == 0 { // no difference
 				continue
 			}
-			if z[v] = w * (y - means[v][side]); side == 0 {
-				z[v] /= own[v].w
+			if inside {
+				z[v] = b.weight(row) * (y - centre - x.own.mean()) / x.own.w
 			} else {
-				z[v] /= own[v].w - all[v].w
+				z[v] = -b.weight(row) * (y - centre - x.rest.mean()) / x.rest.w
 			}
 		}
 	})
-	for v := range s.Rows {
-		if s.Rows[v].Diff != nil && own[v].n > 1 {
-			d.finishStanding(&s.Rows[v], math.Sqrt(variance.At(v, v)), d.designDF())
-		}
+	for v := range contrasts {
+		contrasts[v].variance = cov.At(v, v)
 	}
 }
 
