@@ -56,6 +56,7 @@ func noticesZH() map[string]string {
 		"correlation_design":      "相关系数的 p 值已考虑权重和抽样设计；此时不给出肯德尔系数的 p 值",
 		"correlation_few":         "指标 %[1]s 与 %[2]s：同时回答两题的 %[3]d 人无法给出相关（人数太少，或其中一题没有差异）",
 		"covariate_aliased":       "%[1]s 可由其他字段推出，未作为调整变量",
+		"crosstab_cells":          "按 %[1]s 的交叉表共有 %[2]d 格，超过 %[3]d 格时只给出检验结果",
 		"covariate_many":          "只按前 %[1]d 个数值字段调整",
 		"covariate_missing":       "%[3]d 人中只有 %[2]d 人填了 %[1]s，未按它调整",
 		"cross_loading":           "指标 %[1]s 在多个因子上的载荷达到 0.4 以上（%[2]s）",

@@ -24,9 +24,11 @@ func CrosstabSection(r *stats.Crosstabs, c Context) Section {
 				}
 			}
 		}
-		details = append(details, c.crosstab(t))
+		if len(t.Codes) > 0 { // else too large to be shown
+			details = append(details, c.crosstab(t))
+		}
 	}
-	if len(details) > 0 {
+	if len(r.Tables) > 0 {
 		s.Tables = append([]Table{c.independence(r)}, details...)
 	}
 	return s

@@ -90,8 +90,12 @@ func chiSquared(table [][]float64) independence {
 	return t
 }
 
+// maxCrosstabCells is how many cells the tables of a field may have to be kept: each takes some 60 bytes, and more in a report.
+const maxCrosstabCells = 250_000
+
 // Crosstabs tabulates every item, and overall, by every compared field. With weights or a design p is that of
-// Rao and Scott's second-order correction and Chi2 the Pearson statistic of the weighted table scaled to n.
+// Rao and Scott's second-order correction and Chi2 the Pearson statistic of the weighted table scaled to n. The tables of a field with more than
+// 250,000 cells have their tests only, no codes and counts, and a notice says so.
 func (d *Data) Crosstabs() (*Crosstabs, error) {
 	if d.N == 0 {
 		return nil, notice("no_respondents")
@@ -105,7 +109,22 @@ func (d *Data) Crosstabs() (*Crosstabs, error) {
 	k := d.variables()
 	all := &Crosstabs{Tables: make([]Crosstab, len(d.Compare)*k)}
 	d.summarize()
-	parallel(d.Options.Jobs, len(all.Tables), func(t int) { all.Tables[t] = d.crosstab(t/k, t%k) })
+	levels := 0
+	for i := range k {
+		levels += d.variable(i).Levels()
+	}
+	parallel(d.Options.Jobs, len(all.Tables), func(t int) {
+		x := d.crosstab(t/k, t%k)
+		if levels*len(x.Groups) > maxCrosstabCells {
+			x.Codes, x.Groups, x.Count, x.ColumnPercent, x.TotalPercent, x.AdjustedResiduals, x.Columns = nil, nil, nil, nil, nil, nil, CrosstabColumns{}
+		}
+		all.Tables[t] = x
+	})
+	for _, f := range d.Compare {
+		if cells := levels * len(d.Fields[f].Groups); cells > maxCrosstabCells {
+			all.Notices = append(all.Notices, notice("crosstab_cells", d.Fields[f].Key, cells, maxCrosstabCells))
+		}
+	}
 	if d.Designed {
 		all.Notices = append(all.Notices, notice("letters_design"))
 	}

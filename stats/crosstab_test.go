@@ -173,3 +173,31 @@ func TestCrosstabOfManyGroups(t *testing.T) {
 		t.Errorf("%v", x.Notices)
 	}
 }
+
+// Tables of too many cells have the tests of the same tables and no cells.
+func TestLargeCrosstabs(t *testing.T) {
+	build := func(groups int) *Data {
+		d := &Data{N: 3000, Options: DefaultOptions(), Items: []Item{{Key: "q", Min: 1, Max: 255}, {Key: "r", Min: 1, Max: 255}}, Compare: []int{0},
+			Fields: []Field{{Key: "f", Groups: make([]string, groups)}}}
+		b := Batch{N: d.N, Items: [][]uint8{make([]uint8, d.N), make([]uint8, d.N)}, Fields: [][]uint16{make([]uint16, d.N)}}
+		for r := range d.N {
+			b.Items[0][r], b.Items[1][r], b.Fields[0][r] = uint8(1+r*7%250), uint8(1+r%3), uint16(1+r%9)
+		}
+		d.Batches = []Batch{b}
+		return d
+	}
+	small, large := must(build(9).Crosstabs()), must(build(500).Crosstabs())
+	if len(small.Notices) != 0 || len(small.Tables[0].Codes) != 255 {
+		t.Errorf("%d codes, notices %v", len(small.Tables[0].Codes), small.Notices)
+	}
+	if len(large.Notices) != 1 || large.Notices[0].Code != "crosstab_cells" {
+		t.Errorf("notices %v", large.Notices)
+	}
+	for i, x := range large.Tables {
+		if x.Codes != nil || x.Count != nil || x.Groups != nil {
+			t.Error("cells are kept")
+		}
+		checkNum(t, "chi2", x.Chi2, *small.Tables[i].Chi2, 1e-12)
+		checkNum(t, "p", x.P, *small.Tables[i].P, 1e-9)
+	}
+}

@@ -52,6 +52,7 @@ func notices() map[string]string {
 		"correlation_design":      "p-values of correlations allow for the weights and the design; Kendall's has none then",
 		"correlation_few":         "items %[1]s and %[2]s: the %[3]d respondents who answered both give no correlation (too few, or one item does not vary among them)",
 		"covariate_aliased":       "%[1]s follows from the other fields, so it cannot be adjusted for",
+		"crosstab_cells":          "the cross-tables by %[1]s would have %[2]d cells; beyond %[3]d only their tests are given",
 		"covariate_many":          "only the first %[1]d numeric fields are adjusted for",
 		"covariate_missing":       "%[1]s has an answer from only %[2]d of %[3]d respondents, so means are not adjusted for it",
 		"cross_loading":           "item %[1]s loads 0.4 or more on several factors (%[2]s)",
