@@ -253,6 +253,9 @@ func (w *waveGroups) errors(byShare, byMean [][]float64, byWhole []float64) []fl
 			level[f][g] = (byShare[f][g]-mean-byWhole[f]*whole)/w.all.w - byMean[f][g]/w.share(g)/w.all.w*w.mean(g)
 		}
 	}
+	if w.d.replication != nil {
+		return w.replicated(byShare, byMean, byWhole)
+	}
 	cov := w.d.linearizedCov(len(byShare), func(b *Batch, row int, z []float64) {
 		y := w.y(b, row)
 		weight := b.weight(row)
@@ -264,6 +267,42 @@ func (w *waveGroups) errors(byShare, byMean [][]float64, byWhole []float64) []fl
 			z[f] = weight * (level[f][g] + slope[f][g]*y)
 		}
 	})
+	out := make([]float64, len(byShare))
+	for f := range out {
+		out[f] = math.Max(0, cov.At(f, f)) * w.scale
+	}
+	return out
+}
+
+// replicated is errors over the replicates of a design.
+func (w *waveGroups) replicated(byShare, byMean [][]float64, byWhole []float64) []float64 {
+	groups, whole := len(w.sums), w.all.mean()+middleIndex
+	sums := w.d.replicateSums(2*groups+1, func(b *Batch, row int, weight float64, sum []float64) {
+		if y := w.y(b, row); !math.IsNaN(y) {
+			g := w.place[b.Fields[w.field][row]]
+			sum[g] += weight
+			sum[groups+g] += weight * (y - w.mean(g))
+			sum[2*groups] += weight * (y - whole)
+		}
+	})
+	apart := make([][]float64, len(sums))
+	for r, sum := range sums {
+		var all float64
+		for _, x := range sum[:groups] {
+			all += x
+		}
+		apart[r] = make([]float64, len(byShare))
+		for f := range apart[r] {
+			apart[r][f] = byWhole[f] * sum[2*groups] / all
+			for g := range groups {
+				apart[r][f] += byShare[f][g] * (sum[g]/all - w.share(g))
+				if by := byMean[f][g]; by != 0 {
+					apart[r][f] += by * sum[groups+g] / sum[g]
+				}
+			}
+		}
+	}
+	cov := w.d.replication.covOf(len(byShare), apart)
 	out := make([]float64, len(byShare))
 	for f := range out {
 		out[f] = math.Max(0, cov.At(f, f)) * w.scale

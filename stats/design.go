@@ -22,6 +22,9 @@ type frame struct {
 	subOf    []uint32   // cluster of the first stage that each lies in
 	subSize  []int      // of them in each cluster of the first stage
 	subPart  []float64  // of each cluster's clusters that were drawn
+
+	rankOnce sync.Once
+	rank     int // of replicate weights
 }
 
 // design finds the frame on first use.
@@ -160,6 +163,9 @@ func (f *frame) stratumAt(batch, row int) uint32 {
 // designDF is the degrees of freedom of design-based errors: clusters minus strata. Without clusters every
 // respondent is one; without strata there is one.   R: survey::degf(design)
 func (d *Data) designDF() float64 {
+	if d.replication != nil {
+		return d.replicateDF()
+	}
 	f := d.design()
 	var clusters int
 	for _, n := range f.size {
@@ -170,6 +176,9 @@ func (d *Data) designDF() float64 {
 
 // designNotices says what a reader of design-based errors must know.
 func (d *Data) designNotices() []Notice {
+	if d.replication != nil {
+		return nil
+	}
 	single := 0
 	for _, n := range d.design().size {
 		if n == 1 {

@@ -338,25 +338,33 @@ func (d *Data) designedSlopes(r *FieldDrivers, c int) {
 		}
 		return -1
 	}
-	cov := d.linearizedBlockCov(G, k, func(b *Batch, row int, z []float64) int {
-		g := inside(b, row)
-		if g < 0 {
-			return -1
-		}
-		f := r.models[g]
+	residual := func(b *Batch, row int, f *model) float64 {
 		e := d.Overall.Code(int(b.Items[k][row])) - f.m.Mean[k]
 		for i, it := range d.Items {
 			e -= f.slope(i) * (it.Code(int(b.Items[i][row])) - f.m.Mean[i])
 		}
-		e *= b.weight(row)
-		for j, it := range d.Items {
-			u := (it.Code(int(b.Items[j][row])) - f.m.Mean[j]) / f.root[j]
-			for i := range z {
-				z[i] += f.inv.At(i, j) * u / f.root[i] * e
+		return e
+	}
+	var cov *mat.SymDense
+	if d.replication != nil {
+		cov = d.replicatedSlopes(r, inside, residual)
+	} else {
+		cov = d.linearizedBlockCov(G, k, func(b *Batch, row int, z []float64) int {
+			g := inside(b, row)
+			if g < 0 {
+				return -1
 			}
-		}
-		return g
-	})
+			f := r.models[g]
+			e := residual(b, row, f) * b.weight(row)
+			for j, it := range d.Items {
+				u := (it.Code(int(b.Items[j][row])) - f.m.Mean[j]) / f.root[j]
+				for i := range z {
+					z[i] += f.inv.At(i, j) * u / f.root[i] * e
+				}
+			}
+			return g
+		})
+	}
 	if coefficients := G * (k + 1); r.N < 20*coefficients {
 		r.Notices = append(r.Notices, notice("drivers_rough", r.Field, r.N, coefficients))
 	}
@@ -408,6 +416,33 @@ func (d *Data) designedSlopes(r *FieldDrivers, c int) {
 		t, _ := test(it.Key, []int{i})
 		r.Items = append(r.Items, t)
 	}
+}
+
+// replicatedSlopes is the covariance of all slopes over the replicates.
+func (d *Data) replicatedSlopes(r *FieldDrivers, inside func(b *Batch, row int) int, residual func(b *Batch, row int, f *model) float64) *mat.SymDense {
+	G, k := len(r.models), len(d.Items)
+	apart := d.replicateSlopes(G, k+1, func(b *Batch, row int, x []float64) (int, float64) {
+		g := inside(b, row)
+		if g < 0 {
+			return -1, 0
+		}
+		f := r.models[g]
+		x[0] = 1
+		for j, it := range d.Items {
+			x[j+1] = (it.Code(int(b.Items[j][row])) - f.m.Mean[j]) / f.root[j]
+		}
+		return g, residual(b, row, f)
+	})
+	for i, a := range apart {
+		slopes := make([]float64, 0, G*k)
+		for g, f := range r.models {
+			for j := range k {
+				slopes = append(slopes, a[g*(k+1)+j+1]/f.root[j])
+			}
+		}
+		apart[i] = slopes
+	}
+	return d.replication.covOf(G*k, apart)
 }
 
 // adjust corrects the items' p-values.

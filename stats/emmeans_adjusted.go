@@ -469,28 +469,49 @@ func (a *adjusted) covariance(L [][]float64, df float64) *mat.SymDense {
 		}
 		return cov
 	}
-	if float64(d.N)*float64(k)*float64(k+m.p) > maxAdjustedSteps {
+	steps := float64(d.N) * float64(k) * float64(k+m.p)
+	if d.replication != nil {
+		steps = float64(d.N+len(d.replication.factor)*d.Replicated()) * float64(m.p*m.p)
+	}
+	if steps > maxAdjustedSteps {
 		return nil
 	}
 	place := a.place()
-	return d.linearizedCov(k, func(b *Batch, row int, z []float64) {
-		at := place(b, row)
-		if at < 0 {
-			return
-		}
+	row := func(at int32) (entries []glmEntry, e float64) {
 		level := make([]int, len(m.factors))
 		for f := range level {
 			level[f] = m.factors[f].Level[at]
 		}
-		e := m.data.Y[at] - m.centre
-		entries := m.columns(level)
+		e = m.data.Y[at] - m.centre
+		entries = m.columns(level)
 		for i := range entries {
 			for _, c := range m.products[entries[i].product] {
 				entries[i].value *= m.x[c][at] - m.shift[c]
 			}
 			e -= entries[i].value * a.f.a[entries[i].column][m.p]
 		}
-		e *= a.w[at]
+		return entries, e
+	}
+	if d.replication != nil {
+		return d.replication.slopesCov(denseOf(L), d.replicateSlopes(1, m.p, func(b *Batch, at int, x []float64) (int, float64) {
+			place := place(b, at)
+			if place < 0 {
+				return -1, 0
+			}
+			entries, e := row(place)
+			for _, u := range entries {
+				x[u.column] += u.value
+			}
+			return 0, e
+		}))
+	}
+	return d.linearizedCov(k, func(b *Batch, at int, z []float64) {
+		place := place(b, at)
+		if place < 0 {
+			return
+		}
+		entries, e := row(place)
+		e *= a.w[place]
 		for i := range z {
 			for _, x := range entries {
 				z[i] += half.At(i, x.column) * x.value

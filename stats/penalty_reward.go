@@ -399,7 +399,7 @@ func (r *PenaltyReward) effects(d *Data, t *extremeTable, f *model, keep []int) 
 	r.classify(alpha)
 }
 
-// contrastCov is the linearised covariance of the coefficients: that of the totals of (XᵀWX)⁻¹ x w e.
+// contrastCov is the design-based covariance of the coefficients: linearised that of the totals of (XᵀWX)⁻¹ x w e.
 func (d *Data) contrastCov(t *extremeTable, f *model, at []int) *mat.SymDense {
 	k := f.k
 	inverse, centre := make([][]float64, k), make([]float64, k) // rows of the inverse of the centred cross-products, and each times the means
@@ -416,6 +416,25 @@ func (d *Data) contrastCov(t *extremeTable, f *model, at []int) *mat.SymDense {
 	index := make([]float64, d.Overall.Levels()+1)
 	for l := range index {
 		index[l] = d.Overall.Index(d.Overall.Code(l), d.Options.Index)
+	}
+	if d.replication != nil {
+		apart := d.replicateSlopes(1, k+1, func(b *Batch, row int, x []float64) (int, float64) {
+			var buffer [128]int16
+			list, ok := t.active(b, row, buffer[:0])
+			if !ok {
+				return -1, 0
+			}
+			e := index[b.Items[len(t.dummy)][row]] - b0
+			for _, j := range list {
+				if j := at[j]; j >= 0 {
+					e -= slope[j]
+					x[j]++
+				}
+			}
+			x[k] = 1
+			return 0, e
+		})
+		return d.replication.covOf(k, apart)
 	}
 	return d.linearizedCov(k, func(b *Batch, row int, z []float64) {
 		w := b.weight(row)

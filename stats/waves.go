@@ -46,7 +46,7 @@ func (d *Data) onItems(keys []string, overall bool) *Data {
 		return d
 	}
 	s := &Data{Title: d.Title, Wave: d.Wave, N: d.N, Fields: d.Fields, Numeric: d.Numeric, Sets: d.Sets, Compare: d.Compare, Branch: d.Branch, Manager: d.Manager,
-		Value: d.Value, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Population: d.Population, Lonely: d.Lonely}
+		Value: d.Value, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Population: d.Population, Lonely: d.Lonely, replication: d.replication}
 	var at []int
 	for _, key := range keys {
 		if i := slices.Index(d.itemKeys(), key); i >= 0 {

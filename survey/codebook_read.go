@@ -113,12 +113,19 @@ func (r *codebookReader) codebook(root *yamlNode) {
 	given("kano", r.readKano)
 	given("text", r.readText)
 	given("design", r.readDesign)
-	given("targets", r.readTargets)
-	given("weighting", r.readWeighting)
+	given("targets", func(n *yamlNode) { c.Targets = r.readTargets("targets", "", n) })
+	given("weighting", func(n *yamlNode) {
+		if c.Weighting = r.readWeighting("weighting", "", n, newWeighting()); len(n.pairs) == 0 {
+			c.Weighting = nil
+		}
+		if method := n.get("method"); method != nil {
+			r.checkMethod(method.place, "weighting.method", c.Weighting, c.Targets)
+		}
+	})
 	given("waves", r.readWaves)
-	// Waves may bring further labels, so the groups of targets are compared after them.
-	given("targets", r.checkTargetLabels)
-	given("weighting", r.checkRateLabels)
+	for _, check := range r.afterWaves {
+		check()
+	}
 	given("quality", r.readQuality)
 	given("analysis", r.readAnalysis)
 }
