@@ -417,7 +417,7 @@ func (d *Data) replicatedContrasts(groups []groupContrast, place func(b *Batch, 
 			if !(sum[k]-w > 1e-12*sum[k]) { // nothing but rounding
 				rest = math.NaN()
 			}
-			sum[g] = own - rest
+			sum[g] = own - rest - (groups[g].own.mean() - groups[g].rest.mean())
 		}
 	}
 	cov := d.replication.covOf(k, sums)
