@@ -79,10 +79,20 @@ func (c Context) methodTable(opt stats.Options) Table {
 	}
 	weighting := c.T("未加权，按简单随机样本计算误差", "None; errors as in a simple random sample")
 	if c.Weighted {
-		weighting = c.T("抽样权数；误差按 Taylor 线性化", "Sampling weights; errors by Taylor linearisation")
+		weighting = c.T("抽样权数；误差按", "Sampling weights; errors by ") + c.errors()
+	} else if c.Replicates > 0 {
+		weighting = c.T("未加权；误差按", "None; errors by ") + c.errors()
 	}
 	add(c.T("加权", "Weighting"), weighting)
 	return t
+}
+
+// errors says how standard errors of weighted estimates are had.
+func (c Context) errors() string {
+	if c.Replicates > 0 {
+		return fmt.Sprintf(c.T(" %s 组复制权数计算", "%s replicates of the weights"), thousands(c.Replicates))
+	}
+	return c.T(" Taylor 线性化", "Taylor linearisation")
 }
 
 // wanted puts what a cell should have held into the language.

@@ -84,8 +84,8 @@ func ValueSection(r *stats.ValueAtRisk, c Context) Section {
 			s.Charts = append(s.Charts, chart)
 		}
 	}
-	t.Notes = append([]string{c.sentence(c.unhappy(r)), c.tierRule(r)}, c.T("占比按每层中能判断满意与否的客户计算；区间为比率估计的线性化区间。",
-		"Shares are of the customers known to be satisfied or not; intervals are linearised, of a ratio."))
+	t.Notes = append([]string{c.sentence(c.unhappy(r)), c.tierRule(r)}, c.T("占比按每层中能判断满意与否的客户计算；区间按比率估计计算。",
+		"Shares are of the customers known to be satisfied or not; intervals are those of a ratio."))
 	t.Native = &NativeChart{Kind: "bar", Title: risk.Title, Y: risk.Axis, Values: []int{8}, Low: 9, High: 10}
 	s.Tables = append([]Table{t}, c.riskTables(r)...)
 	return s

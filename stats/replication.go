@@ -382,3 +382,11 @@ func (d *Data) replicateDF() float64 {
 	f.rankOnce.Do(func() { f.rank = d.replicateRank(nil) })
 	return float64(max(0, f.rank-1))
 }
+
+// resampleNotices says that the bootstrap draws respondents one by one where only the replicate weights know how they were drawn.
+func (d *Data) resampleNotices() []Notice {
+	if f := d.design(); d.replication == nil || f.cluster != nil || f.strata > 1 {
+		return nil
+	}
+	return []Notice{notice("resamples_respondents")}
+}

@@ -113,19 +113,12 @@ func (r *codebookReader) codebook(root *yamlNode) {
 	given("kano", r.readKano)
 	given("text", r.readText)
 	given("design", r.readDesign)
-	given("targets", func(n *yamlNode) { c.Targets = r.readTargets("targets", "", n) })
-	given("weighting", func(n *yamlNode) {
-		if c.Weighting = r.readWeighting("weighting", "", n, newWeighting()); len(n.pairs) == 0 {
-			c.Weighting = nil
-		}
-		if method := n.get("method"); method != nil {
-			r.checkMethod(method.place, "weighting.method", c.Weighting, c.Targets)
-		}
-	})
+	given("targets", r.readTargets)
+	given("weighting", r.readWeighting)
 	given("waves", r.readWaves)
-	for _, check := range r.afterWaves {
-		check()
-	}
+	// Waves may bring further labels, so the groups of targets are compared after them.
+	given("targets", r.checkTargetLabels)
+	given("weighting", r.checkRateLabels)
 	given("quality", r.readQuality)
 	given("analysis", r.readAnalysis)
 }

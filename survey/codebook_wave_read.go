@@ -21,7 +21,7 @@ func (r *codebookReader) readWaves(n *yamlNode) {
 	lines := make(map[string]int)
 	for i, e := range n.list {
 		path := index("waves", i)
-		s := r.settings(path, e, "name", "data", "sheet", "encoding", "header", "missing", "columns", "absent", "values", "scales", "targets", "weighting")
+		s := r.settings(path, e, "name", "data", "sheet", "encoding", "header", "missing", "columns", "absent", "values", "scales")
 		w := Wave{}
 		if p, ok := s["name"]; ok {
 			if w.Name, ok = r.name(path+".name", p.value); ok {
@@ -78,8 +78,7 @@ func (r *codebookReader) readWaves(n *yamlNode) {
 
 // readWaveColumn reads {column: year, order: [2015, 2016]}, or with names of the codes {column: w, order: {1: 2015, 2: 2016}}.
 func (r *codebookReader) readWaveColumn(n *yamlNode) {
-	s := r.settings("waves", n, "column", "order", "targets", "weighting")
-	defer func() { r.readColumnWeights(n.get("targets"), n.get("weighting")) }()
+	s := r.settings("waves", n, "column", "order")
 	p, ok := s["column"]
 	if !ok {
 		return
@@ -160,7 +159,6 @@ func (r *codebookReader) addAbsent(w *Wave, path string, at place, key string, k
 		return
 	}
 	w.Absent = union(w.Absent, []string{key})
-	r.c.origins[columnRole{roleWave, w.Name + "\x00" + key, 0}] = origin{at, path}
 }
 
 func (r *codebookReader) readWaveColumns(path string, n *yamlNode, w *Wave) map[string]string {
