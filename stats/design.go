@@ -22,9 +22,6 @@ type frame struct {
 	subOf    []uint32   // cluster of the first stage that each lies in
 	subSize  []int      // of them in each cluster of the first stage
 	subPart  []float64  // of each cluster's clusters that were drawn
-
-	rankOnce sync.Once
-	rank     int // of replicate weights
 }
 
 // design finds the frame on first use.

@@ -12,7 +12,7 @@ import (
 )
 
 // maxLeftOut bounds the replicates that leave out one unit at a time: more take longer than anybody waits for.
-const maxLeftOut = 5000
+const maxLeftOut = 1000
 
 // replicatesOf are the replicates of the base weights that the codebook asks for, nil when it does not. The error has its place in the codebook.
 func (d *Data) replicatesOf(cb *survey.Codebook, ds *survey.Dataset) (*Replicates, error) {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"sync"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -16,6 +18,8 @@ type replication struct {
 	rscales []float64
 	mse     bool
 	df      float64 // 0 = the rank of the weights less 1
+
+	ranks sync.Map // of the weights of some kinds: string, a byte a kind -> int
 }
 
 // SetReplicates weighs the respondents by r, in the order of the batches, and makes the standard errors of all analyses those of its replicates: every estimate
@@ -320,67 +324,75 @@ func (x *replication) slopesCov(l *mat.Dense, apart [][]float64) *mat.SymDense {
 	return x.covOf(k, out)
 }
 
-// rank is that of the replicates' weights of the respondents inside; nil: of all.
+// replicateRank is the rank of the replicates' weights of the respondents inside; nil: of all.
 //
 // R: qr(weights(design, "analysis"), tol = 1e-5)$rank
 func (d *Data) replicateRank(inside func(b *Batch, row int) bool) int {
 	x := d.replication
-	seen := make([]bool, len(x.factor))
-	var basis [][]float64
-	var lead []int
+	there := make([]byte, len(x.factor)) // 1: somebody of the kind is inside
 	for bi := range d.Batches {
 		b := &d.Batches[bi]
-		for row := range b.N {
-			k := b.kind[row]
-			if seen[k] || b.weight(row) == 0 || inside != nil && !inside(b, row) {
-				continue
+		for row, k := range b.kind {
+			if there[k] == 0 && b.weight(row) != 0 && (inside == nil || inside(b, row)) {
+				there[k] = 1
 			}
-			seen[k] = true
-			v := append([]float64(nil), x.factor[k]...)
-			var size, left float64
-			for _, f := range v {
-				size = math.Max(size, math.Abs(f))
-			}
-			for i, u := range basis {
-				f := v[lead[i]]
+		}
+	}
+	if r, ok := x.ranks.Load(string(there)); ok {
+		return r.(int)
+	}
+	r := x.rank(there)
+	x.ranks.Store(string(there), r)
+	return r
+}
+
+// rank is that of the factors of some kinds, by elimination.
+func (x *replication) rank(there []byte) int {
+	var basis [][]float64
+	var lead []int
+	for k, is := range there {
+		if is == 0 {
+			continue
+		}
+		v := slices.Clone(x.factor[k])
+		size := math.Abs(v[largest(v)])
+		for i, u := range basis {
+			if f := v[lead[i]]; f != 0 {
 				for j := range v {
 					v[j] -= f * u[j]
 				}
 			}
-			at := 0
-			for j, f := range v {
-				if math.Abs(f) > left {
-					left, at = math.Abs(f), j
-				}
-			}
-			if left <= 1e-5*size {
-				continue
-			}
+		}
+		at := largest(v)
+		if top := v[at]; math.Abs(top) > 1e-5*size {
 			for j := range v {
-				v[j] /= left
-			}
-			if v[at] < 0 {
-				for j := range v {
-					v[j] = -v[j]
-				}
+				v[j] /= top
 			}
 			basis, lead = append(basis, v), append(lead, at)
-			if len(basis) == len(x.rscales) {
-				return len(basis)
-			}
+		}
+		if len(basis) == len(x.rscales) {
+			break
 		}
 	}
 	return len(basis)
 }
 
+// largest is the place of the number farthest from 0.
+func largest(v []float64) (at int) {
+	for j, f := range v {
+		if math.Abs(f) > math.Abs(v[at]) {
+			at = j
+		}
+	}
+	return at
+}
+
 // replicateDF is the degrees of freedom of errors over replicates.
 func (d *Data) replicateDF() float64 {
-	x, f := d.replication, &d.cache.drivers.frame
-	if x.df > 0 {
+	if x := d.replication; x.df > 0 {
 		return x.df
 	}
-	f.rankOnce.Do(func() { f.rank = d.replicateRank(nil) })
-	return float64(max(0, f.rank-1))
+	return float64(max(0, d.replicateRank(nil)-1))
 }
 
 // resampleNotices says that the bootstrap draws respondents one by one where only the replicate weights know how they were drawn.
