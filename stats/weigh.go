@@ -93,6 +93,9 @@ func (d *Data) weigh(cb *survey.Codebook) error {
 		}
 	}
 	d.Weighted, d.made = true, made
+	if len(cb.Targets) > 0 {
+		d.targets = cb.Targets
+	}
 	return nil
 }
 
@@ -124,7 +127,7 @@ func (d *Data) WeighAs(whole *Data, rows []int32) error {
 		}
 		b.Weight = made
 	}
-	d.Weighted, d.made = true, &madeWeights{notices: []Notice{notice("weights_of_all", whole.N)}}
+	d.Weighted, d.made, d.targets = true, &madeWeights{notices: []Notice{notice("weights_of_all", whole.N)}}, whole.targets
 	return nil
 }
 

@@ -139,7 +139,11 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 	}
 	for _, ds := range j.earlier {
 		defer ds.Release()
-		e, err := j.weigh(codebook, nil, ds, in)
+		var files []string
+		if ds.Codebook.WaveColumn != "" { // else the files named are those of the last wave
+			files = data
+		}
+		e, err := j.weigh(codebook, files, ds, in)
 		if err != nil {
 			return err
 		}
