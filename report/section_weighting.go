@@ -57,8 +57,13 @@ func (c Context) ownWeights(r *stats.Weighting, s *Section) {
 // weightsOfWaves adds the weights of all waves side by side: what they cost, and for each field the targets and the sample.
 func (c Context) weightsOfWaves(r *stats.Weighting, s *Section) {
 	waves := append(r.Earlier[:len(r.Earlier):len(r.Earlier)], r)
-	costs := Table{Title: c.T("各期的权数", "Weights of all waves"), Columns: []Column{{Head: c.T("期", "Wave")}, {c.T("样本数", "n"), Count, NoHeat}, {c.T("有效样本量", "Effective base"), Count, NoHeat},
-		{c.T("设计效应", "Design effect"), Coef, NoHeat}, {Head: c.T("按总体构成加权", "Weighted to the population by")}, {c.T("与目标的最大相对误差（%）", "Largest relative error (%)"), Mean, NoHeat}}}
+	costs := Table{Title: c.T("各期的权数", "Weights of the waves"), Columns: []Column{{Head: c.T("期", "Wave")}, {c.T("样本数", "n"), Count, NoHeat}, {c.T("有效样本量", "Effective base"), Count, NoHeat},
+		{c.T("设计效应", "Design effect"), Coef, NoHeat}}}
+	raked := slices.ContainsFunc(waves, func(w *stats.Weighting) bool { return len(w.Targets) > 0 })
+	if raked {
+		costs.Columns = append(costs.Columns, Column{Head: c.T("按总体构成加权", "Weighted to the population by")}, Column{c.T("与目标的最大相对误差（%）", "Largest relative error (%)"), Mean, NoHeat})
+	}
+	said := slices.Clone(s.Notes)
 	var fields []string
 	for _, w := range waves {
 		if w.NEffective == nil {
@@ -73,10 +78,16 @@ func (c Context) weightsOfWaves(r *stats.Weighting, s *Section) {
 		for i, key := range w.Targets {
 			by = append(by[:i], c.effect(key))
 		}
-		costs.Rows = append(costs.Rows, []Cell{text(w.Wave), count(w.N), number(w.NEffective), number(w.Deff), text(c.join(by)), number(w.Error)})
-		if w != r { // those of this wave are told already
+		row := []Cell{text(w.Wave), count(w.N), number(w.NEffective), number(w.Deff)}
+		if raked {
+			row = append(row, text(c.join(by)), number(w.Error))
+		}
+		costs.Rows = append(costs.Rows, row)
+		if w != r { // what holds of this wave is said already
 			for _, n := range c.says(w.Notices) {
-				s.Notes = append(s.Notes, fmt.Sprintf(c.T("%s：%s", "%s: %s"), w.Wave, n))
+				if !slices.Contains(said, n) {
+					s.Notes = append(s.Notes, fmt.Sprintf(c.T("%s：%s", "%s: %s"), w.Wave, n))
+				}
 			}
 		}
 	}
