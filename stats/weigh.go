@@ -206,6 +206,9 @@ func (d *Data) margin(cb *survey.Codebook, t survey.Target, made *madeWeights) (
 	fields, codes := make([]int, len(t.Fields)), make([][]int, len(t.Fields))
 	for i, f := range t.Fields {
 		fields[i] = d.field(f)
+		if len(d.Fields[fields[i]].Groups) == 0 {
+			return nil, cb.TargetError(key, "nobody's group is known", "")
+		}
 		codes[i] = d.rowGroups(fields[i])
 	}
 	// The cells that have respondents, named as label:label, in first-seen order of the target, then of the data.

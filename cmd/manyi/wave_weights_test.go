@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -85,4 +86,38 @@ func TestWavesRakedToTheirOwnTargetsAgainstR(t *testing.T) {
 		t.Errorf("diff with itself: exit %d, %s", code, stdout)
 	}
 	must(t, "check", codebook)
+}
+
+// Targets that do not fit a wave's data are told with the wave, its place and what to write, by run and check alike.
+func TestTargetsThatDoNotFitAWave(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "old.csv"), "q1,area\n1,North\n3,East\n4,South\n5,\n")
+	write(t, filepath.Join(dir, "new.csv"), "q1,area\n1,North\n3,South\n4,South\n5,South\n")
+	write(t, filepath.Join(dir, "all.csv"), "year,q1,area\n1,1,\n1,3,\n2,4,North\n2,5,South\n2,2,South\n")
+	const head = "lang: en\nscales: {s: {min: 1, max: 5}}\nitems: {q1: one}\nprofile: {area: {}}\nanalysis: {bootstrap: 0}\n"
+	const all = "targets: {area: {North: 40, South: 60}}\n"
+	const waves = "waves:\n  - {name: old, data: [old.csv]}\n  - {name: new, data: [new.csv]}\n"
+	for name, c := range map[string]struct{ book, want string }{
+		"targets of all": {head + all + waves, `s.yaml:6:11: targets.area: in wave old: respondents are in "East", which has no share
+hint: give it a share; shares that add up to less than 1 leave the rest to groups without one
+hint: give wave old targets of its own, or targets: {} where it is not to be weighted to any`},
+		"targets of the wave": {head + strings.Replace(waves, "[old.csv]", "[old.csv], targets: {area: {North: 30, South: 40, Esat: 30}}", 1),
+			`s.yaml:7:44: waves.old.targets.area: no respondent has area "Esat"` + "\nhint: did you mean \"East\"?"},
+		"rates of the wave": {head + all + strings.Replace(waves, "[old.csv]", "[old.csv], targets: {}, weighting: {nonresponse: {class: area, rates: {North: 0.3, South: 0.4}}}", 1),
+			`waves.old.weighting.nonresponse.rates: no response rate for "East"`},
+		"a wave of a column": {head + all + "data: [all.csv]\nwaves: {column: year}\n", `s.yaml:6:11: targets.area: in wave 1: nobody's group is known`},
+	} {
+		book := write(t, filepath.Join(dir, "s.yaml"), c.book)
+		for _, args := range [][]string{{"run", book, "-o", filepath.Join(dir, "out"), "--formats", "numbers"}, {"check", book}} {
+			_, stderr, code := manyi(t, args...)
+			if code != 1 || !strings.Contains(stderr, c.want) {
+				t.Errorf("%s, %s: exit %d, %s\nwant %s", name, args[0], code, stderr, c.want)
+			}
+		}
+	}
+	book := write(t, filepath.Join(dir, "s.yaml"), head+all+"data: [all.csv]\nwaves: {column: year, targets: {1: null}}\n")
+	must(t, "run", book, "-o", filepath.Join(dir, "out"), "--formats", "numbers,html")
+	if page := string(read(t, dir, "out/report.html")); !strings.Contains(page, "2 is weighted and 1 is not: part of the change may be the weights") {
+		t.Error("the page does not say that one wave is weighted only")
+	}
 }
