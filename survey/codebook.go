@@ -189,7 +189,7 @@ type Wave struct {
 	Scales   map[string]WaveScale         // scale or item key -> how this wave asked
 
 	Targets   []Target   // nil = those of the codebook; empty = none, by the wave's own word
-	Weighting *Weighting // nil = that of the codebook, which is in it already
+	Weighting *Weighting // nil = that of the codebook; else complete, with what the codebook says and the wave does not change
 }
 
 // WaveScale is a scale as one wave asked it.
