@@ -223,6 +223,12 @@ func (c Context) changeChart(w *stats.WaveChange, place int) Chart {
 		least, most, leastThen, mostThen = min(least, r.N), max(most, r.N), min(leastThen, r.NEarlier), max(mostThen, r.NEarlier)
 	}
 	chart.Foot = c.footFrom(least, most) + fmt.Sprintf(c.T("；%s：%s", "; %s: %s"), strings.TrimSpace(c.wave(w.Earlier)), rangeOf(leastThen, mostThen))
+	switch { // what this wave is the foot has said
+	case w.Weighted && !c.Weighted:
+		chart.Foot += c.T("，已加权", ", weighted")
+	case c.Weighted && !w.Weighted:
+		chart.Foot += c.T("，未加权", ", unweighted")
+	}
 	chart.Describe = chart.Title
 	return chart
 }

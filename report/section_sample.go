@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"manyi/stats"
@@ -12,8 +13,8 @@ import (
 // maxShown bounds the rows of long lists in a table; files list everything.
 const maxShown = 200
 
-// SampleSection says what was read, what was left out and which methods were used.
-func SampleSection(ds *survey.Dataset, opt stats.Options, c Context) Section {
+// SampleSection says what was read, what was left out and which methods were used, and what was read of earlier waves.
+func SampleSection(ds *survey.Dataset, earlier []*survey.Dataset, opt stats.Options, c Context) Section {
 	s := Section{ID: "sample", Title: c.T("方法与样本", "Method and sample")}
 	rows := Table{Title: c.T("样本", "Sample"), Columns: []Column{{Head: c.T("项目", "Rows")}, {c.T("份数", "Count"), Count, NoHeat}},
 		Rows: [][]Cell{{text(c.T("读入", "Read")), count(ds.Rows.Read)}, {text(c.T("有效", "Kept")), count(ds.Rows.Kept)}, {text(c.T("剔除", "Excluded")), count(len(ds.Rows.Excluded))}}}
@@ -45,6 +46,18 @@ func SampleSection(ds *survey.Dataset, opt stats.Options, c Context) Section {
 		inputs.Rows = append(inputs.Rows, []Cell{text(filepath.Base(in.Path)), text(in.Format), text(in.Encoding), count(in.Rows)})
 	}
 	s.Tables = []Table{rows, inputs, c.methodTable(opt)}
+	if len(earlier) > 0 {
+		waves := Table{Title: c.T("往期", "Earlier waves"), Columns: []Column{{Head: c.T("期", "Wave")}, {Head: c.T("文件", "File")}, {c.T("读入", "Read"), Count, NoHeat},
+			{c.T("有效", "Kept"), Count, NoHeat}, {c.T("剔除", "Excluded"), Count, NoHeat}}}
+		for _, e := range earlier {
+			var files []string
+			for _, in := range e.Inputs {
+				files = append(files, filepath.Base(in.Path))
+			}
+			waves.Rows = append(waves.Rows, []Cell{text(e.Wave), text(strings.Join(files, c.T("、", ", "))), count(e.Rows.Read), count(e.Rows.Kept), count(len(e.Rows.Excluded))})
+		}
+		s.Tables = slices.Insert(s.Tables, 2, waves)
+	}
 	if ds.InvalidCount > 0 {
 		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份；另有 %s 个单元格的值无效，按缺失处理。", "%s forms were read and %s kept; %s cells hold invalid values and count as missing."),
 			thousands(ds.Rows.Read), thousands(ds.Rows.Kept), thousands(ds.InvalidCount))}

@@ -1,6 +1,10 @@
 package stats
 
-import "slices"
+import (
+	"slices"
+
+	"manyi/survey"
+)
 
 // Data is one wave of a survey as the analyses see it: coded columns in batches, with their meaning, and the waves before it.
 // FromDataset makes it from a survey.Dataset without copying columns. The methods that analyse only read it, except
@@ -38,8 +42,9 @@ type Data struct {
 
 	Earlier []*Data // the same survey in the waves before this one, oldest first; nil when this is the only one
 
-	made        *madeWeights // how the weights were made; nil when they are the data's own
-	replication *replication // set by SetReplicates
+	made        *madeWeights    // how the weights were made; nil when they are the data's own
+	targets     []survey.Target // to which they were raked; nil = to none
+	replication *replication    // set by SetReplicates
 
 	cache cache // in summary.go
 }

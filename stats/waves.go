@@ -125,14 +125,7 @@ func (d *Data) notShared(e *Data) []Notice {
 	if keys, _ := d.shared(e); len(keys) > 0 && (len(keys) < len(d.Items) || len(keys) < len(e.Items)) {
 		list = append(list, notice("composite_shared", len(keys), e.Wave))
 	}
-	if d.Weighted != e.Weighted {
-		with, without := d, e
-		if e.Weighted {
-			with, without = e, d
-		}
-		list = append(list, notice("wave_unweighted", with.Wave, without.Wave))
-	}
-	return list
+	return append(list, d.weighedOtherwise(e)...)
 }
 
 // asked are the items and overall.

@@ -96,15 +96,20 @@ func (d *Data) weigh(cb *survey.Codebook) (again func(base []float64) ([]float64
 		}
 	}
 	d.Weighted, d.made = true, made
+	if len(cb.Targets) > 0 {
+		d.targets = cb.Targets
+	}
 	return func(replicate []float64) ([]float64, error) {
 		out := slices.Clone(replicate)
 		for i := range out {
 			out[i] *= raised[i] / base[i]
 		}
 		if len(margins) > 0 || w.Trim != nil {
-			if out, err = rakeReplicate(out, margins, opt); err != nil {
+			raked, err := rakeReplicate(out, margins, opt)
+			if err != nil {
 				return nil, err
 			}
+			out = raked
 		}
 		var sum float64
 		for _, x := range out {
@@ -145,7 +150,7 @@ func (d *Data) WeighAs(whole *Data, rows []int32) error {
 		}
 		b.Weight = made
 	}
-	d.Weighted, d.made = true, &madeWeights{notices: []Notice{notice("weights_of_all", whole.N)}}
+	d.Weighted, d.made, d.targets = true, &madeWeights{notices: []Notice{notice("weights_of_all", whole.N)}}, whole.targets
 	return nil
 }
 
@@ -224,6 +229,9 @@ func (d *Data) margin(cb *survey.Codebook, t survey.Target, made *madeWeights) (
 	fields, codes := make([]int, len(t.Fields)), make([][]int, len(t.Fields))
 	for i, f := range t.Fields {
 		fields[i] = d.field(f)
+		if len(d.Fields[fields[i]].Groups) == 0 {
+			return nil, cb.TargetError(key, "nobody's group is known", "")
+		}
 		codes[i] = d.rowGroups(fields[i])
 	}
 	// The cells that have respondents, named as label:label, in first-seen order of the target, then of the data.

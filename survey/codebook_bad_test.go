@@ -241,7 +241,7 @@ waves:
   - {name: 2015, values: {forma: {1: x}, sales: {1: x}}}
   - 2017
 `, `survey.yaml:6:5: waves[1]: has no name
-survey.yaml:7:18: waves[2].colums: unknown key
+survey.yaml:7:18: waves.2015.colums: unknown key
 hint: did you mean "columns"?
 survey.yaml:7:40: waves.2015.columns.q3: no item or field has this key
 hint: did you mean "q1"?
@@ -413,6 +413,10 @@ func TestHostileCodebooksEnd(t *testing.T) {
 
 func FuzzParseCodebook(f *testing.F) {
 	f.Add([]byte(retailers))
+	f.Add([]byte(weighedWaves))
+	for _, test := range badWaveWeights {
+		f.Add([]byte(test.src))
+	}
 	for _, test := range badCodebooks {
 		if len(test.src) < 2000 {
 			f.Add([]byte(test.src))

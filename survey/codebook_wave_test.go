@@ -86,7 +86,7 @@ weighting: {nonresponse: {class: area, rates: {x: 0.5, y: 0.6}}}
 design: {strata: area, cluster: [c1, c2], population: [n1, n2]}
 waves:
   - {name: a, scales: {s: {min: 1, max: 10, rescale: linear}}, missing: [9]}
-  - {name: b, absent: [q1, k2, area, format]}
+  - {name: b, absent: [q1, k2, area, format], targets: {}, weighting: {nonresponse: null}}
   - {name: c, absent: [l2, c1], scales: {s: {reverse: true}}}
   - {name: d, absent: [n1]}
 `
@@ -158,7 +158,7 @@ hint: use pomp, or rescale: none`},
 			`survey.yaml:4:17: waves.column: wants text, got a list
 survey.yaml:4:29: waves.order: names two waves "x"
 survey.yaml:4:43: waves.data: unknown key
-hint: the keys here are column, order`},
+hint: the keys here are column, order, targets, weighting`},
 	} {
 		_, err := ParseCodebook("survey.yaml", []byte(test.src))
 		if err == nil || err.Error() != test.want {

@@ -36,6 +36,9 @@ func FindWaves(ctx context.Context, book *Codebook, opt ReadOptions) (*Codebook,
 	for _, name := range names {
 		out.Waves = append(out.Waves, Wave{Name: name, Code: name})
 	}
+	if err := out.nameFound(); err != nil {
+		return nil, err
+	}
 	return out, nil
 }
 

@@ -146,7 +146,7 @@ func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func
 }
 
 // foremost are the analyses whose findings the front page has first; the others follow in the order of the report.
-var foremost = []string{"index", "change", "quadrant", "anova_oneway", "ranking", "value", "priority", "importance"}
+var foremost = []string{"index", "change", "quadrant", "anova_oneway", "ranking", "value", "trend", "priority", "importance"}
 
 // summary picks the findings of the front page from the first one of each analysis.
 func summary(first map[string]string) []string {

@@ -28,8 +28,11 @@ func (c *checkCommand) Run(j *job) error {
 		return err
 	}
 	defer ds.Release()
-	for _, e := range j.earlier { // they could be read; the report is on the last
+	for _, e := range j.earlier { // the report is on the last; of the others it is enough that they can be read and weighted
 		defer e.Release()
+		if _, err := dataOf(c.Codebook, e, c.jobs()); err != nil {
+			return err
+		}
 	}
 	d, err := dataOf(c.Codebook, ds, c.jobs())
 	if err != nil {

@@ -139,7 +139,11 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 	}
 	for _, ds := range j.earlier {
 		defer ds.Release()
-		e, err := j.weigh(codebook, nil, ds, in)
+		var files []string
+		if ds.Codebook.WaveColumn != "" { // else the files named are those of the last wave
+			files = data
+		}
+		e, err := j.weigh(codebook, files, ds, in)
 		if err != nil {
 			return err
 		}
@@ -353,7 +357,11 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 	if d.MadeWeights() && ds.Schema != nil { // a part has no rows of its own
 		r.Weights = weightRows(ds, d)
 	}
-	r.Sections = []report.Section{report.SampleSection(ds, d.Options, c)}
+	var earlier []*survey.Dataset
+	if ds.Schema != nil { // a part has no rows of its own
+		earlier = j.earlier
+	}
+	r.Sections = []report.Section{report.SampleSection(ds, earlier, d.Options, c)}
 	if ds.Schema != nil && out.wantsAny("xlsx", "html", "json") { // numbers alone are wanted fast; a part has no rows of its own
 		r.Quality = survey.QualityOf(ds)
 		r.Sections = append(r.Sections, report.QualitySection(r.Quality, ds, c))
@@ -369,17 +377,15 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 		m.Reasons[x.Reason.Code]++
 	}
 	addInputs(m, ds)
-	if ds.Schema != nil { // a part has no rows of its own
-		for _, e := range j.earlier {
-			m.Earlier = append(m.Earlier, report.WaveRows{Name: e.Wave, RowCount: report.RowCount{Read: e.Rows.Read, Kept: e.Rows.Kept, Excluded: len(e.Rows.Excluded)}})
-			r.Excluded = r.Excluded[:len(r.Excluded):len(r.Excluded)]
-			for _, x := range e.Rows.Excluded {
-				if x.Reason.Code != "wave" { // a row of no known wave is that for each: it is listed already
-					r.Excluded = append(r.Excluded, x)
-				}
+	for _, e := range earlier {
+		m.Earlier = append(m.Earlier, report.WaveRows{Name: e.Wave, RowCount: report.RowCount{Read: e.Rows.Read, Kept: e.Rows.Kept, Excluded: len(e.Rows.Excluded)}})
+		r.Excluded = r.Excluded[:len(r.Excluded):len(r.Excluded)]
+		for _, x := range e.Rows.Excluded {
+			if x.Reason.Code != "wave" { // a row of no known wave is that for each: it is listed already
+				r.Excluded = append(r.Excluded, x)
 			}
-			addInputs(m, e)
 		}
+		addInputs(m, e)
 	}
 	return r
 }
