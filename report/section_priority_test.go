@@ -96,6 +96,32 @@ func TestQuadrantGroupsSection(t *testing.T) {
 	if strings.Join(s.Findings, "") != strings.Join(want, "") {
 		t.Errorf("findings %q", s.Findings)
 	}
+	if panels.Title != "Speed: to be improved in 2 of 3 groups" {
+		t.Errorf("title %q", panels.Title)
+	}
+	title := func(lang Lang) string { return QuadrantSection(r, testContext(lang)).Charts[1].(*QuadrantPanels).Title }
+	last := r.Groups
+	if r.Groups = last[:2]; title("en") != "To be improved in every group: Speed" || title("zh") != "各组都要改进“Speed”" {
+		t.Errorf("titles %q, %q", title("en"), title("zh"))
+	}
+	if r.Groups = last[1:]; title("en") != "No item is firmly to be improved in more than one group" {
+		t.Errorf("title %q", title("en"))
+	}
+	r.Groups = nil
+	for _, g := range last[:2] {
+		g.Points = []stats.QuadrantPoint{{Key: "q1", X: 60, Y: 0.3, Quadrant: stats.Improve, Prob: prob(2, 0.8)}}
+		r.Groups = append(r.Groups, g)
+	}
+	if title("en") != "No group has an item that is firmly to be improved" {
+		t.Errorf("title %q", title("en"))
+	}
+	for i := range r.Groups { // nothing assessed, so nothing found
+		r.Groups[i].Resamples, r.Groups[i].Points[0].Prob = 0, nil
+	}
+	if title("en") != "Quadrants by Format" {
+		t.Errorf("title %q", title("en"))
+	}
+	r.Groups = last
 	for len(r.Groups) <= maxPanels {
 		r.Groups = append(r.Groups, r.Groups[0])
 	}

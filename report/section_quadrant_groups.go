@@ -42,7 +42,7 @@ func (s *Section) addQuadrantField(r *stats.Quadrant, groups []stats.GroupQuadra
 	}
 	assessed := r.Resamples > 0 || slices.ContainsFunc(groups, func(g stats.GroupQuadrant) bool { return g.Resamples > 0 })
 	unsure := false // some group is too small to be assessed
-	title := fmt.Sprintf(c.T("各%s的四分图", "Quadrants by %s"), c.Label(field))
+	title := c.quadrantGroupsTitle(r, groups, by)
 	findings := c.quadrantFindings(r, groups, by)
 	s.Findings = append(s.Findings, findings...)
 	if len(groups) <= maxPanels && (len(r.Points) <= crowdedItems || len(groups) <= maxCrowdedPanels) {
@@ -128,26 +128,66 @@ func (c Context) fallsInto(p stats.QuadrantPoint) Cell {
 	return cell
 }
 
+// toImprove says whether a point is firmly in the improve quadrant.
+func toImprove(p stats.QuadrantPoint) bool {
+	return p.Prob != nil && p.Quadrant == stats.Improve && sureness(p) >= firm
+}
+
+// quadrantGroupsTitle names what every group should improve, else what the most groups should. Without probabilities it says only what is shown.
+func (c Context) quadrantGroupsTitle(r *stats.Quadrant, groups []stats.GroupQuadrant, by []map[string]stats.QuadrantPoint) string {
+	assessed := slices.ContainsFunc(groups, func(g stats.GroupQuadrant) bool { return g.Resamples > 0 })
+	most := 0 // groups in which the same item is to be improved
+	var keys []string
+	for _, p := range r.Points {
+		n := 0
+		for g := range groups {
+			if toImprove(by[g][p.Key]) {
+				n++
+			}
+		}
+		if n > most {
+			most, keys = n, nil
+		}
+		if n == most && n > 0 {
+			keys = append(keys, p.Key)
+		}
+	}
+	var title string
+	switch {
+	case !assessed:
+	case most == 0:
+		title = c.T("没有一组有确定要修补的指标", "No group has an item that is firmly to be improved")
+	case most == len(groups):
+		title = c.nameOrCount(c.labels(keys), mostNamed, c.T("各组都要改进%s", "To be improved in every group: %s"), c.T("%d 个指标各组都要改进", "%d items to be improved in every group"))
+	case most == 1: // "in 1 of 6 groups" of several items would not say that the groups differ
+		title = c.T("没有指标在一组以上确定要修补", "No item is firmly to be improved in more than one group")
+	default:
+		title = c.nameOrCount(c.labels(keys), mostNamed, c.T("%s", "%s"), c.T("%d 个指标", "%d items"))
+		title = fmt.Sprintf(c.T("%[3]d 组中有 %[2]d 组确定要改进%[1]s", "%[1]s: to be improved in %[2]d of %[3]d groups"), title, most, len(groups))
+	}
+	if title == "" || textWidth(title) > longTitle {
+		return fmt.Sprintf(c.T("各%s的四分图", "Quadrants by %s"), c.Label(groups[0].By))
+	}
+	return title
+}
+
 // quadrantFindings say in how many groups what all should improve is to be improved, and what else only some should.
 func (c Context) quadrantFindings(r *stats.Quadrant, groups []stats.GroupQuadrant, by []map[string]stats.QuadrantPoint) (list []string) {
 	field := c.quoted(c.Label(groups[0].By))
-	isFirm := func(p stats.QuadrantPoint) bool {
-		return p.Prob != nil && p.Quadrant == stats.Improve && sureness(p) >= firm
-	}
 	var all []string
 	others := map[string][]string{} // group -> items firm there and not for all
 	for _, p := range r.Points {
 		n := 0
 		for g, group := range groups {
 			x, ok := by[g][p.Key]
-			if !ok || !isFirm(x) {
+			if !ok || !toImprove(x) {
 				continue
 			}
-			if n++; !isFirm(p) && p.Quadrant != stats.Improve {
+			if n++; !toImprove(p) && p.Quadrant != stats.Improve {
 				others[group.Group] = append(others[group.Group], p.Key)
 			}
 		}
-		if isFirm(p) && n > 0 {
+		if toImprove(p) && n > 0 {
 			all = append(all, fmt.Sprintf(c.T("%s在 %d 组", "%s in %d"), c.said(p.Key), n))
 		}
 	}
