@@ -133,6 +133,14 @@ func (c Context) saysGroups(notices []stats.Notice) []string {
 // names joins the labels of keys as a sentence says them: A、B和C, "A, B and C".
 func (c Context) names(keys []string) string { return c.join(c.labels(keys)) }
 
+// foremost are the labels of keys as a title says them: of very many only the first, and how many there are.
+func (c Context) foremost(keys []string) string {
+	if len(keys) <= mostNamed+1 { // "and 1 other" is no shorter than its name
+		return c.names(keys)
+	}
+	return fmt.Sprintf(c.T("%s等 %d 项", "%s; %d items in all"), c.names(keys[:mostNamed]), len(keys))
+}
+
 // labels are the labels of keys as a sentence says them.
 func (c Context) labels(keys []string) []string {
 	labels := make([]string, len(keys))
