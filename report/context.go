@@ -22,7 +22,8 @@ type Context struct {
 	Weighted   bool
 	Convention string // of the index: "pomp" or "ratio"
 	Confidence float64
-	Index      *stats.Index // nil until it has been computed
+	Index      *stats.Index  // nil until it has been computed
+	Factor     *stats.Factor // the same
 }
 
 // Label is the label of a key, or the key itself.
