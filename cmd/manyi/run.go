@@ -48,7 +48,7 @@ type outputFlags struct {
 	Lang      string   `help:"Language of the report, zh or en; default the codebook's."`
 	Seed      *uint64  `help:"Seed of the bootstrap and parallel analysis; default the codebook's."`
 	Bootstrap *int     `help:"Bootstrap resamples, 0 = none; default the codebook's." placeholder:"N"`
-	Each      string   `help:"Field (key or label), e.g. the branch, for whose values reports of their own are made too." placeholder:"FIELD"`
+	Each      *string  `help:"Field (key or label), e.g. the branch, for whose values reports of their own are made too." placeholder:"FIELD"`
 }
 
 type runCommand struct {
@@ -61,6 +61,9 @@ type runCommand struct {
 func (c *runCommand) Run(j *job) error {
 	if err := errors.Join(c.inputFlags.check(), c.outputFlags.check()); err != nil {
 		return codedError{codeUsage, err}
+	}
+	if err := report.CheckFolder(c.Out); err != nil { // now rather than after minutes of work
+		return codedError{codeRun, fmt.Errorf("write report to %s: %w", c.Out, err)}
 	}
 	if isCodebook(c.Codebook) {
 		return j.report(c.Codebook, c.Data, c.inputFlags, c.outputFlags)
@@ -91,6 +94,9 @@ func (f *outputFlags) check() error {
 	}
 	if f.Bootstrap != nil && (*f.Bootstrap < 0 || *f.Bootstrap > survey.MaxBootstrap) {
 		return fmt.Errorf("--bootstrap: wants 0 to %d resamples, got %d", survey.MaxBootstrap, *f.Bootstrap)
+	}
+	if f.Each != nil && strings.TrimSpace(*f.Each) == "" {
+		return errors.New("--each: wants the field for whose values reports are made")
 	}
 	return nil
 }
@@ -152,7 +158,7 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 	}
 	c := contextOf(cb, d)
 	var parts *each
-	if out.Each != "" {
+	if out.Each != nil {
 		if parts, err = j.newEach(cb, ds, d, c, in, out); err != nil {
 			return err
 		}

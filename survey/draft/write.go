@@ -490,6 +490,9 @@ func (d *plan) writeRest(p *page, brief int) {
 		}
 	}
 	p.gap()
+	if brief == 0 {
+		d.writeLoyalty(p)
+	}
 	if d.design != "" {
 		p.comment(0, d.say("如果是分层或整群抽样，去掉下一行的 #：", "If the sample was drawn in strata or clusters take away the # of the next line:"))
 		p.lines = append(p.lines, line{"", "# design: " + d.design})
