@@ -46,6 +46,7 @@ type Codebook struct {
 	// empty: FindWaves lists them. In the codebook of one wave (ForWave) otherWaves are the cells of the others.
 	WaveColumn string
 	otherWaves []string
+	wavesFound bool // the waves and their order are those of FindWaves
 
 	Quality  Quality
 	Analysis Analysis

@@ -233,11 +233,3 @@ func TestWaveColumn(t *testing.T) {
 		t.Errorf("2014: %+v", ds.Rows)
 	}
 }
-
-func TestNaturalOrder(t *testing.T) {
-	names := []string{"第10期", "2016Q1", "第2期", "2015Q4", "", "a", "2015", "02015"}
-	slices.SortFunc(names, natural)
-	if want := []string{"", "02015", "2015", "2015Q4", "2016Q1", "a", "第2期", "第10期"}; !slices.Equal(names, want) {
-		t.Errorf("%q, want %q", names, want)
-	}
-}
