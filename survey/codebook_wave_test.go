@@ -159,6 +159,12 @@ hint: use pomp, or rescale: none`},
 survey.yaml:4:29: waves.order: names two waves "x"
 survey.yaml:4:43: waves.data: unknown key
 hint: the keys here are column, order`},
+		{"reverse", head + "waves: [{name: a, scales: {q1: {reverse: true}, q2: {reverse: false}}}]\n",
+			`survey.yaml:4:63: waves.a.scales.q2.reverse: false says nothing: a wave's reverse turns the codes round against those of the codebook
+hint: reverse: true where this wave asked the other way round than the codebook says, whether that has reverse: true or not; else leave it out`},
+		{"keys", head + "id: id\nwaves: [{name: a, columns: {zzzzzz: x}}]\n",
+			`survey.yaml:5:29: waves.a.columns.zzzzzz: no item or field has this key
+hint: the keys are id, q1, q2`},
 	} {
 		_, err := ParseCodebook("survey.yaml", []byte(test.src))
 		if err == nil || err.Error() != test.want {
