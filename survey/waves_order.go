@@ -151,7 +151,9 @@ func readWaveName(name string) waveName {
 			number(v)
 			taken = len([]rune(chinese))
 		case word != "":
-			if m := slices.IndexFunc(monthNames, func(full string) bool { return word == full || word == full[:3] || word == "sept" && full == "september" }); m >= 0 {
+			if m := slices.IndexFunc(monthNames, func(full string) bool {
+				return word == full || word == full[:3] || word == "sept" && full == "september"
+			}); m >= 0 {
 				w.month = len(w.numbers)
 				number(m + 1)
 			} else {
