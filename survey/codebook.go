@@ -47,6 +47,7 @@ type Codebook struct {
 	WaveColumn string
 	otherWaves []string
 	foundWaves []Wave // what is said of waves by their names before FindWaves lists them: their targets and weighting
+	wavesFound bool   // the waves and their order are those of FindWaves
 
 	Quality  Quality
 	Analysis Analysis

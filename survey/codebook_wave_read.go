@@ -157,7 +157,12 @@ func (r *codebookReader) waveKeys(absent bool) []string {
 		}
 		known = append(known, *use.column)
 	}
-	return known
+	seen := make(map[string]bool)
+	return slices.DeleteFunc(known, func(key string) bool { // a column may be called as its use is: id
+		again := seen[key]
+		seen[key] = true
+		return again
+	})
 }
 
 // addAbsent notes that a wave does without a key.
@@ -255,7 +260,11 @@ func (r *codebookReader) readWaveScale(path string, p yamlPair, base Scale) Wave
 		out.Labels = scale.Labels
 	}
 	if q, ok := s["reverse"]; ok {
-		out.Reverse = r.yes(path+".reverse", q.value)
+		before := len(r.all)
+		if out.Reverse = r.yes(path+".reverse", q.value); !out.Reverse && len(r.all) == before {
+			r.add(q.value.place, path+".reverse", "false says nothing: a wave's reverse turns the codes round against those of the codebook").
+				hint("reverse: true where this wave asked the other way round than the codebook says, whether that has reverse: true or not; else leave it out")
+		}
 	}
 	changed := fine && (scale.Min != base.Min || scale.Max != base.Max)
 	if q, ok := s["rescale"]; ok {

@@ -38,5 +38,6 @@ func (c *checkCommand) Run(j *job) error {
 	if err != nil {
 		return err
 	}
+	j.remarkOnWaves(ds, cb.Lang)
 	return coded(codeRun, report.WriteCheck(j.stdout, ds, survey.QualityOf(ds), contextOf(cb, d)))
 }

@@ -28,6 +28,7 @@ type job struct {
 	codebook report.FileSum // of the codebook that was read
 	drafted  []byte         // the codebook when it was drafted from the data and not written yet
 
+	whole   *survey.Codebook  // of all waves
 	earlier []*survey.Dataset // of the waves before the one reported on, oldest first
 }
 
@@ -143,6 +144,7 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 	if out.Lang != "" {
 		cb.Lang = out.Lang
 	}
+	j.remarkOnWaves(ds, cb.Lang)
 	for _, ds := range j.earlier {
 		defer ds.Release()
 		var files []string
@@ -267,6 +269,7 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 	if whole, err = survey.FindWaves(j.ctx, whole, opt); err != nil {
 		return nil, nil, coded(codeData, err)
 	}
+	j.whole = whole
 	cb, ds, err := j.readWave(whole, in.Wave, opt)
 	if err != nil {
 		return nil, nil, coded(codeData, err)
