@@ -280,7 +280,9 @@ func (l *laneSums) pack(b *Batch, from, n int) {
 // empty adds what is in the cells of one kind of a group to its sums, of levels that are not centred yet.
 func (l *laneSums) empty(kind int) {
 	cells, mask := l.cells[kind*l.room:(kind+1)*l.room], uint64(1)<<l.bits-1
-	lane := func(words []uint64, first, j int) int64 { return int64(words[j/l.lanes-first] >> (j % l.lanes * l.bits) & mask) }
+	lane := func(words []uint64, first, j int) int64 {
+		return int64(words[j/l.lanes-first] >> (j % l.lanes * l.bits) & mask)
+	}
 	s, at := &l.list[kind/2].complete[kind%2], cells[l.words:]
 	s.n += int64(l.held[kind])
 	for i := range l.k {
