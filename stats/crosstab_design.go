@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -106,7 +105,10 @@ func (d *Data) sharesCov(p []float64, place func(b *Batch, row int) int) *mat.Sy
 			}
 		})
 		for _, s := range sums {
-			all := floats.Sum(s)
+			var all float64
+			for _, w := range s {
+				all += w
+			}
 			for cell := range s {
 				s[cell] = s[cell]/all - p[cell]
 			}
