@@ -6,6 +6,44 @@ import (
 	"testing"
 )
 
+// randomAnswers is n respondents in batches of some size: items with so many levels (the last is overall, if there is to be one), compared
+// fields with so many groups, and a share of answers left blank.
+func randomAnswers(random *rand.Rand, n, size int, levels []int, overall bool, groups []int, blank float64) *Data {
+	d := &Data{N: n, Options: DefaultOptions()}
+	for i, l := range levels {
+		it := Item{Min: 1, Max: l}
+		if overall && i == len(levels)-1 {
+			d.Overall = &it
+		} else {
+			d.Items = append(d.Items, it)
+		}
+	}
+	for f, labels := range groups {
+		d.Fields, d.Compare = append(d.Fields, Field{Groups: make([]string, labels)}), append(d.Compare, f)
+	}
+	for at := 0; at < n; at += size {
+		b := Batch{N: min(size, n-at)}
+		for _, l := range levels {
+			column := make([]uint8, b.N)
+			for r := range column {
+				if random.Float64() >= blank {
+					column[r] = uint8(1 + random.IntN(l))
+				}
+			}
+			b.Items = append(b.Items, column)
+		}
+		for _, labels := range groups {
+			column := make([]uint16, b.N)
+			for r := range column {
+				column[r] = uint16(random.IntN(labels + 1))
+			}
+			b.Fields = append(b.Fields, column)
+		}
+		d.Batches = append(d.Batches, b)
+	}
+	return d
+}
+
 // Counting by planes must give what counting respondent by respondent gives, for any length of scale, number of groups
 // and size of batch.
 func TestPlanesAgainstRows(t *testing.T) {
@@ -27,38 +65,7 @@ func TestPlanesAgainstRows(t *testing.T) {
 		{"one respondent", 1, 1, []int{5, 5}, true, []int{2}, 0},
 		{"scale too long", 300, 100, []int{16, 5}, true, []int{2}, 0.1},
 	} {
-		d := &Data{N: test.n, Options: DefaultOptions()}
-		for i, l := range test.levels {
-			it := Item{Min: 1, Max: l}
-			if test.overall && i == len(test.levels)-1 {
-				d.Overall = &it
-			} else {
-				d.Items = append(d.Items, it)
-			}
-		}
-		for f, groups := range test.groups {
-			d.Fields, d.Compare = append(d.Fields, Field{Groups: make([]string, groups)}), append(d.Compare, f)
-		}
-		for at := 0; at < test.n; at += test.size {
-			b := Batch{N: min(test.size, test.n-at)}
-			for _, l := range test.levels {
-				column := make([]uint8, b.N)
-				for r := range column {
-					if random.Float64() >= test.blank {
-						column[r] = uint8(1 + random.IntN(l))
-					}
-				}
-				b.Items = append(b.Items, column)
-			}
-			for _, groups := range test.groups {
-				column := make([]uint16, b.N)
-				for r := range column {
-					column[r] = uint16(random.IntN(groups + 1))
-				}
-				b.Fields = append(b.Fields, column)
-			}
-			d.Batches = append(d.Batches, b)
-		}
+		d := randomAnswers(random, test.n, test.size, test.levels, test.overall, test.groups, test.blank)
 		got, want := d.summarize(), d.newSummary()
 		for i := range d.Batches {
 			want.add(nil, d, &d.Batches[i])

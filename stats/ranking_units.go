@@ -310,7 +310,13 @@ func sortable(x float64) uint64 {
 
 // Numbers lists components and units of each model.
 func (r *Ranking) Numbers() []Number {
-	var list []Number
+	units := 0
+	for _, m := range r.Models {
+		for _, l := range m.Levels {
+			units += len(l.Units)
+		}
+	}
+	list := make([]Number, 0, 16*units) // in one piece: units may be many
 	for _, m := range r.Models {
 		suffix := ""
 		if m.Adjusted {
@@ -338,7 +344,6 @@ func (r *Ranking) Numbers() []Number {
 			row.add("forms_needed", c.FormsNeeded)
 		}
 		for _, l := range m.Levels {
-			list = slices.Grow(list, 16*len(l.Units))
 			for _, u := range l.Units {
 				row := rows{Number{Analysis: "ranking" + suffix, By: l.By, Group: u.Group, N: u.N}, &list}
 				row.add("raw", u.Raw)
