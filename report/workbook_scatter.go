@@ -28,10 +28,12 @@ func (w *chartWriter) scatter(d *nativeData) {
 		w.texts(d.cellRef(d.label, row), d.label.texts[i:i+1])
 		w.put(`</c:tx><c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="circle"/><c:size val="8"/><c:spPr><a:solidFill>`+
 			`<a:srgbClr val="%s"/></a:solidFill><a:ln w="9525"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln></c:spPr></c:marker>`, ink)
-		w.put(`<c:dLbls><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>`)
-		w.textProperties(9, false, hexText)
-		w.put(`<c:dLblPos val="%s"/><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/><c:showSerName val="1"/>`+
-			`<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>`, places[i])
+		if places[i] != "" {
+			w.put(`<c:dLbls><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>`)
+			w.textProperties(9, false, hexText)
+			w.put(`<c:dLblPos val="%s"/><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/><c:showSerName val="1"/>`+
+				`<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>`, places[i])
+		}
 		w.put(`<c:xVal>`)
 		w.numbers(d.cellRef(x, row), x.format, x.nums[i:i+1])
 		w.put(`</c:xVal><c:yVal>`)
@@ -77,6 +79,9 @@ func (w *chartWriter) scatterAxis(id, cross, position, title string, a axis) {
 	w.put(`<c:crossAx val="%s"/><c:crosses val="min"/><c:crossBetween val="midCat"/><c:majorUnit val="%s"/></c:valAx>`, cross, plain(a.step))
 }
 
+// coversLittle is the cost of a label's place, about pixels covered, up to which it reads.
+const coversLittle = 30
+
 // axis is a range with round ends.
 type axis struct{ min, max, step float64 }
 
@@ -111,7 +116,8 @@ func axisOver(values []*float64, cut *float64) axis {
 	return a
 }
 
-// labelPlaces chooses for each point the side where its name covers least: r, t, b or l.
+// labelPlaces chooses for each point the side where its name covers least: r, t, b or l. In a crowd those in the attention colour choose
+// first, and of the others a name that would cover something stays away, "": Excel shows it when one points at the dot.
 func labelPlaces(d *nativeData, xs, ys axis) []string {
 	type box struct{ x0, y0, x1, y1 float64 }
 	plotW, plotH := float64(d.width)-90, float64(d.high)-120
@@ -134,7 +140,17 @@ func labelPlaces(d *nativeData, xs, ys axis) []string {
 		taken = append(taken, box{0, y - 1, plotW, y + 1})
 	}
 	places := make([]string, len(d.rows))
+	crowd, alarmed := len(d.rows) > manyDots, d.alarmed()
+	var order []int
+	if crowd {
+		order = append(order, alarmed...)
+	}
 	for i := range d.rows {
+		if !slices.Contains(order, i) {
+			order = append(order, i)
+		}
+	}
+	for _, i := range order {
 		if d.values[0].nums[i] == nil || d.values[1].nums[i] == nil {
 			continue
 		}
@@ -151,6 +167,10 @@ func labelPlaces(d *nativeData, xs, ys axis) []string {
 			if cost < bestCost {
 				best, bestCost, places[i] = b, cost, []string{"r", "t", "b", "l"}[k]
 			}
+		}
+		if crowd && bestCost > coversLittle && !slices.Contains(alarmed, i) {
+			places[i] = ""
+			continue
 		}
 		taken = append(taken, best)
 	}

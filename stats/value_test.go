@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -203,6 +204,23 @@ func BenchmarkValueAtRisk(b *testing.B) {
 	for b.Loop() {
 		if _, err := d.ValueAtRisk(); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// The names of tiers are short whatever the cut points, and tell them apart.
+func TestCutLabels(t *testing.T) {
+	for _, test := range []struct {
+		cuts []float64
+		want string
+	}{
+		{[]float64{10, 50}, "≥50 10–<50 <10"},
+		{[]float64{0, 0.5, 1234567.25}, "≥1234567.25 0.5–<1234567.25 0–<0.5 <0"},
+		{[]float64{1e-300, 1e300}, "≥1e+300 1e-300–<1e+300 <1e-300"},
+		{[]float64{1e14, 1e15}, "≥1e+15 100000000000000–<1e+15 <100000000000000"},
+	} {
+		if got := strings.Join(cutLabels(test.cuts), " "); got != test.want {
+			t.Errorf("%v: %s, want %s", test.cuts, got, test.want)
 		}
 	}
 }

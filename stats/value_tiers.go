@@ -169,7 +169,12 @@ func (d *Data) valueCounts(t *valueTiers) (values, weight []float64) {
 
 // cutLabels names the tiers between ascending cut points, the highest first.
 func cutLabels(cuts []float64) []string {
-	text := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+	text := func(x float64) string {
+		if x != 0 && (math.Abs(x) < 1e-6 || math.Abs(x) >= 1e15) {
+			return strconv.FormatFloat(x, 'g', -1, 64) // 1e+300 rather than a line of zeros
+		}
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
 	labels := []string{"≥" + text(cuts[len(cuts)-1])}
 	for i := len(cuts) - 1; i > 0; i-- {
 		labels = append(labels, text(cuts[i-1])+"–<"+text(cuts[i]))
