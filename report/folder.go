@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"sync"
 )
 
 // folder is a report in the making: files are written to a temporary folder and moved to their place at the end, so
@@ -18,6 +20,9 @@ type folder struct {
 	temp    string   // where it is made
 	fresh   bool     // dir does not exist yet
 	parents []string // folders above dir that had to be made, outermost first
+
+	mu   sync.Mutex
+	sums map[string]string // SHA-256 of the files written, by name
 }
 
 // CheckFolder says why no report can be written to dir, before there is one: a file is in its place, it must not be written, its drive is
@@ -111,6 +116,23 @@ func (f *folder) create(name string) (*os.File, error) {
 		return nil, err
 	}
 	return os.Create(path)
+}
+
+// written notes the SHA-256 of a file of the report.
+func (f *folder) written(name string, sum []byte) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.sums == nil {
+		f.sums = map[string]string{}
+	}
+	f.sums[name] = hex.EncodeToString(sum)
+}
+
+// sum is the SHA-256 of a file that was written.
+func (f *folder) sum(name string) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.sums[name]
 }
 
 // discard removes all traces of a report that was not finished. After commit it does nothing.

@@ -57,6 +57,10 @@ type Manifest struct {
 	Reasons  map[string]int `json:"excluded_by_reason"`
 	Invalid  int            `json:"invalid_cells"`
 	Files    []string       `json:"files"` // what the run wrote, with slashes, sorted; Write fills it
+
+	// Sums is the SHA-256 of each of Files but the manifest itself; Write fills it. It shows that a file was changed afterwards, unless whoever
+	// did so changed the manifest too.
+	Sums map[string]string `json:"files_sha256"`
 }
 
 // FileSum identifies an input.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -366,8 +367,11 @@ func (job *writing) documents() []document {
 	}
 	add("", "manifest.json", func(w io.Writer) error {
 		m := r.Manifest
-		for _, name := range job.files {
-			m.Files = append(m.Files, strings.TrimPrefix(name, job.prefix))
+		m.Sums = map[string]string{}
+		for _, name := range job.files { // all written by now
+			short := strings.TrimPrefix(name, job.prefix)
+			m.Files = append(m.Files, short)
+			m.Sums[short] = job.out.sum(name)
 		}
 		m.Files = append(m.Files, "manifest.json")
 		sort.Strings(m.Files)
@@ -390,10 +394,12 @@ func (job *writing) write(name string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	w := bufio.NewWriterSize(f, 1<<16)
+	sum := sha256.New()
+	w := bufio.NewWriterSize(io.MultiWriter(f, sum), 1<<16)
 	if err := errors.Join(write(w), w.Flush()); err != nil {
 		f.Close()
 		return err
 	}
+	job.out.written(job.prefix+name, sum.Sum(nil))
 	return f.Close()
 }

@@ -45,6 +45,10 @@ func (c *diffCommand) Run(j *job) error {
 	if c.CSV {
 		return coded(codeRun, d.csv(j.stdout, c.Tolerance))
 	}
+	if both := d.inBoth(); both*leastShared < min(len(one), len(two)) {
+		return codedError{codeData, fmt.Errorf("only %d of %d and %d numbers are in both reports: are they of one questionnaire?\nhint: --csv lists the numbers all the same",
+			both, len(one), len(two))}
+	}
 	d.print(j.stdout, c.Dir1, c.Dir2, c.Tolerance)
 	return nil
 }
@@ -185,6 +189,21 @@ func compareNumbers(one, two []numberLine) differences {
 	return d
 }
 
+// leastShared is which part of the numbers of the smaller report must be in the other for the two to be of one questionnaire: a quarter. Two
+// surveys with nothing in common but the program share those of the composite, and of items that both call q1, q2.
+const leastShared = 4
+
+// inBoth counts the numbers that both reports have.
+func (d differences) inBoth() int {
+	n := d.same
+	for _, x := range d.list {
+		if x.one != nil && x.two != nil {
+			n++
+		}
+	}
+	return n
+}
+
 // moved counts the numbers that are not the same.
 func (d differences) moved() int { return len(d.list) }
 
@@ -195,7 +214,7 @@ func (x difference) change() (by, relative float64, ok bool) {
 	}
 	a, err1 := strconv.ParseFloat(x.one.cells[7], 64)
 	b, err2 := strconv.ParseFloat(x.two.cells[7], 64)
-	if err1 != nil || err2 != nil {
+	if err1 != nil || err2 != nil || math.IsNaN(b-a) || math.IsInf(b-a, 0) {
 		return 0, 0, false
 	}
 	by = b - a
@@ -264,10 +283,14 @@ func (l *numberLine) value() string {
 	if l == nil {
 		return "-"
 	}
-	if v, err := strconv.ParseFloat(l.cells[7], 64); err == nil {
+	v, err := strconv.ParseFloat(l.cells[7], 64)
+	switch {
+	case err == nil && !math.IsNaN(v) && !math.IsInf(v, 0):
 		return strconv.FormatFloat(v, 'g', 8, 64)
+	case l.cells[7] == "":
+		return "not available"
 	}
-	return "not available"
+	return printable(strconv.Quote(l.cells[7])) + " (no number)" // no report writes such
 }
 
 // name says which number it is, in one cell without blanks at the ends.

@@ -2,13 +2,17 @@ package main
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -22,7 +26,8 @@ type verifyCommand struct {
 	Jobs int    `help:"Processors to use; 0 = all." short:"j"`
 }
 
-// Run repeats the run that a manifest describes, in a temporary folder, and compares every number.
+// Run looks whether the files of a report are as they were written, repeats the run that its manifest describes, in a temporary folder, and
+// compares every number. The folder may be that of one value of --each: its numbers are compared with those of the same value.
 func (c *verifyCommand) Run(j *job) error {
 	dir, err := filepath.Abs(c.Dir)
 	if err != nil {
@@ -35,6 +40,10 @@ func (c *verifyCommand) Run(j *job) error {
 	var m report.Manifest
 	if err := json.Unmarshal(text, &m); err != nil {
 		return codedError{codeData, fmt.Errorf("%s: %w", filepath.Join(c.Dir, "manifest.json"), err)}
+	}
+	altered := alteredFiles(dir, m)
+	for _, line := range altered {
+		fmt.Fprintln(j.stdout, line)
 	}
 	earlier, err := readNumbers(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -66,6 +75,11 @@ func (c *verifyCommand) Run(j *job) error {
 	if err := j.report(codebook, data, in, out); err != nil {
 		return err
 	}
+	if len(m.Where) > len(in.Where) { // of one value: the command is that of the whole
+		if again, err = partLike(again, m.Where); err != nil {
+			return coded(codeData, err)
+		}
+	}
 	now, err := readNumbers(again)
 	if err != nil {
 		return coded(codeRun, err)
@@ -76,10 +90,76 @@ func (c *verifyCommand) Run(j *job) error {
 	}
 	d := compareNumbers(earlier, now)
 	d.print(j.stdout, "report", "repeated", 0)
-	if d.moved() > 0 {
-		return codedError{codeData, fmt.Errorf("%s is not what this run gives: %d of its %d numbers differ", c.Dir, d.moved(), len(earlier))}
+	switch {
+	case d.moved() > 0:
+		return codedError{codeData, fmt.Errorf("%s is not what this run gives: %d of %d numbers differ", c.Dir, d.moved(), d.moved()+d.same)}
+	case len(altered) > 0:
+		return codedError{codeData, fmt.Errorf("the numbers of %s are what this run gives, but not all its files are as they were written", c.Dir)}
 	}
 	return nil
+}
+
+// alteredFiles says which files of a report are not as they were written, by the sums of its manifest. The names come from strangers: no
+// file outside the folder is opened.
+func alteredFiles(dir string, m report.Manifest) []string {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	defer root.Close()
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(m.Sums)) {
+		sum, err := sumOf(root, name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			out = append(out, printable(name)+" is gone")
+		case err != nil:
+			out = append(out, printable(fmt.Sprintf("%s: %v", name, err)))
+		case sum != m.Sums[name]:
+			out = append(out, printable(name)+" was changed after the report was written")
+		}
+	}
+	return out
+}
+
+// sumOf is the SHA-256 of a file in a folder.
+func sumOf(root *os.Root, name string) (string, error) {
+	info, err := root.Stat(filepath.FromSlash(name))
+	if err != nil {
+		return "", err
+	}
+	if !info.Mode().IsRegular() { // a pipe need not end
+		return "", errors.New("is no file")
+	}
+	f, err := root.Open(filepath.FromSlash(name))
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// partLike is the folder under each/ of a repeated run whose report has the same filters.
+func partLike(dir string, where []string) (string, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "each", "*", "manifest.json"))
+	if err != nil {
+		return "", err
+	}
+	for _, name := range names {
+		var m report.Manifest
+		text, err := os.ReadFile(name)
+		if err != nil || json.Unmarshal(text, &m) != nil {
+			continue
+		}
+		if slices.Equal(m.Where, where) {
+			return filepath.Dir(name), nil
+		}
+	}
+	return "", fmt.Errorf("the repeated run makes no report of %s", printable(strings.Join(where, ", ")))
 }
 
 // readReported reads a file of a report.
@@ -92,7 +172,7 @@ func readReported(name string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
-// changes says which inputs are not what they were.
+// changes says which inputs are not what they were, and what cannot be compared.
 func (c *verifyCommand) changes(m report.Manifest, again string) []string {
 	var now report.Manifest
 	text, err := os.ReadFile(filepath.Join(again, "manifest.json"))
@@ -103,6 +183,9 @@ func (c *verifyCommand) changes(m report.Manifest, again string) []string {
 		return []string{fmt.Sprint("the manifest of the repeated run cannot be read: ", err)}
 	}
 	var out []string
+	if m.Sums == nil {
+		out = append(out, "the manifest has no sums of the files: their numbers alone are compared")
+	}
 	if m.Version != now.Version {
 		out = append(out, fmt.Sprintf("made by manyi %s, repeated by %s", m.Version, now.Version))
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/csv"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,11 +32,24 @@ func TestVerifyRepeatsTheRun(t *testing.T) {
 		t.Errorf("exit %d: %s", code, stderr)
 	}
 	must(t, "verify", elsewhere, "--from", folder)
+	// The report of one value is compared with that of the same value, though its folder is called otherwise now.
+	north := filepath.Join(t.TempDir(), "renamed")
+	if err := os.CopyFS(north, os.DirFS(filepath.Join(elsewhere, "each", "North"))); err != nil {
+		t.Fatal(err)
+	}
+	stdout, _ = must(t, "verify", north, "--from", folder)
+	if !strings.Contains(stdout, fmt.Sprint(len(numberRows(t, north)), " numbers the same, 0 moved, 0 only in report, 0 only in repeated")) {
+		t.Errorf("verify of a part says %s", stdout)
+	}
 	// A number that somebody edited is found.
+	allNumbers := len(numberRows(t, elsewhere))
+	for _, part := range []string{"North", "_South"} {
+		allNumbers += len(numberRows(t, filepath.Join(elsewhere, "each", part)))
+	}
 	numbers := string(read(t, elsewhere, "numbers.csv"))
 	write(t, filepath.Join(elsewhere, "numbers.csv"), strings.Replace(numbers, ",,q1,,index,", ",,q1,,index,1", 1))
 	stdout, stderr, code := manyi(t, "verify", elsewhere, "--from", folder)
-	if code != 1 || !strings.Contains(stdout, "index q1 index") || !strings.Contains(stderr, "1 of its") {
+	if code != 1 || !strings.Contains(stdout, "index q1 index") || !strings.Contains(stderr, fmt.Sprintf(": 1 of %d numbers differ", allNumbers)) {
 		t.Errorf("exit %d: %s\n%s", code, stdout, stderr)
 	}
 	// So is a changed answer, and the file that has it is named.
@@ -43,6 +57,47 @@ func TestVerifyRepeatsTheRun(t *testing.T) {
 	write(t, filepath.Join(folder, "data.csv"), strings.Replace(data, "\n1,2,", "\n1,5,", 1))
 	if stdout, _, code = manyi(t, "verify", elsewhere, "--from", folder); code != 1 || !strings.Contains(stdout, "data.csv has changed since the report was made") {
 		t.Errorf("exit %d: %s", code, stdout)
+	}
+}
+
+// Files that hold no numbers for comparison are known by their sums: every one that was changed or is gone is named, also under each/.
+func TestVerifyNamesAlteredFiles(t *testing.T) {
+	t.Chdir(filepath.Dir(smallSurvey(t)))
+	must(t, "run", "survey.yaml", "-o", "out", "--formats", "html,xlsx,numbers,svg", "--each", "branch", "--bootstrap", "0")
+	must(t, "verify", "out")
+	pictures, err := filepath.Glob("out/charts/*.svg")
+	if err != nil || len(pictures) == 0 {
+		t.Fatal("no pictures", err)
+	}
+	altered := []string{"report.html", "report.xlsx", "numbers.parquet", "excluded.csv", "each.xlsx", "each/North/report.html", "each/North/manifest.json", "charts/" + filepath.Base(pictures[0])}
+	for _, name := range altered {
+		write(t, filepath.Join("out", name), string(read(t, "out", name))+" ")
+	}
+	if err := os.Remove("out/each/_South/report.xlsx"); err != nil {
+		t.Fatal(err)
+	}
+	stdout, stderr, code := manyi(t, "verify", "out")
+	if code != 1 || !strings.Contains(stderr, "the numbers of out are what this run gives, but not all its files are as they were written") || !strings.Contains(stdout, "each/_South/report.xlsx is gone\n") {
+		t.Errorf("exit %d: %s%s", code, stdout, stderr)
+	}
+	for _, name := range altered {
+		if !strings.Contains(stdout, name+" was changed after the report was written\n") {
+			t.Errorf("%s is not named in\n%s", name, stdout)
+		}
+	}
+	if n := strings.Count(stdout, "was changed"); n != len(altered) {
+		t.Errorf("%d files altered, %d named", len(altered), n)
+	}
+	// A manifest names no file outside its folder, and one without sums is said to have none.
+	manifest := string(read(t, "out", "manifest.json"))
+	sums := strings.Index(manifest, `"files_sha256": {`)
+	write(t, "out/manifest.json", manifest[:sums]+`"files_sha256": {"../survey.yaml": "", "charts": ""}}`)
+	if stdout, _, code = manyi(t, "verify", "out"); code != 1 || !strings.Contains(stdout, "../survey.yaml: ") || !strings.Contains(stdout, "charts: is no file") {
+		t.Errorf("exit %d: %s", code, stdout)
+	}
+	write(t, "out/manifest.json", strings.TrimRight(manifest[:sums], ", \n")+"}")
+	if stdout, _ = must(t, "verify", "out"); !strings.Contains(stdout, "no sums of the files") {
+		t.Errorf("%s", stdout)
 	}
 }
 
@@ -138,6 +193,29 @@ func TestDiff(t *testing.T) {
 	write(t, filepath.Join(b, "numbers.csv"), string(read(t, b, "numbers.csv"))+"index,2015,,,q1,,index,11,100\nindex,2015,,,q2,,index,12,100\n")
 	if stdout, _ = must(t, "diff", a, b); !strings.Contains(stdout, "1 numbers the same, 2 moved, 1 only in "+a+", 3 only in "+b) || !strings.Contains(stdout, "50.00001") {
 		t.Errorf("a report over waves: %s", stdout)
+	}
+	// Cells that are no numbers are shown as they stand and have no difference.
+	write(t, filepath.Join(a, "numbers.csv"), head+"index,2015,,,q1,,index,NaN,1\nindex,2015,,,q2,,index,abc,1\nindex,2015,,,q3,,index,,1\n")
+	write(t, filepath.Join(b, "numbers.csv"), head+"index,2015,,,q1,,index,5,1\nindex,2015,,,q2,,index,6,1\nindex,2015,,,q3,,index,7,1\n")
+	stdout, _ = must(t, "diff", a, b)
+	for i, want := range []string{`index 2015 q1 index "NaN" (no number) 5 1`, `index 2015 q2 index "abc" (no number) 6 1`, "index 2015 q3 index not available 7 1"} {
+		if got := strings.Join(strings.Fields(strings.Split(stdout, "\n")[i+1]), " "); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	// Reports with next to nothing in common are not listed number by number.
+	var others strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&others, "index,2015,,,other%d,,index,1,1\n", i)
+	}
+	write(t, filepath.Join(b, "numbers.csv"), head+"index,2015,,,q1,,index,5,1\n"+others.String())
+	write(t, filepath.Join(a, "numbers.csv"), head+"index,2015,,,q1,,index,5,1\n"+strings.ReplaceAll(others.String(), "other", "item"))
+	stdout, stderr, code := manyi(t, "diff", a, b)
+	if code != 1 || stdout != "" || !strings.Contains(stderr, "only 1 of 21 and 21 numbers are in both reports: are they of one questionnaire?") {
+		t.Errorf("exit %d: %s%s", code, stdout, stderr)
+	}
+	if stdout, _ = must(t, "diff", a, b, "--csv"); strings.Count(stdout, "\n") != 41 {
+		t.Errorf("--csv: %s", stdout)
 	}
 	if _, _, code := manyi(t, "diff", a, dir); code != 1 {
 		t.Errorf("exit %d without a report", code)
