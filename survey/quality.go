@@ -29,6 +29,8 @@ type QualityReport struct {
 	InvalidColumns []InvalidColumn `json:"invalid_columns"` // in the order of the dataset's columns
 	Invalid        []Invalid       `json:"invalid"`         // each, in file and row order
 
+	OffScale []OffScale `json:"off_scale"` // questions many of whose answers are invalid
+
 	Unused      []string     `json:"unused_columns"` // of the first file, in file order
 	Notes       []string     `json:"notes"`          // what a reader of a file had to guess or pass over
 	Suggestions []Suggestion `json:"suggestions"`    // the most important first
@@ -52,7 +54,7 @@ type Place struct {
 // (n+1)p, as in SPSS.
 func QualityOf(ds *Dataset) *QualityReport {
 	r := &QualityReport{Read: ds.Rows.Read, Kept: ds.Rows.Kept, Excluded: len(ds.Rows.Excluded), InvalidCells: ds.InvalidCount,
-		InvalidColumns: ds.InvalidBy, Invalid: ds.Invalid, Unused: ds.Unused, Notes: ds.Notes}
+		InvalidColumns: ds.InvalidBy, Invalid: ds.Invalid, OffScale: offScaleOf(ds), Unused: ds.Unused, Notes: ds.Notes}
 	for _, x := range ds.Rows.Excluded {
 		r.ExcludedBy = countReason(r.ExcludedBy, x.Reason.Code)
 	}
