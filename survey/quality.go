@@ -9,7 +9,8 @@ import (
 // unless a field says otherwise. Percentages are of those forms unless a field says otherwise; lists of forms hold at most MaxListed, counts
 // have all. It does not depend on how many goroutines read the files.
 type QualityReport struct {
-	Read       int           `json:"read"` // = Kept + Excluded
+	Wave       string        `json:"wave,omitempty"` // "" when there is only one
+	Read       int           `json:"read"`           // = Kept + Excluded
 	Kept       int           `json:"kept"`
 	Excluded   int           `json:"excluded"`
 	ExcludedBy []ReasonCount `json:"excluded_by"` // in the order first met
@@ -53,7 +54,7 @@ type Place struct {
 // Straight-lining and longstring go by the codes as written, before reversal, and pass over unanswered items. Quantiles are of type 6,
 // (n+1)p, as in SPSS.
 func QualityOf(ds *Dataset) *QualityReport {
-	r := &QualityReport{Read: ds.Rows.Read, Kept: ds.Rows.Kept, Excluded: len(ds.Rows.Excluded), InvalidCells: ds.InvalidCount,
+	r := &QualityReport{Wave: ds.Wave, Read: ds.Rows.Read, Kept: ds.Rows.Kept, Excluded: len(ds.Rows.Excluded), InvalidCells: ds.InvalidCount,
 		InvalidColumns: ds.InvalidBy, Invalid: ds.Invalid, OffScale: offScaleOf(ds), Unused: ds.Unused, Notes: ds.Notes}
 	for _, x := range ds.Rows.Excluded {
 		r.ExcludedBy = countReason(r.ExcludedBy, x.Reason.Code)

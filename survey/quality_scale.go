@@ -123,15 +123,21 @@ func (s *shiftedScale) codes() []CodeCount {
 	return list
 }
 
-// top is the end of the scale with the codes that go on from it, over missing codes of the codebook, and whether these are most of what is
-// off the scale.
-func (s *shiftedScale) top() (top int, most bool) {
-	n := 0
-	there := func(code int) bool { return s.counts[strconv.Itoa(code)] > 0 }
-	for top = s.Max; there(top+1) || slices.Contains(s.Missing, strconv.Itoa(top+1)) && there(top+2); top++ {
-		n += s.counts[strconv.Itoa(top+1)]
+// maxBeyond bounds the codes by which a scale may be longer than the codebook says.
+const maxBeyond = 10
+
+// beyond are the codes that go on from a scale, and the last of them; a missing code of the codebook may stand between.
+func (s Scale) beyond(there func(code string) bool) (codes []string, top int) {
+	top = s.Max
+	for next := top + 1; len(codes) < maxBeyond; next++ {
+		switch code := strconv.Itoa(next); {
+		case there(code):
+			codes, top = append(codes, code), next
+		case !slices.Contains(s.Missing, code):
+			return codes, top
+		}
 	}
-	return top, float64(n) >= mostOf*float64(s.cells)
+	return codes, top
 }
 
 // err names the questions and the codes, and what to write.
@@ -165,7 +171,8 @@ func (s *shiftedScale) err(ds *Dataset) *CodebookError {
 		e.Reason += fmt.Sprintf(", and %.0f%% or more of those to %s", 100*offScale, strings.Join(others, ", "))
 	}
 	e.Reason += ": " + strings.Join(codes, ", ")
-	top, most := s.top()
+	onward, top := s.beyond(func(code string) bool { return s.counts[code] > 0 })
+	most := float64(sumOf(s.codes(), onward)) >= mostOf*float64(s.cells)
 	switch _, number := parseNumber(s.codes()[0].Code); {
 	case !number:
 		e.Hint = fmt.Sprintf("if these are words of the scale, %sscales: {%s: {min: %d, max: %d, labels: {%d: word, ...}}}", write, s.Name, s.Min, s.Max, s.Min)
@@ -174,6 +181,18 @@ func (s *shiftedScale) err(ds *Dataset) *CodebookError {
 	default:
 		e.Hint = fmt.Sprintf("%sscales: {%s: {min: ..., max: ...%s}} with the true ends, or see whether the right columns are read", write, s.Name, rescale)
 	}
-	e.Hint += "\nhint: codes that mean no answer go into the scale's list, missing: [" + plain(s.codes()[0].Code) + ", ...]"
+	var absent []string // that can mean no answer: those that do not go on from the scale, if there are any
+	for _, v := range s.codes() {
+		if !slices.Contains(onward, v.Code) {
+			absent = append(absent, plain(v.Code))
+		}
+	}
+	if absent == nil {
+		absent = slices.Clone(onward)
+	}
+	if len(absent) > 3 {
+		absent = append(absent[:3], "...")
+	}
+	e.Hint += "\nhint: codes that mean no answer go into the list of the scale: missing: [" + strings.Join(absent, ", ") + "]"
 	return e
 }

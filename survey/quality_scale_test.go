@@ -1,7 +1,9 @@
 package survey
 
 import (
+	"context"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 )
@@ -100,5 +102,40 @@ func TestOffScaleIsCounted(t *testing.T) {
 	off := QualityOf(d).OffScale
 	if len(off) != 1 || off[0] != (OffScale{"q1", "q1", 10, 50, 20}) {
 		t.Errorf("%+v", off)
+	}
+}
+
+// The passengers of San Francisco airport gave up to 73% of their answers as 6, never used, or 0, blank. A codebook that lists neither still
+// reads the other answers, and the report names the questions.
+func TestUnlistedMissingCodesOfSFO(t *testing.T) {
+	const path = "../fixtures/sfo/waves.yaml"
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlisted := strings.NewReplacer("missing: [\"\", 0]", "", "missing: [6]", "").Replace(string(text))
+	if unlisted == string(text) {
+		t.Fatal("the codebook lists other codes now")
+	}
+	whole, err := ParseCodebook(path, []byte(unlisted))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wave := range []string{"2012", "2016"} {
+		book, err := whole.ForWave(wave)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := Read(context.Background(), book, ReadOptions{Wave: wave})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Release()
+		if err := CheckScales(d); err != nil {
+			t.Error(err)
+		}
+		if off := QualityOf(d).OffScale; len(off) < 5 {
+			t.Errorf("%s: off the scale %+v", wave, off)
+		}
 	}
 }
