@@ -138,6 +138,9 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 	if err != nil {
 		return err
 	}
+	if err := j.warnOfWeights(d); err != nil {
+		return err
+	}
 	if out.Seed != nil {
 		d.Options.Seed = *out.Seed
 	}
@@ -156,6 +159,9 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 		}
 		e, err := j.weigh(codebook, files, ds, in)
 		if err != nil {
+			return err
+		}
+		if err := j.warnOfWeights(e); err != nil {
 			return err
 		}
 		e.Options = d.Options

@@ -112,3 +112,44 @@ func TestQualityOfEarlierWaves(t *testing.T) {
 		t.Errorf("left out:\n%s", excluded)
 	}
 }
+
+// Targets that an earlier wave does not meet, or that cannot be what they seem, are told in the log, by check and on the page.
+func TestWeightsOfEarlierWavesAreWarnedOf(t *testing.T) {
+	dir := t.TempDir()
+	book := threeWaves(t, dir, "targets: {shop: {A: 50, B: 40}}\nweighting: {trim: [0.5, 2]}\n", func(wave, row int, line string) string {
+		if wave == 1 && row > 5 { // nearly all forms are of one shop
+			return strings.Replace(line, ",B,", ",A,", 1)
+		}
+		return line
+	})
+	out := filepath.Join(dir, "out")
+	_, log := must(t, "run", book, "-o", out, "--formats", "html,numbers")
+	page := string(read(t, out, "report.html"))
+	checked, _ := must(t, "check", book)
+	const missed, near = "the shares still differ from their targets by up to", "the targets of shop add up to 90 and are taken as counts"
+	if n := strings.Count(log, missed); n != 1 || !strings.Contains(log, "wave=2025") || strings.Count(log, near) != 3 {
+		t.Errorf("log:\n%s", log)
+	}
+	parts := strings.Split(checked, "\n=== ")
+	for i, part := range parts[1:] {
+		if strings.Contains(part, missed) != (i == 1) || !strings.Contains(part, "The targets of Shop add up to 90") {
+			t.Errorf("check of wave %d:\n%s", i, part)
+		}
+	}
+	for _, want := range []string{"2025: The sample is weighted to the population by Shop, but not all targets are met", "The weights of 2025 do not meet their targets (shares are up to ", "The targets of Shop add up to 90"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	// A part of the forms has the weights of all, and what is to be said of them.
+	_, log = must(t, "run", book, "-o", out, "--formats", "numbers", "--where", "shop=A")
+	if strings.Count(log, missed) != 1 || strings.Count(log, near) != 3 {
+		t.Errorf("log of a part:\n%s", log)
+	}
+	for sum, warned := range map[string]bool{"{A: 50, B: 50}": false, "{A: 49.6, B: 50}": false, "{A: 60, B: 55}": true, "{A: 600, B: 550}": false, "{A: 0.5, B: 0.5}": false} {
+		text := strings.Replace(string(read(t, dir, "survey.yaml")), "{A: 50, B: 40}", sum, 1)
+		if _, log = must(t, "run", write(t, filepath.Join(dir, "other.yaml"), text), "-o", out, "--formats", "numbers", "--alone"); strings.Contains(log, "taken as counts") != warned {
+			t.Errorf("targets %s: %s", sum, log)
+		}
+	}
+}
