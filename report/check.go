@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"manyi/stats"
 	"manyi/survey"
 )
 
@@ -20,13 +21,38 @@ const (
 	shownColumns = 20
 )
 
-// WriteCheck prints the quality report: rows, exclusions, invalid cells, a line an item and field, what looks careless or repeated,
-// unused columns, suggestions.
-func WriteCheck(w io.Writer, ds *survey.Dataset, q *survey.QualityReport, c Context) error {
+// Checked is a wave with what was found in it.
+type Checked struct {
+	Data      *survey.Dataset
+	Quality   *survey.QualityReport
+	Weighting *stats.Weighting // nil = nothing is to be said of it
+}
+
+// WriteCheck prints the quality report of every wave, that reported on last: rows, exclusions, invalid cells, a line an item and field, what looks
+// careless or repeated, unused columns, weights, suggestions.
+func WriteCheck(w io.Writer, waves []Checked, c Context) error {
 	p := &checkPrinter{Context: c}
-	p.line("%s", flat(ds.Codebook.Title))
-	p.line("")
-	for _, in := range ds.Inputs {
+	last := waves[len(waves)-1]
+	p.line("%s", flat(last.Data.Codebook.Title))
+	for _, x := range waves {
+		p.line("")
+		if len(waves) > 1 {
+			head := fmt.Sprintf(c.T("=== 期：%s", "=== wave %s"), flat(x.Data.Wave))
+			if x == last {
+				head += c.T("（报告的一期）", ", reported on")
+			}
+			p.line("%s ===", head)
+		}
+		p.wave(x)
+	}
+	_, err := io.WriteString(w, harmless(p.b.String()))
+	return err
+}
+
+// wave prints one wave.
+func (p *checkPrinter) wave(x Checked) {
+	c, q := p.Context, x.Quality
+	for _, in := range x.Data.Inputs {
 		p.line(c.T("%s：%s，%s，%s 行", "%s: %s, %s, %s rows"), in.Path, in.Format, in.Encoding, thousands(in.Rows))
 	}
 	p.line(c.T("读入 %s = 有效 %s + 剔除 %s", "read %s = kept %s + excluded %s"), thousands(q.Read), thousands(q.Kept), thousands(q.Excluded))
@@ -36,18 +62,24 @@ func WriteCheck(w io.Writer, ds *survey.Dataset, q *survey.QualityReport, c Cont
 	for _, x := range q.Flagged {
 		p.line("  %s %s: %s", c.T("标记", "flagged"), c.flag(x.Code), thousands(x.Count))
 	}
+	for _, fact := range []string{c.fewFact(q), c.offScaleFact(q)} {
+		if fact != "" {
+			p.line("%s", fact)
+		}
+	}
 	p.invalid(q)
 	p.items(q)
 	p.fields(q)
-	p.forms(ds, q)
+	p.forms(x.Data, q)
 	if unused := c.unusedFact(q, shownColumns); unused != "" {
 		p.line("")
 		p.line("%s", unused)
 	}
 	p.list(c.T("读取说明：", "notes of the readers:"), q.Notes)
+	if x.Weighting != nil {
+		p.list(c.T("权数：", "weights:"), c.says(x.Weighting.Warnings()))
+	}
 	p.list(c.T("建议：", "suggestions:"), c.advice(q))
-	_, err := io.WriteString(w, harmless(p.b.String()))
-	return err
 }
 
 // checkPrinter writes lines.

@@ -12,7 +12,7 @@ import (
 func checked(t *testing.T, d *survey.Dataset, q *survey.QualityReport, l Lang) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := WriteCheck(&b, d, q, qualityContext(l, d)); err != nil {
+	if err := WriteCheck(&b, []Checked{{Data: d, Quality: q}}, qualityContext(l, d)); err != nil {
 		t.Fatal(err)
 	}
 	return strings.ReplaceAll(b.String(), d.Inputs[0].Path, "a.csv")

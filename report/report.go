@@ -20,10 +20,11 @@ type Report struct {
 	Numbers []stats.Number
 	Results []NamedResult // for results.json, in report order
 
-	Quality  *survey.QualityReport // for quality.json; nil = not written
-	Excluded []survey.Excluded
-	Weights  iter.Seq[WeightRow] // for weights.csv; nil = not written
-	Manifest Manifest
+	Quality        *survey.QualityReport   // for quality.json; nil = not written
+	EarlierQuality []*survey.QualityReport // of the waves compared with, oldest first
+	Excluded       []survey.Excluded
+	Weights        iter.Seq[WeightRow] // for weights.csv; nil = not written
+	Manifest       Manifest
 }
 
 // WeightRow is the weight that was made for one form.

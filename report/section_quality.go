@@ -12,10 +12,10 @@ import (
 )
 
 // QualitySection says how good the answers are: what is missing and invalid, forms that repeat others or look careless, and what
-// to mend. A topic that there is nothing to say of is left out.
-func QualitySection(q *survey.QualityReport, ds *survey.Dataset, c Context) Section {
+// to mend; of earlier waves, oldest first, what a comparison with them has to know. A topic that there is nothing to say of is left out.
+func QualitySection(q *survey.QualityReport, earlier []*survey.QualityReport, ds *survey.Dataset, c Context) Section {
 	s := Section{ID: "quality", Title: c.T("数据质量", "Data quality"), Findings: []string{c.answersFact(q)}}
-	for _, fact := range append([]string{c.missingFact(q)}, append(c.formFacts(q), c.unusedFact(q, 12))...) {
+	for _, fact := range append([]string{c.missingFact(q)}, append(c.formFacts(q), c.offScaleFact(q), c.unusedFact(q, 12))...) {
 		if fact != "" {
 			s.Findings = append(s.Findings, fact)
 		}
@@ -29,6 +29,7 @@ func QualitySection(q *survey.QualityReport, ds *survey.Dataset, c Context) Sect
 			s.Tables = append(s.Tables, t)
 		}
 	}
+	c.qualityOfWaves(earlier, q, &s)
 	s.Notes = append(s.Notes, c.T("本页计数均未加权。答案按填写的编码计，反向计分题未换向；找连续相同的答案时跳过未答的指标，总体满意度不计在内。quality.json 有全部清单。",
 		"All counts are unweighted. Answers count by their code as written, before reversal; runs of one answer pass over unanswered items and leave out overall satisfaction. quality.json has the full lists."))
 	if judged := c.judgedFact(q); judged != "" {

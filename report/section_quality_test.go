@@ -77,7 +77,7 @@ func shownTable(t Table) string {
 func TestQualitySection(t *testing.T) {
 	d := surveyed(t, nil)
 	q := survey.QualityOf(d)
-	s := QualitySection(q, d, qualityContext("en", d))
+	s := QualitySection(q, nil, d, qualityContext("en", d))
 	tables := map[string]string{}
 	var order []string
 	for _, table := range s.Tables {
@@ -127,7 +127,7 @@ func TestQualityOfCleanData(t *testing.T) {
 	q := &survey.QualityReport{Read: 100, Kept: 100, Items: []survey.ItemQuality{{Key: "q1", Valid: 100}}, AllItems: survey.ItemTotals{Cells: 100, Valid: 100},
 		Fields: []survey.FieldQuality{{Key: "f", Valid: 100}}, Answered: survey.Answered{Items: 1, Need: 1, Unanswered: []int{100}}, Repeats: survey.Repeats{Judged: 100},
 		Longstring: &survey.Longstring{N: 100, Median: 1, P95: 1, Max: 1, Counts: []int{0, 100}}}
-	s := QualitySection(q, &survey.Dataset{}, testContext("en"))
+	s := QualitySection(q, nil, &survey.Dataset{}, testContext("en"))
 	if len(s.Findings) != 1 || s.Findings[0] != "100.0% of the answers to the items are valid, 0.0% are missing." || len(s.Tables) != 1 || len(s.Tables[0].Columns) != 3 || len(s.Notes) != 1 {
 		t.Errorf("%q, %d tables, notes %q", s.Findings, len(s.Tables), s.Notes)
 	}
@@ -210,7 +210,7 @@ func TestWriteQuality(t *testing.T) {
 	d := surveyed(t, nil)
 	q := survey.QualityOf(d)
 	var b bytes.Buffer
-	if err := writeQuality(&b, "1.2", q); err != nil {
+	if err := writeQuality(&b, "1.2", q, nil); err != nil {
 		t.Fatal(err)
 	}
 	var back struct {

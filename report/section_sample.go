@@ -48,13 +48,13 @@ func SampleSection(ds *survey.Dataset, earlier []*survey.Dataset, opt stats.Opti
 	s.Tables = []Table{rows, inputs, c.methodTable(opt)}
 	if len(earlier) > 0 {
 		waves := Table{Title: c.T("往期", "Earlier waves"), Columns: []Column{{Head: c.T("期", "Wave")}, {Head: c.T("文件", "File")}, {c.T("读入", "Read"), Count, NoHeat},
-			{c.T("有效", "Kept"), Count, NoHeat}, {c.T("剔除", "Excluded"), Count, NoHeat}}}
+			{c.T("有效", "Kept"), Count, NoHeat}, {c.T("剔除", "Excluded"), Count, NoHeat}, {c.T("无效单元格", "Invalid cells"), Count, NoHeat}}}
 		for _, e := range earlier {
 			var files []string
 			for _, in := range e.Inputs {
 				files = append(files, filepath.Base(in.Path))
 			}
-			waves.Rows = append(waves.Rows, []Cell{text(e.Wave), text(strings.Join(files, c.T("、", ", "))), count(e.Rows.Read), count(e.Rows.Kept), count(len(e.Rows.Excluded))})
+			waves.Rows = append(waves.Rows, []Cell{text(e.Wave), text(strings.Join(files, c.T("、", ", "))), count(e.Rows.Read), count(e.Rows.Kept), count(len(e.Rows.Excluded)), count(e.InvalidCount)})
 		}
 		s.Tables = slices.Insert(s.Tables, 2, waves)
 	}

@@ -83,6 +83,9 @@ func (c Context) weightsOfWaves(r *stats.Weighting, s *Section) {
 			row = append(row, text(c.join(by)), number(w.Error))
 		}
 		costs.Rows = append(costs.Rows, row)
+		if w != r && w.Iterations != nil && !w.Converged {
+			s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s：%s", "%s: %s"), w.Wave, c.madeWeights(w)))
+		}
 		if w != r { // what holds of this wave is said already
 			for _, n := range c.says(w.Notices) {
 				if !slices.Contains(said, n) {

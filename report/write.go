@@ -355,7 +355,7 @@ func (job *writing) documents() []document {
 	}
 	add("json", "results.json", func(w io.Writer) error { return writeResults(w, r.Manifest.Version, r.Results) })
 	if r.Quality != nil {
-		add("json", "quality.json", func(w io.Writer) error { return writeQuality(w, r.Manifest.Version, r.Quality) })
+		add("json", "quality.json", func(w io.Writer) error { return writeQuality(w, r.Manifest.Version, r.Quality, r.EarlierQuality) })
 	}
 	add("xlsx", "report.xlsx", func(w io.Writer) error { return writeWorkbook(w, r, job.charts) })
 	add("html", "report.html", func(w io.Writer) error { return writePage(w, r, job.charts) })

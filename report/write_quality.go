@@ -15,10 +15,10 @@ const qualitySchema = 1
 
 // writeQuality writes quality.json:
 //
-//	{"schema": 1, "version": VERSION, "quality": survey.QualityReport}
+//	{"schema": 1, "version": VERSION, "quality": survey.QualityReport, "earlier_waves": [survey.QualityReport, ...]}
 //
-// in the manner of results.json.
-func writeQuality(w io.Writer, version string, q *survey.QualityReport) error {
+// in the manner of results.json; without earlier waves there is no list of them.
+func writeQuality(w io.Writer, version string, q *survey.QualityReport, earlier []*survey.QualityReport) error {
 	var all bytes.Buffer
 	fmt.Fprintf(&all, `{"schema":%d,"version":`, qualitySchema)
 	if err := writeJSON(&all, version); err != nil {
@@ -27,6 +27,12 @@ func writeQuality(w io.Writer, version string, q *survey.QualityReport) error {
 	all.WriteString(`,"quality":`)
 	if err := writeJSON(&all, withoutNaN(reflect.ValueOf(q))); err != nil {
 		return err
+	}
+	if len(earlier) > 0 {
+		all.WriteString(`,"earlier_waves":`)
+		if err := writeJSON(&all, withoutNaN(reflect.ValueOf(earlier))); err != nil {
+			return err
+		}
 	}
 	all.WriteString("}")
 	var pretty bytes.Buffer

@@ -125,7 +125,7 @@ func (d *Data) notShared(e *Data) []Notice {
 	if keys, _ := d.shared(e); len(keys) > 0 && (len(keys) < len(d.Items) || len(keys) < len(e.Items)) {
 		list = append(list, notice("composite_shared", len(keys), e.Wave))
 	}
-	return append(list, d.weighedOtherwise(e)...)
+	return slices.Concat(list, e.offTargets(), d.weighedOtherwise(e))
 }
 
 // asked are the items and overall.

@@ -28,6 +28,14 @@ func (d *Data) weighedOtherwise(e *Data) []Notice {
 	return nil
 }
 
+// offTargets says that the weights of a wave do not meet their targets.
+func (d *Data) offTargets() []Notice {
+	if d.made == nil || d.made.raking == nil || d.made.raking.Converged {
+		return nil
+	}
+	return []Notice{notice("wave_off_targets", d.Wave, 100*d.made.raking.Error)}
+}
+
 // weighedAlike says the same of all waves; which of them have no weights at all is in Trend.Weighted.
 func weighedAlike(waves []*Data) []Notice {
 	var raked, not []string

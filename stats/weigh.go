@@ -151,6 +151,9 @@ func (d *Data) WeighAs(whole *Data, rows []int32) error {
 		b.Weight = made
 	}
 	d.Weighted, d.made, d.targets = true, &madeWeights{notices: []Notice{notice("weights_of_all", whole.N)}}, whole.targets
+	if whole.made != nil { // what was wrong with them there is wrong here
+		d.made.notices = append(d.made.notices, whole.made.notices...)
+	}
 	return nil
 }
 
@@ -319,6 +322,9 @@ func (d *Data) margin(cb *survey.Codebook, t survey.Target, made *madeWeights) (
 		if g >= 0 {
 			group[i] = renumber[g]
 		}
+	}
+	if all := t.Sum(); all > 80 && all < 120 && math.Abs(all-100) > 1 {
+		made.notices = append(made.notices, notice("target_near_hundred", key, all))
 	}
 	if unknown > 0 {
 		made.notices = append(made.notices, notice("target_unknown", key, unknown))

@@ -1,6 +1,9 @@
 package stats
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Weighting says what the weights cost and, when they were made here, how.
 type Weighting struct {
@@ -82,6 +85,11 @@ func (d *Data) weighting() *Weighting {
 		w.Iterations, w.Converged, w.Error, w.Trimmed, w.Margins = &r.Iterations, r.Converged, num(100*r.Error), r.Trimmed, d.made.margins
 	}
 	return w
+}
+
+// Warnings are the notices but those that say nothing against the weights.
+func (w *Weighting) Warnings() []Notice {
+	return slices.DeleteFunc(slices.Clone(w.Notices), func(n Notice) bool { return n.Code == "weights_as_given" || n.Code == "weights_of_all" })
 }
 
 // Numbers lists deff, n_eff, min and max; of weights made from targets also iterations, converged, error and trimmed, and of each group of a

@@ -9,7 +9,8 @@ import (
 // unless a field says otherwise. Percentages are of those forms unless a field says otherwise; lists of forms hold at most MaxListed, counts
 // have all. It does not depend on how many goroutines read the files.
 type QualityReport struct {
-	Read       int           `json:"read"` // = Kept + Excluded
+	Wave       string        `json:"wave,omitempty"` // "" when there is only one
+	Read       int           `json:"read"`           // = Kept + Excluded
 	Kept       int           `json:"kept"`
 	Excluded   int           `json:"excluded"`
 	ExcludedBy []ReasonCount `json:"excluded_by"` // in the order first met
@@ -28,6 +29,8 @@ type QualityReport struct {
 	InvalidCells   int             `json:"invalid_cells"`   // of all forms, those left out for other reasons than a filter included
 	InvalidColumns []InvalidColumn `json:"invalid_columns"` // in the order of the dataset's columns
 	Invalid        []Invalid       `json:"invalid"`         // each, in file and row order
+
+	OffScale []OffScale `json:"off_scale"` // questions many of whose answers are invalid
 
 	Unused      []string     `json:"unused_columns"` // of the first file, in file order
 	Notes       []string     `json:"notes"`          // what a reader of a file had to guess or pass over
@@ -51,8 +54,8 @@ type Place struct {
 // Straight-lining and longstring go by the codes as written, before reversal, and pass over unanswered items. Quantiles are of type 6,
 // (n+1)p, as in SPSS.
 func QualityOf(ds *Dataset) *QualityReport {
-	r := &QualityReport{Read: ds.Rows.Read, Kept: ds.Rows.Kept, Excluded: len(ds.Rows.Excluded), InvalidCells: ds.InvalidCount,
-		InvalidColumns: ds.InvalidBy, Invalid: ds.Invalid, Unused: ds.Unused, Notes: ds.Notes}
+	r := &QualityReport{Wave: ds.Wave, Read: ds.Rows.Read, Kept: ds.Rows.Kept, Excluded: len(ds.Rows.Excluded), InvalidCells: ds.InvalidCount,
+		InvalidColumns: ds.InvalidBy, Invalid: ds.Invalid, OffScale: offScaleOf(ds), Unused: ds.Unused, Notes: ds.Notes}
 	for _, x := range ds.Rows.Excluded {
 		r.ExcludedBy = countReason(r.ExcludedBy, x.Reason.Code)
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -88,11 +87,11 @@ func countOf(list []ReasonCount, code string) int {
 
 // scaleWrong is what the items of a scale hold besides its codes.
 type scaleWrong struct {
-	low, high int
-	cells     int
-	columns   []*InvalidColumn
-	labels    map[string]string
-	values    []CodeCount // over all columns, the most frequent first
+	Scale
+	cells   int
+	columns []*InvalidColumn
+	labels  map[string]string
+	values  []CodeCount // over all columns, the most frequent first
 }
 
 // suggestCodes looks at the invalid codes of the items, scale by scale.
@@ -109,13 +108,13 @@ func suggestCodes(ds *Dataset, r *QualityReport) []Suggestion {
 					n += k
 				}
 			}
-			list = append(list, Suggestion{Code: "scale", Columns: columns, Values: beyond, Count: n, Scale: []int{s.low, s.high}, Of: top})
+			list = append(list, Suggestion{Code: "scale", Columns: columns, Values: beyond, Count: n, Scale: []int{s.Min, s.Max}, Of: top})
 		}
 		for _, v := range s.values {
 			if slices.Contains(beyond, v.Code) || v.Code == "" {
 				continue
 			}
-			x := Suggestion{Code: "invalid_code", Values: []string{v.Code}, Label: s.labels[v.Code], Scale: []int{s.low, s.high}}
+			x := Suggestion{Code: "invalid_code", Values: []string{v.Code}, Label: s.labels[v.Code], Scale: []int{s.Min, s.Max}}
 			for _, c := range s.columns {
 				if n := sumOf(c.Values, x.Values); 2*n >= c.Count {
 					x.Columns = append(x.Columns, c.Column)
@@ -138,10 +137,10 @@ func wrongScales(ds *Dataset) []*scaleWrong {
 		if i < 0 {
 			continue
 		}
-		at := slices.IndexFunc(scales, func(s *scaleWrong) bool { return s.low == it.Scale.Min && s.high == it.Scale.Max })
+		at := slices.IndexFunc(scales, func(s *scaleWrong) bool { return s.Min == it.Scale.Min && s.Max == it.Scale.Max })
 		if at < 0 {
 			at = len(scales)
-			scales = append(scales, &scaleWrong{low: it.Scale.Min, high: it.Scale.Max, labels: map[string]string{}})
+			scales = append(scales, &scaleWrong{Scale: it.Scale, labels: map[string]string{}})
 		}
 		s := scales[at]
 		s.columns = append(s.columns, &ds.InvalidBy[i])
@@ -178,18 +177,9 @@ func sumOf(values []CodeCount, codes []string) int {
 // longer finds the codes by which a scale seems to be longer than the codebook says: two or more in a row after its last, each in several
 // cells, that make up most of its invalid cells. A single one, or a last one that is far off, rather means no answer.
 func (s *scaleWrong) longer() (codes []string, top int) {
-	cells := 0
-	for top = s.high; ; top++ {
-		next := strconv.Itoa(top + 1)
-		n := sumOf(s.values, []string{next})
-		if n < fewCells || len(codes) == 10 {
-			break
-		}
-		codes = append(codes, next)
-		cells += n
-	}
-	if len(codes) < 2 || float64(cells) < mostOf*float64(s.cells) {
-		return nil, s.high
+	codes, top = s.beyond(func(code string) bool { return sumOf(s.values, []string{code}) >= fewCells })
+	if len(codes) < 2 || float64(sumOf(s.values, codes)) < mostOf*float64(s.cells) {
+		return nil, s.Max
 	}
 	return codes, top
 }

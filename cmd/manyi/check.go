@@ -1,7 +1,10 @@
 package main
 
 import (
+	"slices"
+
 	"manyi/report"
+	"manyi/stats"
 	"manyi/survey"
 )
 
@@ -11,7 +14,7 @@ type checkCommand struct {
 	inputFlags
 }
 
-// Run reads everything and prints the quality report on standard output.
+// Run reads everything and prints the quality report of every wave on standard output.
 func (c *checkCommand) Run(j *job) error {
 	if err := c.inputFlags.check(); err != nil {
 		return codedError{codeUsage, err}
@@ -27,17 +30,22 @@ func (c *checkCommand) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	defer ds.Release()
-	for _, e := range j.earlier { // the report is on the last; of the others it is enough that they can be read and weighted
-		defer e.Release()
-		if _, err := dataOf(c.Codebook, e, c.jobs()); err != nil {
+	j.remarkOnWaves(ds, cb.Lang)
+	var waves []report.Checked
+	var d *stats.Data // of the wave reported on
+	for _, x := range append(slices.Clone(j.earlier), ds) {
+		defer x.Release()
+		if d, err = dataOf(c.Codebook, x, c.jobs()); err != nil {
 			return err
 		}
+		weighting, err := d.Weighting()
+		if err != nil {
+			return coded(codeRun, err)
+		}
+		waves = append(waves, report.Checked{Data: x, Quality: survey.QualityOf(x), Weighting: weighting})
 	}
-	d, err := dataOf(c.Codebook, ds, c.jobs())
-	if err != nil {
-		return err
+	if err := report.WriteCheck(j.stdout, waves, contextOf(cb, d)); err != nil {
+		return coded(codeRun, err)
 	}
-	j.remarkOnWaves(ds, cb.Lang)
-	return coded(codeRun, report.WriteCheck(j.stdout, ds, survey.QualityOf(ds), contextOf(cb, d)))
+	return j.checkScales(ds)
 }

@@ -130,9 +130,15 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 		return err
 	}
 	defer ds.Release()
+	if err := j.checkScales(ds); err != nil {
+		return err
+	}
 	jobs := in.jobs()
 	d, err := j.weigh(codebook, data, ds, in)
 	if err != nil {
+		return err
+	}
+	if err := j.warnOfWeights(d); err != nil {
 		return err
 	}
 	if out.Seed != nil {
@@ -153,6 +159,9 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 		}
 		e, err := j.weigh(codebook, files, ds, in)
 		if err != nil {
+			return err
+		}
+		if err := j.warnOfWeights(e); err != nil {
 			return err
 		}
 		e.Options = d.Options
@@ -339,6 +348,17 @@ func (j *job) readEarlier(whole, cb *survey.Codebook, opt survey.ReadOptions) er
 	return nil
 }
 
+// checkScales refuses waves whose answers are plainly on another scale than the codebook's.
+func (j *job) checkScales(ds *survey.Dataset) error {
+	var errs []error
+	for _, e := range j.earlier {
+		if err := survey.CheckScales(e); err != nil {
+			errs = append(errs, fmt.Errorf("%w\nhint: --alone reports on wave %s without the earlier ones", err, ds.Wave))
+		}
+	}
+	return coded(codeData, errors.Join(append(errs, survey.CheckScales(ds))...))
+}
+
 func contextOf(cb *survey.Codebook, d *stats.Data) report.Context {
 	c := report.Context{Lang: report.Lang(cb.Lang), Labels: map[string]string{}, N: d.N, Source: cb.Title, Wave: d.Wave, Weighted: d.Weighted, Replicates: d.Replicated(),
 		Convention: d.Options.Index, Confidence: d.Options.Confidence}
@@ -373,7 +393,10 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 	r.Sections = []report.Section{report.SampleSection(ds, earlier, d.Options, c)}
 	if ds.Schema != nil && out.wantsAny("xlsx", "html", "json") { // numbers alone are wanted fast; a part has no rows of its own
 		r.Quality = survey.QualityOf(ds)
-		r.Sections = append(r.Sections, report.QualitySection(r.Quality, ds, c))
+		for _, e := range earlier {
+			r.EarlierQuality = append(r.EarlierQuality, survey.QualityOf(e))
+		}
+		r.Sections = append(r.Sections, report.QualitySection(r.Quality, r.EarlierQuality, ds, c))
 	}
 	r.Sections = append(r.Sections, f.sections...)
 	m := &r.Manifest

@@ -72,6 +72,22 @@ func (j *job) weigh(codebook string, data []string, ds *survey.Dataset, in input
 	return d, coded(codeRun, d.WeighAs(weighed, rows))
 }
 
+// warnOfWeights logs what a reader should know of the weights of a wave: the report says it too, but not everybody reads it to the end.
+func (j *job) warnOfWeights(d *stats.Data) error {
+	w, err := d.Weighting()
+	if err != nil {
+		return coded(codeRun, err)
+	}
+	for _, n := range w.Warnings() {
+		line := j.log.Warn()
+		if d.Wave != "" {
+			line = line.Str("wave", d.Wave)
+		}
+		line.Msg("weights: " + n.Error())
+	}
+	return nil
+}
+
 // rowsOf finds the forms of a filtered dataset among all, which come in the same order.
 func rowsOf(part, whole *survey.Dataset) []int32 {
 	type place struct {
