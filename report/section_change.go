@@ -12,10 +12,13 @@ import (
 
 // ChangeSection says what rose and what fell since the wave before and since the first; no section without earlier waves.
 func ChangeSection(r *stats.Change, c Context) Section {
-	if len(r.Since) == 0 {
+	if len(r.Since)+len(r.Notices) == 0 {
 		return Section{}
 	}
-	s := Section{ID: "change", Title: c.T("与往期比较", "Changes between waves")}
+	s := Section{ID: "change", Title: c.T("与往期比较", "Changes between waves"), Notes: c.says(r.Notices)}
+	if len(r.Since) == 0 {
+		return s
+	}
 	for i := range r.Since {
 		w := &r.Since[i]
 		s.Findings = append(s.Findings, c.changeFindings(w)...)
@@ -28,6 +31,9 @@ func ChangeSection(r *stats.Change, c Context) Section {
 				s.Notes = append(s.Notes, n)
 			}
 		}
+	}
+	if len(s.Findings) > 0 { // the front page has the first: it says why a wave is passed over
+		s.Findings[0] = strings.Join(append([]string{s.Findings[0]}, c.says(r.Notices)...), c.T("", " "))
 	}
 	s.Notes = append(s.Notes, c.T("变化 = 本期指数减去往期指数，两期视为独立样本（Welch t 检验；有权数或抽样设计时误差按线性化，自由度按 Satterthwaite）。指标的 p 值在各指标之间按 Holm 校正。",
 		"Change = the index of this wave less that of the earlier one, the waves being independent samples (Welch's t test; with weights or a design linearised errors and Satterthwaite's degrees of freedom). p of items adjusted by Holm among the items."))

@@ -14,6 +14,9 @@ const mostContributions = 60
 // WhyChangedSection is DecompositionSection for every comparison of waves.
 func WhyChangedSection(r *stats.ChangeReasons, c Context) Section {
 	var s Section
+	if len(r.Notices) > 0 {
+		s = Section{ID: "decomposition", Title: c.T("变化的来源", "Why it changed"), Notes: c.says(r.Notices)}
+	}
 	for _, x := range r.Since {
 		part := DecompositionSection(x, c)
 		if part.ID == "" {

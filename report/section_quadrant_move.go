@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"manyi/stats"
@@ -9,9 +10,14 @@ import (
 
 // QuadrantMoveSection says which items went from one quadrant to another since earlier waves, and how surely.
 func QuadrantMoveSection(r *stats.QuadrantMoves, c Context) Section {
-	s := Section{ID: "quadrant_move", Title: c.T("象限的变化", "Changed quadrants")}
+	s := Section{ID: "quadrant_move", Title: c.T("象限的变化", "Changed quadrants"), Notes: c.says(r.Notices)}
 	names := c.quadrants()
 	for _, w := range r.Since {
+		for _, n := range c.says(w.Notices) {
+			if !slices.Contains(s.Notes, n) {
+				s.Notes = append(s.Notes, n)
+			}
+		}
 		if len(w.Moves) == 0 {
 			continue
 		}
@@ -36,7 +42,6 @@ func QuadrantMoveSection(r *stats.QuadrantMoves, c Context) Section {
 		t.Notes = []string{c.T("把握：自助重抽样中落在该象限的比例。确实移动 = 往期在原象限且本期在新象限的概率；靠近分界的指标即使没有变化也常换象限，“象限不同”的概率因此偏高。",
 			"Sure: share of the bootstrap resamples in the quadrant. Really moved: probability that it was in the one then and is in the other now; items near a cut change quadrants by chance, so that Differs is high for them without any move.")}
 		s.Tables = append(s.Tables, t)
-		s.Notes = append(s.Notes, c.says(w.Notices)...)
 		switch {
 		case len(sure) > 0:
 			s.Findings = append(s.Findings, fmt.Sprintf(c.T("与%s相比，%s。", "Since %s: %s."), c.wave(w.Earlier), strings.Join(sure, c.T("；", "; "))))
@@ -48,7 +53,7 @@ func QuadrantMoveSection(r *stats.QuadrantMoves, c Context) Section {
 			s.Findings = append(s.Findings, fmt.Sprintf(c.T("各指标所在的象限与%s相同。", "Every item is in the same quadrant as in %s."), c.wave(w.Earlier)))
 		}
 	}
-	if len(s.Tables) == 0 {
+	if len(s.Tables)+len(s.Notes) == 0 {
 		return Section{}
 	}
 	return s

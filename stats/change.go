@@ -38,6 +38,7 @@ type Change struct {
 	Confidence float64
 	N          int
 	Since      []WaveChange // the wave before, then the first when that is another; nil without earlier waves
+	Notices    []Notice     // waves that nothing is compared with
 }
 
 // Change tests what changed in the index of every item, of overall and of the composite since the wave before and since the first, for all
@@ -61,7 +62,9 @@ func (d *Data) Change() (*Change, error) {
 	if d.N == 0 || d.variables() == 0 {
 		return out, nil
 	}
-	for _, e := range d.compared() {
+	waves, notices := d.compared()
+	out.Notices = notices
+	for _, e := range waves {
 		out.Since = append(out.Since, d.changeSince(e))
 	}
 	return out, nil
@@ -73,6 +76,9 @@ func (d *Data) changeSince(e *Data) WaveChange {
 	if len(keys) == 0 && !overall {
 		out.Notices = append(out.Notices, notice("nothing_shared", e.Wave))
 		return out
+	}
+	if len(keys) == 0 {
+		out.Notices = append(out.Notices, notice("no_items_shared", e.Wave))
 	}
 	d, e = d.onItems(keys, overall), e.onItems(keys, overall)
 	d.changeRows(e, &out)

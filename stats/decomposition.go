@@ -486,7 +486,13 @@ func ExplainChange(earlier, later *Data) *WhyChanged {
 		return out
 	}
 	keys, overall := later.shared(earlier)
-	if len(keys) > 0 && (len(keys) < len(later.Items) || len(keys) < len(earlier.Items)) {
+	switch {
+	case len(keys) == 0 && !overall:
+		out.Notices = append(out.Notices, notice("nothing_shared", earlier.Wave))
+		return out
+	case len(keys) == 0:
+		out.Notices = append(out.Notices, notice("no_items_shared", earlier.Wave))
+	case len(keys) < len(later.Items) || len(keys) < len(earlier.Items):
 		out.Notices = append(out.Notices, notice("composite_shared", len(keys), earlier.Wave))
 	}
 	earlier, later = earlier.onItems(keys, overall), later.onItems(keys, overall)
@@ -496,7 +502,7 @@ func ExplainChange(earlier, later *Data) *WhyChanged {
 		}
 	}
 	for _, response := range []string{"composite", "overall"} {
-		if response == "overall" && (earlier.Overall == nil || later.Overall == nil) {
+		if response == "overall" && !overall || response == "composite" && len(keys) == 0 {
 			continue
 		}
 		for _, field := range fields {
@@ -531,7 +537,10 @@ func (out *WhyChanged) Numbers() []Number {
 }
 
 // ChangeReasons explains the changes since the wave before and since the first.
-type ChangeReasons struct{ Since []*WhyChanged }
+type ChangeReasons struct {
+	Since   []*WhyChanged
+	Notices []Notice // waves that nothing is compared with
+}
 
 // WhyChanged is ExplainChange since each wave that Change compares with; empty without earlier waves.
 func (d *Data) WhyChanged() (*ChangeReasons, error) {
@@ -539,8 +548,12 @@ func (d *Data) WhyChanged() (*ChangeReasons, error) {
 	if d.N == 0 || d.variables() == 0 {
 		return out, nil
 	}
-	for _, e := range d.compared() {
+	waves, notices := d.compared()
+	for _, e := range waves {
 		out.Since = append(out.Since, ExplainChange(e, d))
+	}
+	if len(d.Compare) > 0 || d.field(d.Branch) >= 0 {
+		out.Notices = notices
 	}
 	return out, nil
 }
