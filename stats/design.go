@@ -168,8 +168,42 @@ func (d *Data) designDF() float64 {
 	return float64(clusters - f.strata)
 }
 
+// noErrors says that the design allows no error: it has no more clusters than strata. Standard errors, intervals, tests and resamples are absent then.
+func (d *Data) noErrors() bool { return d.Designed && d.N > 0 && d.designDF() < 1 }
+
+// census says that everybody was asked: the fraction drawn of every stratum is 1, so that nothing is left to chance.
+func (d *Data) census() bool {
+	f := d.design()
+	if !d.Designed || f.sub != nil {
+		return false
+	}
+	for h := range f.size {
+		if d.keep(f, h) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutWald says why a Wald test of name is not there.
+func (d *Data) withoutWald(name string) Notice {
+	switch {
+	case d.noErrors():
+		return notice("too_few_clusters")
+	case d.census():
+		return notice("census")
+	}
+	return notice("no_wald", name)
+}
+
 // designNotices says what a reader of design-based errors must know.
 func (d *Data) designNotices() []Notice {
+	switch {
+	case d.noErrors():
+		return []Notice{notice("too_few_clusters")}
+	case d.census():
+		return []Notice{notice("census")}
+	}
 	single := 0
 	for _, n := range d.design().size {
 		if n == 1 {
@@ -255,7 +289,7 @@ func newMoments2(strata, p int) []moments2 {
 // whatever was drawn within them is in their differences. With f_h known, the clusters of a second stage add, of each cluster c, f_h
 // times the same sum over its clusters. A stratum of a single cluster has no variance of its own: d.Lonely says what becomes of it, "" being
 // to take it about the mean of all clusters (survey.lonely.psu = "adjust"); designNotices tells the reader. A single cluster of the second
-// stage is taken about 0 then, as R does, or has none.
+// stage is taken about 0 then, as R does, or has none. When every stratum has a single cluster all is NaN: see noErrors.
 //
 // score writes respondent row of b into z, which comes zeroed; whoever is outside a domain leaves it so. To get the
 // covariance of an estimate, score is its linearised value, weight included: w (x - mean)/Σw for a mean. score is
@@ -384,7 +418,8 @@ func (d *Data) sumStrata(f *frame, p int, strata []moments2) *mat.SymDense {
 }
 
 // lonelyStrata says by what the sum over strata is multiplied for those that have no variance of their own, and whether a
-// stratum with a single cluster is taken about the mean of all. When all strata are such, nothing else is left.
+// stratum with a single cluster is taken about the mean of all. When all strata are such (a single cluster in all, for one) no cluster can be
+// compared with another: there is no variance, and the factor is NaN.
 func (d *Data) lonelyStrata(f *frame) (scale float64, about bool) {
 	single := 0
 	for _, n := range f.size {
@@ -393,9 +428,11 @@ func (d *Data) lonelyStrata(f *frame) (scale float64, about bool) {
 		}
 	}
 	switch {
+	case single == f.strata:
+		return math.NaN(), true
 	case d.lonely() == LonelyCertainty:
 		return 1, false
-	case d.lonely() == LonelyAverage && single < f.strata:
+	case d.lonely() == LonelyAverage:
 		return float64(f.strata) / float64(f.strata-single), false
 	}
 	return 1, true

@@ -378,7 +378,7 @@ func (d *Data) designedSlopes(r *FieldDrivers, c int) {
 		return
 	}
 	if df < 1 {
-		r.Notices = append(r.Notices, notice("no_wald", r.Field))
+		r.Notices = append(r.Notices, d.withoutWald(r.Field))
 		return
 	}
 	test := func(key string, items []int) (SlopeTest, bool) {
@@ -402,7 +402,7 @@ func (d *Data) designedSlopes(r *FieldDrivers, c int) {
 	}
 	whole, ok := test("", all)
 	if r.Whole = whole; !ok {
-		r.Notices = append(r.Notices, notice("no_wald", r.Field))
+		r.Notices = append(r.Notices, d.withoutWald(r.Field))
 	}
 	for i, it := range d.Items {
 		t, _ := test(it.Key, []int{i})
