@@ -20,6 +20,7 @@ type Context struct {
 	Wave       string
 	Part       string // whom a report is about when it is not about all: "分公司 = 新城"
 	Weighted   bool
+	Designed   bool   // there are strata, clusters or a finite population
 	Convention string // of the index: "pomp" or "ratio"
 	Confidence float64
 	Index      *stats.Index // nil until it has been computed

@@ -25,13 +25,16 @@ func QuadrantMoveSection(r *stats.QuadrantMoves, c Context) Section {
 		t := Table{Title: fmt.Sprintf(c.T("象限与%s比较", "Quadrants since %s"), since), Columns: []Column{{Head: c.T("指标", "Item")}, {Head: c.T("往期象限", "Then")}, {c.T("往期把握 %", "Sure then %"), Percent, NoHeat},
 			{Head: c.T("本期象限", "Now")}, {c.T("本期把握 %", "Sure now %"), Percent, NoHeat}, {c.T("确实移动的概率 %", "Really moved %"), Percent, NoHeat}, {c.T("象限不同的概率 %", "Differs %"), Percent, NoHeat}}}
 		var sure []string
-		moved := 0
+		moved, unsure := 0, 0 // unsure: without a probability
 		for _, m := range w.Moves {
 			cell := number(hundred(m.ProbMoved))
 			if m.From == m.To {
 				cell = Cell{Blank: true}
 			} else {
 				moved++
+				if m.ProbMoved == nil {
+					unsure++
+				}
 			}
 			if m.ProbMoved != nil && *m.ProbMoved >= firm {
 				cell.Bold = true
@@ -45,6 +48,8 @@ func QuadrantMoveSection(r *stats.QuadrantMoves, c Context) Section {
 		switch {
 		case len(sure) > 0:
 			s.Findings = append(s.Findings, fmt.Sprintf(c.T("与%s相比，%s。", "Since %s: %s."), c.wave(w.Earlier), strings.Join(sure, c.T("；", "; "))))
+		case moved > 0 && unsure == moved:
+			s.Findings = append(s.Findings, fmt.Sprintf(c.T("与%[1]s相比，换了象限的指标有 %[2]d 个，没有重抽样，不能判断是否真的移动了。", "In another quadrant than in %[1]s: %[2]d items; without resamples nobody can tell whether they really moved."), c.wave(w.Earlier), moved))
 		case moved == 1:
 			s.Findings = append(s.Findings, fmt.Sprintf(c.T("与%s相比有 1 个指标换了象限，但靠近分界，不能断定真的移动了。", "One item is in another quadrant than in %s, but too near a cut to say that it really moved."), c.wave(w.Earlier)))
 		case moved > 0:

@@ -166,7 +166,6 @@ func (d *Data) testEffects(out *MultiFactor, m *cellModel, r fit, fields []int, 
 	}
 	switch {
 	case designed && d.noErrors():
-		out.Notices = append(out.Notices, notice("too_few_clusters"))
 		return
 	case df <= 0:
 		out.Notices = append(out.Notices, notice("no_residual_df", m.n, m.p))
@@ -194,7 +193,7 @@ func (d *Data) testEffects(out *MultiFactor, m *cellModel, r fit, fields []int, 
 				e.SS, e.MS, e.PartialEta2 = num(ss), num(ss/df1), num(ss/(ss+r.rss))
 			}
 		} else {
-			out.Notices = append(out.Notices, d.withoutWald(e.Name))
+			out.Notices = append(out.Notices, d.withoutWald(e.Name)...)
 		}
 		out.Effects = append(out.Effects, e)
 	}

@@ -81,6 +81,7 @@ func (d *Data) changeSince(e *Data) WaveChange {
 		out.Notices = append(out.Notices, notice("no_items_shared", e.Wave))
 	}
 	d, e = d.onItems(keys, overall), e.onItems(keys, overall)
+	out.Notices = append(out.Notices, designsWithout(e, d)...)
 	d.changeRows(e, &out)
 	d.panel(e, &out)
 	adjustChanges(out.Rows)

@@ -495,6 +495,7 @@ func ExplainChange(earlier, later *Data) *WhyChanged {
 	case len(keys) < len(later.Items) || len(keys) < len(earlier.Items):
 		out.Notices = append(out.Notices, notice("composite_shared", len(keys), earlier.Wave))
 	}
+	out.Notices = append(out.Notices, designsWithout(earlier, later)...)
 	earlier, later = earlier.onItems(keys, overall), later.onItems(keys, overall)
 	missing := func(err error) {
 		if why, ok := err.(Notice); ok && !slices.ContainsFunc(out.Notices, func(n Notice) bool { return n.Error() == why.Error() }) {

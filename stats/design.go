@@ -185,15 +185,29 @@ func (d *Data) census() bool {
 	return true
 }
 
-// withoutWald says why a Wald test of name is not there.
-func (d *Data) withoutWald(name string) Notice {
-	switch {
-	case d.noErrors():
-		return notice("too_few_clusters")
-	case d.census():
-		return notice("census")
+// withoutWald says why a Wald test of name is not there, when designNotices does not.
+func (d *Data) withoutWald(name string) []Notice {
+	if d.untested() {
+		return nil
 	}
-	return notice("no_wald", name)
+	return []Notice{notice("no_wald", name)}
+}
+
+// untested says that there are no tests at all; designNotices says why.
+func (d *Data) untested() bool { return d.noErrors() || d.census() }
+
+// designsWithout names the waves of which designNotices says that nothing is tested.
+func designsWithout(waves ...*Data) []Notice {
+	var list []Notice
+	for _, d := range waves {
+		switch {
+		case d.noErrors():
+			list = append(list, notice("wave_few_clusters", d.Wave))
+		case d.census():
+			list = append(list, notice("wave_census", d.Wave))
+		}
+	}
+	return list
 }
 
 // designNotices says what a reader of design-based errors must know.

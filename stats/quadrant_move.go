@@ -44,6 +44,7 @@ func (d *Data) QuadrantMoves() (*QuadrantMoves, error) {
 		if (d.Overall != nil || e.Overall != nil) && !overall {
 			since.Notices = append(since.Notices, notice("response_composite", e.Wave))
 		}
+		since.Notices = append(since.Notices, designsWithout(e, d)...)
 		now, errNow := d.onItems(keys, overall).Quadrant()
 		then, errThen := e.onItems(keys, overall).Quadrant()
 		for i, err := range []error{errNow, errThen} {

@@ -64,7 +64,7 @@ func (d *Data) Trend() (*Trend, error) {
 	}
 	earlier, notices := d.answeredWaves()
 	waves := append(earlier[:len(earlier):len(earlier)], d)
-	out.Notices = append(notices, unanswered(waves...)...)
+	out.Notices = append(append(notices, unanswered(waves...)...), designsWithout(waves...)...)
 	var own []*Index
 	for _, e := range waves {
 		out.Waves, out.N, out.Weighted = append(out.Waves, e.Wave), append(out.N, e.N), append(out.Weighted, e.Weighted)

@@ -327,7 +327,7 @@ func (j *job) readEarlier(whole, cb *survey.Codebook, opt survey.ReadOptions) er
 }
 
 func contextOf(cb *survey.Codebook, d *stats.Data) report.Context {
-	c := report.Context{Lang: report.Lang(cb.Lang), Labels: map[string]string{}, N: d.N, Source: cb.Title, Wave: d.Wave, Weighted: d.Weighted,
+	c := report.Context{Lang: report.Lang(cb.Lang), Labels: map[string]string{}, N: d.N, Source: cb.Title, Wave: d.Wave, Weighted: d.Weighted, Designed: d.Designed,
 		Convention: d.Options.Index, Confidence: d.Options.Confidence}
 	for _, it := range cb.Items {
 		c.Labels[it.Key] = it.Label
