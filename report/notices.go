@@ -108,6 +108,8 @@ func noticesZH() map[string]string {
 		"interaction_untested":    "%[1]s 与 %[2]s：各组合的样本太少，无法检验交互作用",
 		"invariance_constant":     "%[1]s 在有的组里没有差异，未进入测量模型",
 		"invariance_design":       "测量模型已使用权数，但卡方和漂移检验把样本视为简单随机样本",
+		"invariance_few_items":    "%[1]s 有回答且同属一个因子的指标不足三个，未比较各期的测量等值",
+		"invariance_waves_apart":  "%[1]s 与以后各期以同一量表问过、且同属一个因子的指标不足三个，未纳入测量等值比较",
 		"invariance_groups":       "%[1]s 有 %[2]d 组样本足够，测量等值只比较其中最大的 %[3]d 组（各期则取最近的）",
 		"invariance_heywood":      "测量模型（%[1]s）有特殊方差不大于 0（Heywood 现象），其拟合结果可能有误导",
 		"invariance_items":        "%[1]d 个指标超过分组测量模型最多可用的 %[2]d 个，未做测量等值检验",

@@ -192,6 +192,9 @@ func (r *OLSResult) wald(df float64) {
 
 // waldOf tests the coefficients from to to-1; nil when their covariance is singular, as with too few clusters for so many.
 func (r *OLSResult) waldOf(from, to int, df float64) *FTest {
+	if r.Covariance == nil { // the design allows no errors
+		return nil
+	}
 	size := to - from
 	b, cov := make([]float64, size), mat.NewSymDense(size, nil)
 	for i := range size {

@@ -104,6 +104,8 @@ func notices() map[string]string {
 		"interaction_untested":    "%[1]s and %[2]s: their combinations have too few respondents for an interaction to be tested",
 		"invariance_constant":     "%[1]s does not vary in some group and is left out of the measurement models",
 		"invariance_design":       "the measurement models use the weights, but their chi-squared and the tests of drift take the respondents as a simple random sample",
+		"invariance_few_items":    "fewer than three items of %[1]s have answers and a factor in common, so waves are not compared in what the items measure",
+		"invariance_waves_apart":  "fewer than three items on one factor were asked on the same scale in %[1]s as in the later waves, so it is not compared in what the items measure",
 		"invariance_groups":       "%[1]s has %[2]d groups that are large enough; measurement is compared between the %[3]d largest (of waves, the latest)",
 		"invariance_heywood":      "the %[1]s measurement model has a unique variance that is not above 0 (a Heywood case): its fit may be misleading",
 		"invariance_items":        "%[1]d items are too many for the measurement models of groups, which take at most %[2]d",
