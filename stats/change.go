@@ -18,7 +18,8 @@ type ChangeRow struct {
 	CohenD          *float64 // Diff in pooled standard deviations
 	CILow, CIHigh   *float64
 	MDE             *float64 // smallest change found with probability .8 at level .05; only for all respondents
-	PairCorrelation *float64 // between the answers of the same people; only of paired tests
+	Paired          bool     // the test is of the differences of the same people's answers
+	PairCorrelation *float64 // between these answers; only of paired tests
 }
 
 // WaveChange is everything that changed since one earlier wave.
@@ -26,9 +27,9 @@ type WaveChange struct {
 	Earlier  string
 	N        int // respondents of the earlier wave
 	Rows     []ChangeRow
-	Complete bool        // Rows of all respondents are paired tests: both waves asked the same people
+	Complete bool        // both waves asked the same people: Rows are paired tests, but for groups that some have left or joined
 	Matched  int         // people asked in both waves; 0 = no panel
-	Paired   []ChangeRow // tests of those asked in both waves, paired
+	Paired   []ChangeRow // tests of those asked in both waves, paired; by group of those who were in it both times
 	Notices  []Notice
 }
 
@@ -53,8 +54,9 @@ type Change struct {
 // Items are one family, of each field items by group, overall by group and composite by group one each; overall and composite of all respondents
 // stand alone. Fields of many groups have changes of overall and composite only.
 //
-// When people were asked in both waves (a panel: the same ids, whose answers go together) Paired tests the differences of their own answers. The other rows
-// leave the pairing out of account, which is on the safe side, unless everybody was asked in both waves: then they are the paired tests.
+// When people were asked in both waves (a panel: the same ids, whose answers go together) Paired tests the differences of their own answers, of all and of
+// those who were in the same group both times. The other rows leave the pairing out of account, which is on the safe side, unless everybody was asked in
+// both waves: then they are the paired tests, those by group where the same people were in the group both times.
 //
 // R: t.test(y ~ wave); with weights svyby() in each wave and the formula above. Cohen's d: the pooled standard deviation of effectsize::cohens_d.
 func (d *Data) Change() (*Change, error) {
@@ -194,7 +196,7 @@ func (c *Change) Numbers() []Number {
 
 func (row *ChangeRow) numbers(analysis, earlier string, list *[]Number) {
 	n := row.N + row.NEarlier
-	if row.PairCorrelation != nil {
+	if row.Paired {
 		n = row.N
 	}
 	r := rows{Number{Analysis: analysis, By: row.By, Group: row.Group, Term: row.Key, Term2: earlier, N: n}, list}
@@ -211,7 +213,7 @@ func (row *ChangeRow) numbers(analysis, earlier string, list *[]Number) {
 	if row.By == "" {
 		r.add("mde", row.MDE)
 	}
-	if row.PairCorrelation != nil {
+	if row.Paired {
 		r.add("r", row.PairCorrelation)
 	}
 }

@@ -162,6 +162,7 @@ func notices() map[string]string {
 		"ordinal_composite":       "the ordinal logit needs an overall item",
 		"ordinal_separated":       "the ordinal logit of overall on the items has no maximum (the items tell some answers apart without error), so there is no importance by it",
 		"panel_all":               "everybody answered in %[2]s too (%[1]d ids): the changes are tested on each person's own difference",
+		"panel_moved":             "some people were in another group of %[1]s in %[2]s: the changes of groups that they left or joined take the waves as independent samples, which is on the safe side; tests of those who stayed in their group stand apart",
 		"panel_part":              "%[1]d people answered in %[2]s too; tests of their own differences stand apart, and the other tests, which leave the pairing out, are on the safe side",
 		"parallel_lines":          "the slopes differ between the cuts of the answers (p = %.3[1]g): one odds ratio for all of them hides that",
 		"perfect_fit":             "the items predict the response without error, so there are no standard errors",
