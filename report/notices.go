@@ -40,6 +40,7 @@ func noticesZH() map[string]string {
 		"brant_impossible":        "Brant 检验要求在每个分割点都能拟合 logit 模型，而在 %[1]s 处没有有限解",
 		"census":                  "按抽样设计，全部总体都已调查，没有抽样误差：差异就是实际差异，不作检验",
 		"classical_tests_design":  "F 检验和两两比较（t 检验，Holm 校正）已按权数和抽样设计计算；Welch、Levene、Kruskal-Wallis、Tukey 和 Games-Howell 没有相应形式，未列出",
+		"clusters_in_strata":      "有 %[1]d 个群编号出现在多个层中，按各层中不同的群处理",
 		"collinear":               "指标 %[1]s 可由 %[2]s 精确推出，无法分开各自的作用",
 		"composite_identity":      "没有总体满意度题，因变量就是各指标的平均，对指标做回归只是恒等式，没有意义",
 		"composite_response":      "问卷没有总体满意度题：重要性是相对于全部指标的平均而言，而每个指标都是其中一部分",

@@ -16,6 +16,7 @@ type frame struct {
 	strata    int
 	stratumOf []uint32 // of each cluster; nil without clusters
 	size      []int    // clusters (without clusters: respondents) in each stratum
+	crossing  int      // cluster numbers that occur in several strata
 
 	fraction []float64  // of each stratum's clusters that were drawn; nil = a population without end
 	sub      [][]uint32 // [batch][row] cluster of the second stage, numbered over all; nil = none, or without fractions of no account
@@ -62,6 +63,7 @@ func (d *Data) design() *frame {
 			return
 		}
 		f.cluster = make([][]uint32, len(d.Batches))
+		strataOf := map[uint32]int{} // of a cluster number
 		for bi := range d.Batches {
 			b := &d.Batches[bi]
 			f.cluster[bi] = make([]uint32, b.N)
@@ -74,6 +76,9 @@ func (d *Data) design() *frame {
 					clusters[key] = at
 					f.stratumOf = append(f.stratumOf, h)
 					f.size[h]++
+					if strataOf[c]++; strataOf[c] == 2 {
+						f.crossing++
+					}
 				}
 				f.cluster[bi][r] = at
 			}
@@ -234,6 +239,9 @@ func (d *Data) designNotices() []Notice {
 		default:
 			list = append(list, notice("single_cluster_strata", single))
 		}
+	}
+	if n := d.design().crossing; n > 0 {
+		list = append(list, notice("clusters_in_strata", n))
 	}
 	if d.Population > 0 && d.design().cluster != nil {
 		list = append(list, notice("population_clusters"))

@@ -228,7 +228,11 @@ func WaveInvariance(waves []*Data) (*Invariance, error) {
 	compared := []*Data{last}
 	var small, apart []string
 	for _, d := range slices.Backward(waves[:len(waves)-1]) {
-		if d.N < minInvarianceGroup {
+		nobody := true
+		for i := range d.Items {
+			nobody = nobody && !d.answered(i)
+		}
+		if d.N < minInvarianceGroup || nobody {
 			small = append([]string{d.Wave}, small...)
 			continue
 		}
