@@ -20,6 +20,7 @@ type Context struct {
 	Wave       string
 	Part       string // whom a report is about when it is not about all: "分公司 = 新城"
 	Weighted   bool
+	Designed   bool   // there are strata, clusters or a finite population
 	Replicates int    // of the weights, on which errors rest; 0 = none
 	Convention string // of the index: "pomp" or "ratio"
 	Confidence float64

@@ -12,10 +12,13 @@ import (
 
 // ChangeSection says what rose and what fell since the wave before and since the first; no section without earlier waves.
 func ChangeSection(r *stats.Change, c Context) Section {
-	if len(r.Since) == 0 {
+	if len(r.Since)+len(r.Notices) == 0 {
 		return Section{}
 	}
-	s := Section{ID: "change", Title: c.T("与往期比较", "Changes between waves")}
+	s := Section{ID: "change", Title: c.T("与往期比较", "Changes between waves"), Notes: c.says(r.Notices)}
+	if len(r.Since) == 0 {
+		return s
+	}
 	for i := range r.Since {
 		w := &r.Since[i]
 		s.Findings = append(s.Findings, c.changeFindings(w)...)
@@ -29,9 +32,38 @@ func ChangeSection(r *stats.Change, c Context) Section {
 			}
 		}
 	}
+	if len(s.Findings) > 0 { // the front page has the first: it says why a wave is passed over
+		s.Findings[0] = strings.Join(append([]string{s.Findings[0]}, c.says(r.Notices)...), c.T("", " "))
+	}
+	var all, independent []stats.ChangeRow
+	for _, w := range r.Since {
+		for _, x := range w.Rows {
+			if all = append(all, x); !x.Paired {
+				independent = append(independent, x)
+			}
+		}
+	}
+	if len(independent) < len(all) {
+		s.Notes = append(s.Notes, fmt.Sprintf(c.T("两期都问到的人：变化 = 本人本期与往期之差的平均，%s，Cohen d 按差值计算。", "Of people asked in both waves: change = the mean of each person's own difference, %s, Cohen's d that of the differences."), c.pairedTest()))
+	}
+	if len(all) == 0 {
+		return s
+	}
+	if len(independent) == 0 {
+		s.Notes = append(s.Notes, c.T("指标的 p 值在各指标之间按 Holm 校正。", "p of items adjusted by Holm among the items."))
+		return s
+	}
 	s.Notes = append(s.Notes, c.T("变化 = 本期指数减去往期指数，两期视为独立样本（Welch t 检验；有权数或抽样设计时误差按设计计算，自由度按 Satterthwaite）。指标的 p 值在各指标之间按 Holm 校正。",
 		"Change = the index of this wave less that of the earlier one, the waves being independent samples (Welch's t test; with weights or a design its errors and Satterthwaite's degrees of freedom). p of items adjusted by Holm among the items."))
 	return s
+}
+
+// pairedTest names the test of the differences of the same people.
+func (c Context) pairedTest() string {
+	if c.Weighted || c.Designed {
+		return c.T("按权数和抽样设计的配对 t 检验", "paired t test with weights and design")
+	}
+	return c.T("配对 t 检验", "paired t test")
 }
 
 // wave is the name of a wave within a Chinese sentence: with blanks where Latin or digits meet characters.
@@ -136,9 +168,9 @@ func (c Context) changeFindings(w *stats.WaveChange) []string {
 	}
 	if w.Matched > 0 && !w.Complete {
 		for _, r := range w.Paired {
-			if r.Key == "composite" && r.P != nil {
-				out = append(out, fmt.Sprintf(c.T("两期都作答的 %s 人，本人的综合满意度平均变化 %s 分（%s %s 到 %s，配对 t 检验 %s）。", "The %s people who answered both times changed by %s points on average in the composite (%s %s to %s, paired t test %s)."),
-					thousands(r.N), signed(*r.Diff, 1), c.level(), signed(*r.CILow, 1), signed(*r.CIHigh, 1), pValue(*r.P)))
+			if r.By == "" && r.Key == "composite" && r.P != nil {
+				out = append(out, fmt.Sprintf(c.T("两期都作答的 %s 人，本人的综合满意度平均变化 %s 分（%s %s 到 %s，%s，%s）。", "The %s people who answered both times changed by %s points on average in the composite (%s %s to %s, %s, %s)."),
+					thousands(r.N), signed(*r.Diff, 1), c.level(), signed(*r.CILow, 1), signed(*r.CIHigh, 1), c.pairedTest(), pValue(*r.P)))
 			}
 		}
 	}
@@ -281,16 +313,34 @@ func (c Context) changeTables(w *stats.WaveChange) []Table {
 	if len(groups.Rows) > 0 {
 		out = append(out, groups)
 	}
-	if len(w.Paired) > 0 && !w.Complete {
+	apart := !w.Complete
+	for _, r := range w.Rows { // of a group that some have left or joined
+		apart = apart || !r.Paired
+	}
+	if len(w.Paired) > 0 && apart {
 		p := Table{Title: fmt.Sprintf(c.T("两期都作答的人：与%s比较", "People who answered both times: change since %s"), since), Columns: []Column{{Head: c.T("指标", "Item")}, {c.T("人数", "n"), Count, NoHeat},
 			{c.T("往期指数", "Index then"), Index, NoHeat}, {c.T("本期指数", "Index now"), Index, NoHeat}, {c.T("变化", "Change"), Index, NoHeat}, {percentOf(c.Confidence) + c.T(" 下限", " low"), Index, NoHeat},
 			{percentOf(c.Confidence) + c.T(" 上限", " high"), Index, NoHeat}, {"p", P, NoHeat}, {c.T("校正后 p", "Adjusted p"), P, NoHeat}, {c.T("两期相关 r", "r of both"), Coef, NoHeat}}}
+		by := Table{Title: fmt.Sprintf(c.T("两期都作答且在同一组的人：与%s比较", "People who answered both times, in the same group: change since %s"), since),
+			Columns: append([]Column{{Head: c.T("分组", "Groups")}, {Head: c.T("组", "Group")}}, p.Columns...)}
 		for i := range w.Paired {
 			r := &w.Paired[i]
-			p.Rows = append(p.Rows, []Cell{text(c.Label(r.Key)), count(r.N), number(r.Earlier), number(r.Index), number(r.Diff), number(r.CILow), number(r.CIHigh), number(r.P), significant(r.PAdjusted), number(r.PairCorrelation)})
+			row := []Cell{text(c.Label(r.Key)), count(r.N), number(r.Earlier), number(r.Index), number(r.Diff), number(r.CILow), number(r.CIHigh), number(r.P), significant(r.PAdjusted), number(r.PairCorrelation)}
+			switch {
+			case r.By == "":
+				p.Rows = append(p.Rows, row)
+			case apartKey(r.Key) || r.PAdjusted != nil && *r.PAdjusted < 0.05:
+				by.Rows = append(by.Rows, append([]Cell{text(c.Label(r.By)), text(r.Group)}, row...))
+			}
 		}
-		p.Notes = []string{c.T("同一编号的人两期回答之差，配对 t 检验。", "Differences between the two answers of the same id, paired t test.")}
-		out = append(out, p)
+		p.Notes = []string{fmt.Sprintf(c.T("同一编号的人两期回答之差，%s。", "Differences between the two answers of the same id, %s."), c.pairedTest())}
+		by.Notes = append(slices.Clone(p.Notes), c.T("各组的总体和综合，以及变化超出随机波动的指标，按 Holm 校正。", "Overall and composite of every group, and the items that changed beyond chance, after Holm."))
+		if !w.Complete {
+			out = append(out, p)
+		}
+		if len(by.Rows) > 0 {
+			out = append(out, by)
+		}
 	}
 	return out
 }

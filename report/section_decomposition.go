@@ -14,6 +14,9 @@ const mostContributions = 60
 // WhyChangedSection is DecompositionSection for every comparison of waves.
 func WhyChangedSection(r *stats.ChangeReasons, c Context) Section {
 	var s Section
+	if len(r.Notices) > 0 {
+		s = Section{ID: "decomposition", Title: c.T("变化的来源", "Why it changed"), Notes: c.says(r.Notices)}
+	}
 	for _, x := range r.Since {
 		part := DecompositionSection(x, c)
 		if part.ID == "" {
@@ -127,9 +130,13 @@ func (c Context) splits(list []*stats.Decomposition) Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Notes = []string{fmt.Sprintf(c.T("单位：指数分。构成变化 = 各组占比之差 × 两期均值的平均；组内变化 = 各组均值之差 × 两期占比的平均，二者之和等于变化。%s 区间按两期独立样本计算；加粗 = 区间不含 0。",
-		"In points of the index. Mix: differences of shares times the average of both waves' means; within: differences of means times the average share; they add up to the change. %s intervals take the waves as independent samples; bold: the interval leaves out 0."),
-		percentOf(c.Confidence))}
+	how := c.T("按两期独立样本计算", "take the waves as independent samples")
+	if list[0].Paired {
+		how = c.T("按同一批人两期的差计算", "are those of the differences of the same people")
+	}
+	t.Notes = []string{fmt.Sprintf(c.T("单位：指数分。构成变化 = 各组占比之差 × 两期均值的平均；组内变化 = 各组均值之差 × 两期占比的平均，二者之和等于变化。%s 区间%s；加粗 = 区间不含 0。",
+		"In points of the index. Mix: differences of shares times the average of both waves' means; within: differences of means times the average share; they add up to the change. %s intervals %s; bold: the interval leaves out 0."),
+		percentOf(c.Confidence), how)}
 	return t
 }
 

@@ -2,17 +2,26 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"manyi/stats"
 )
 
 // DriverChangeSection says whether what drives overall has changed since earlier waves.
 func DriverChangeSection(r *stats.DriverChange, c Context) Section {
-	if len(r.Since) == 0 {
+	if len(r.Since)+len(r.Notices) == 0 {
 		return Section{}
 	}
-	s := Section{ID: "driver_change", Title: c.T("驱动因素的变化", "Changed drivers")}
+	s := Section{ID: "driver_change", Title: c.T("驱动因素的变化", "Changed drivers"), Notes: c.says(r.Notices)}
 	for _, w := range r.Since {
+		for _, n := range c.says(w.Notices) {
+			if !slices.Contains(s.Notes, n) {
+				s.Notes = append(s.Notes, n)
+			}
+		}
+		if w.Rows == nil {
+			continue
+		}
 		since := c.wave(w.Earlier)
 		t := Table{Title: fmt.Sprintf(c.T("驱动因素与%s比较", "Drivers since %s"), since), Columns: []Column{{Head: c.T("指标", "Item")}, {c.T("往期系数", "Slope then"), Coef, NoHeat}, {c.T("本期系数", "Slope now"), Coef, NoHeat},
 			{c.T("变化", "Change"), Coef, NoHeat}, {c.T("标准误", "SE"), Coef, NoHeat}, {percentOf(c.Confidence) + c.T(" 下限", " low"), Coef, NoHeat}, {percentOf(c.Confidence) + c.T(" 上限", " high"), Coef, NoHeat},

@@ -199,7 +199,7 @@ func (c Context) frequencyTable(f stats.Frequency) Table {
 		}
 		t.Rows = append(t.Rows, []Cell{text(label), count(x.Count), number(x.Percent), number(x.ValidPercent), number(x.CumPercent)})
 	}
-	t.Notes = []string{fmt.Sprintf(c.T("有效回答 %s 份，共 %s 份。", "%s valid answers of %s respondents."), thousands(f.Valid), thousands(f.N))}
+	t.Notes = []string{fmt.Sprintf(c.T("有效回答 %s 份，共 %s 份。", "Valid answers: %s; respondents: %s."), thousands(f.Valid), thousands(f.N))}
 	if c.Weighted {
 		t.Notes = append(t.Notes, c.weightedPercents())
 	}

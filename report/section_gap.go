@@ -60,15 +60,15 @@ func GapSection(r *stats.Gap, c Context) Section {
 		s.Findings = append(s.Findings, f+c.T("。", "."))
 	}
 	if n := len(above) + len(below); len(above) == len(items) && n > 1 {
-		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%d 个指标的重要性都高于满意度，且都超出误差（配对 t 检验，Holm 校正，α = 0.05）。",
-			"All %d items are more important than they satisfy, by more than the margin of error (paired t tests after Holm, .05)."), n))
+		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%d 个指标的重要性都高于满意度，且都超出误差（%s，Holm 校正，α = 0.05）。",
+			"All %d items are more important than they satisfy, by more than the margin of error (%s after Holm, .05)."), n, c.pairedTest()))
 	} else if n > 0 {
-		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%d 个指标中，重要性高于满意度的有 %d 个，低于满意度的有 %d 个，其余 %d 个的差距在误差之内（配对 t 检验，Holm 校正，α = 0.05）。",
-			"Of %d items, %d are more important than they satisfy, %d less, and for %d the gap is within the margin of error (paired t tests after Holm, .05)."),
-			len(items), len(above), len(below), len(items)-n))
+		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%d 个指标中，重要性高于满意度的有 %d 个，低于满意度的有 %d 个，其余 %d 个的差距在误差之内（%s，Holm 校正，α = 0.05）。",
+			"Of %d items, %d are more important than they satisfy, %d less, and for %d the gap is within the margin of error (%s after Holm, .05)."),
+			len(items), len(above), len(below), len(items)-n, c.pairedTest()))
 	} else {
-		s.Findings = append(s.Findings, c.T("各指标的自述重要性与满意度的差距都在误差之内（配对 t 检验，Holm 校正，α = 0.05）。",
-			"The gaps between stated importance and satisfaction are all within the margin of error (paired t tests after Holm, .05)."))
+		s.Findings = append(s.Findings, fmt.Sprintf(c.T("各指标的自述重要性与满意度的差距都在误差之内（%s，Holm 校正，α = 0.05）。",
+			"The gaps between stated importance and satisfaction are all within the margin of error (%s after Holm, .05)."), c.pairedTest()))
 	}
 	chart.Describe = chart.Title
 	s.Charts = []Chart{chart}

@@ -182,8 +182,12 @@ func (h heat) table() Table {
 		t.Rows = append(t.Rows, row)
 	}
 	test := h.T("Welch t 检验", "Welch's t")
-	if h.Weighted {
+	if h.Weighted || h.Designed {
 		test = h.T("按权数和抽样设计的 t 检验", "t with weights and design")
+	}
+	if h.t.Family == 0 {
+		t.Notes = []string{h.T("单位：指数分。", "In points of the index.")}
+		return t
 	}
 	t.Notes = []string{fmt.Sprintf(h.T("单位：指数分。加粗 = 与其余各组之差显著（%s，对本表 %s 个比较作 Holm 校正，p < 0.05）。标准误和 p 值见 numbers.csv 的 heatmap。",
 		"In points of the index. Bold = differs from all others together (%s, Holm over the %s comparisons of this table, p < .05). Errors and p are in numbers.csv, heatmap."), test, thousands(h.t.Family))}

@@ -9,10 +9,13 @@ import (
 
 // InvarianceSection says whether groups or waves answered by the same yardstick: the models, what drifted, and the loadings of each group.
 func InvarianceSection(r *stats.Invariance, c Context) Section {
-	if r == nil || len(r.Comparisons) == 0 {
+	if r == nil || len(r.Comparisons)+len(r.Notices) == 0 {
 		return Section{}
 	}
 	s := Section{ID: "invariance", Title: c.T("测量等值", "Measurement invariance"), Notes: c.says(r.Notices)}
+	if len(r.Comparisons) == 0 {
+		return s
+	}
 	models := Table{Title: c.T("测量模型", "Measurement models"), Columns: []Column{{Head: c.T("比较", "Compared")}, {Head: c.T("模型", "Model")}, {"χ²", Stat, NoHeat}, {c.T("自由度", "df"), Count, NoHeat}, {"p", P, NoHeat},
 		{"CFI", Coef, NoHeat}, {"TLI", Coef, NoHeat}, {"RMSEA", Coef, NoHeat}, {"SRMR", Coef, NoHeat}, {"ΔCFI", Coef, NoHeat}, {"ΔRMSEA", Coef, NoHeat}, {Head: c.T("结论", "Holds")}}}
 	var rest []Table

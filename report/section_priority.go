@@ -132,7 +132,7 @@ func (s *Section) addGains(r *stats.Priority, items []stats.PriorityItem, c Cont
 		f += fmt.Sprintf(c.T("，居首位，但与其他 %d 个指标的区间重叠，先后尚难分", ", the largest gain, though its interval overlaps those of %d others"), len(tied)-1)
 	case len(tied) > 1:
 		f += fmt.Sprintf(c.T("，居首位，但与%s的区间重叠，先后尚难分", ", the largest gain, though its interval overlaps that of %s"), c.join(tied[1:]))
-	case len(shown) > 1:
+	case len(shown) > 1 && top.GainLow != nil:
 		f += c.T("，明显高于其他指标", ", clearly more than any other item")
 	}
 	s.Findings = append(s.Findings, f+c.T("。", "."))

@@ -96,7 +96,7 @@ func (c Context) itemQuality(q *survey.QualityReport) Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Notes = append(t.Notes, fmt.Sprintf(c.T("共 %s 份；各行的有效与其余各列之和即为份数。", "%s forms; the counts of a row add up to them."), thousands(q.Kept)))
+	t.Notes = append(t.Notes, fmt.Sprintf(c.T("共 %s 份；各行的有效与其余各列之和即为份数。", "Forms: %s; the counts of a row add up to them."), thousands(q.Kept)))
 	return t
 }
 

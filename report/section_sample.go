@@ -59,10 +59,10 @@ func SampleSection(ds *survey.Dataset, earlier []*survey.Dataset, opt stats.Opti
 		s.Tables = slices.Insert(s.Tables, 2, waves)
 	}
 	if ds.InvalidCount > 0 {
-		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份；另有 %s 个单元格的值无效，按缺失处理。", "%s forms were read and %s kept; %s cells hold invalid values and count as missing."),
+		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份；另有 %s 个单元格的值无效，按缺失处理。", "Forms read: %s; kept: %s; cells with invalid values, which count as missing: %s."),
 			thousands(ds.Rows.Read), thousands(ds.Rows.Kept), thousands(ds.InvalidCount))}
 	} else {
-		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份。", "%s forms were read and %s kept."), thousands(ds.Rows.Read), thousands(ds.Rows.Kept))}
+		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份。", "Forms read: %s; kept: %s."), thousands(ds.Rows.Read), thousands(ds.Rows.Kept))}
 	}
 	return s
 }

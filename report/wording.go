@@ -169,9 +169,16 @@ func (c Context) nameOrCount(names []string, most int, few, many string) string 
 	return fmt.Sprintf(few, c.join(names))
 }
 
-// capital writes the first letter of a sentence large, small that of one that goes on.
-func capital(s string) string { return firstLetter(s, unicode.ToUpper) }
-func small(s string) string   { return firstLetter(s, unicode.ToLower) }
+// capital writes the first letter of a sentence large, unless it is Greek: α is a symbol. small is for one that goes on.
+func capital(s string) string {
+	return firstLetter(s, func(r rune) rune {
+		if unicode.Is(unicode.Greek, r) {
+			return r
+		}
+		return unicode.ToUpper(r)
+	})
+}
+func small(s string) string { return firstLetter(s, unicode.ToLower) }
 
 func firstLetter(s string, to func(rune) rune) string {
 	first, size := utf8.DecodeRuneInString(s)

@@ -87,6 +87,9 @@ func (c Context) missingFact(q *survey.QualityReport) string {
 	if len(names) == 0 {
 		return ""
 	}
+	if c.Lang == "en" && len(names) == 1 {
+		return fmt.Sprintf("%s is missing for %d%% of the forms or more (%s%%).", names[0], muchMissing, decimals(most, 1))
+	}
 	return fmt.Sprintf(c.T("缺失达到 %d%% 的指标有 %d 个（最多 %s%%）：%s。", "%[2]d items are missing for %[1]d%% of the forms or more, at most %[3]s%%: %[4]s."),
 		muchMissing, len(names), decimals(most, 1), c.some(names, 5))
 }

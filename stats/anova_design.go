@@ -96,12 +96,12 @@ func (d *Data) oneWayDesigned(t *OneWay, c int, y response) {
 	df := d.domainDF(func(b *Batch, row int) bool { return b.Fields[f][row] > 0 && !math.IsNaN(y.value(b, row)) })
 	df1, df2 := float64(k-1), df-float64(k-1)
 	if df2 <= 0 {
-		t.Notices = append(t.Notices, notice("too_few_clusters"))
+		t.Notices = append(t.Notices, d.withoutWald(t.Field)...)
 		return
 	}
 	wald, ok := waldStatistic(b, conjugate(contrast, cov))
 	if !ok {
-		t.Notices = append(t.Notices, notice("no_wald", t.Field))
+		t.Notices = append(t.Notices, d.withoutWald(t.Field)...)
 		return
 	}
 	t.F, t.DF1, t.DF2, t.P = num(wald/df1), num(df1), num(df2), num(fUpper(wald/df1, df1, df2))

@@ -165,6 +165,8 @@ func (d *Data) testEffects(out *MultiFactor, m *cellModel, r fit, fields []int, 
 		df = d.domainDF(d.inModel(fields, y)) + 1 - float64(m.p)
 	}
 	switch {
+	case designed && d.noErrors():
+		return
 	case df <= 0:
 		out.Notices = append(out.Notices, notice("no_residual_df", m.n, m.p))
 		return
@@ -191,7 +193,7 @@ func (d *Data) testEffects(out *MultiFactor, m *cellModel, r fit, fields []int, 
 				e.SS, e.MS, e.PartialEta2 = num(ss), num(ss/df1), num(ss/(ss+r.rss))
 			}
 		} else {
-			out.Notices = append(out.Notices, notice("no_wald", e.Name))
+			out.Notices = append(out.Notices, d.withoutWald(e.Name)...)
 		}
 		out.Effects = append(out.Effects, e)
 	}

@@ -59,7 +59,7 @@ func (d *Data) resampled() methods[bool] {
 func (d *Data) bootstrapped() *bootstrap {
 	d.cache.drivers.once.Do(func() {
 		n := d.Options.Bootstrap
-		if n <= 0 || d.N < 2 || len(d.Items) == 0 {
+		if n <= 0 || d.N < 2 || len(d.Items) == 0 || d.untested() {
 			return
 		}
 		s := d.newSample()

@@ -18,7 +18,8 @@ type ChangeRow struct {
 	CohenD          *float64 // Diff in pooled standard deviations
 	CILow, CIHigh   *float64
 	MDE             *float64 // smallest change found with probability .8 at level .05; only for all respondents
-	PairCorrelation *float64 // between the answers of the same people; only of paired tests
+	Paired          bool     // the test is of the differences of the same people's answers
+	PairCorrelation *float64 // between these answers; only of paired tests
 }
 
 // WaveChange is everything that changed since one earlier wave.
@@ -27,9 +28,9 @@ type WaveChange struct {
 	N        int  // respondents of the earlier wave
 	Weighted bool // whether that has weights
 	Rows     []ChangeRow
-	Complete bool        // Rows of all respondents are paired tests: both waves asked the same people
+	Complete bool        // both waves asked the same people: Rows are paired tests, but for groups that some have left or joined
 	Matched  int         // people asked in both waves; 0 = no panel
-	Paired   []ChangeRow // tests of those asked in both waves, paired
+	Paired   []ChangeRow // tests of those asked in both waves, paired; by group of those who were in it both times
 	Notices  []Notice
 }
 
@@ -39,6 +40,7 @@ type Change struct {
 	Confidence float64
 	N          int
 	Since      []WaveChange // the wave before, then the first when that is another; nil without earlier waves
+	Notices    []Notice     // waves that nothing is compared with
 }
 
 // Change tests what changed in the index of every item, of overall and of the composite since the wave before and since the first, for all
@@ -53,8 +55,9 @@ type Change struct {
 // Items are one family, of each field items by group, overall by group and composite by group one each; overall and composite of all respondents
 // stand alone. Fields of many groups have changes of overall and composite only.
 //
-// When people were asked in both waves (a panel: the same ids, whose answers go together) Paired tests the differences of their own answers. The other rows
-// leave the pairing out of account, which is on the safe side, unless everybody was asked in both waves: then they are the paired tests.
+// When people were asked in both waves (a panel: the same ids, whose answers go together) Paired tests the differences of their own answers, of all and of
+// those who were in the same group both times. The other rows leave the pairing out of account, which is on the safe side, unless everybody was asked in
+// both waves: then they are the paired tests, those by group where the same people were in the group both times.
 //
 // R: t.test(y ~ wave); with weights svyby() in each wave and the formula above. Cohen's d: the pooled standard deviation of effectsize::cohens_d.
 func (d *Data) Change() (*Change, error) {
@@ -62,7 +65,9 @@ func (d *Data) Change() (*Change, error) {
 	if d.N == 0 || d.variables() == 0 {
 		return out, nil
 	}
-	for _, e := range d.compared() {
+	waves, notices := d.compared()
+	out.Notices = notices
+	for _, e := range waves {
 		out.Since = append(out.Since, d.changeSince(e))
 	}
 	return out, nil
@@ -75,7 +80,11 @@ func (d *Data) changeSince(e *Data) WaveChange {
 		out.Notices = append(out.Notices, notice("nothing_shared", e.Wave))
 		return out
 	}
+	if len(keys) == 0 {
+		out.Notices = append(out.Notices, notice("no_items_shared", e.Wave))
+	}
 	d, e = d.onItems(keys, overall), e.onItems(keys, overall)
+	out.Notices = append(out.Notices, designsWithout(e, d)...)
 	d.changeRows(e, &out)
 	d.panel(e, &out)
 	adjustChanges(out.Rows)
@@ -188,7 +197,7 @@ func (c *Change) Numbers() []Number {
 
 func (row *ChangeRow) numbers(analysis, earlier string, list *[]Number) {
 	n := row.N + row.NEarlier
-	if row.PairCorrelation != nil {
+	if row.Paired {
 		n = row.N
 	}
 	r := rows{Number{Analysis: analysis, By: row.By, Group: row.Group, Term: row.Key, Term2: earlier, N: n}, list}
@@ -205,7 +214,7 @@ func (row *ChangeRow) numbers(analysis, earlier string, list *[]Number) {
 	if row.By == "" {
 		r.add("mde", row.MDE)
 	}
-	if row.PairCorrelation != nil {
+	if row.Paired {
 		r.add("r", row.PairCorrelation)
 	}
 }

@@ -5,46 +5,95 @@ import (
 	"slices"
 )
 
-// What makes repeated ids a panel: at least so many people, at least this share of the smaller wave, and answers of the same id that go together.
-// Questionnaires are often numbered from 1 in every wave: such ids agree, the answers behind them do not.
-const (
-	leastPanel       = 10
-	leastPanelShare  = 0.1
-	leastPanelR      = 0.2
-	mostPanelPValue  = 0.001
-	notablePanelRows = 0.5 // share of repeated ids from which unrelated answers are worth a notice
-)
-
 // panel finds out whether people of d were asked in e already, and tests the differences of their own answers.
 func (d *Data) panel(e *Data, out *WaveChange) {
-	pairs := d.matched(e)
-	smaller := min(d.N, e.N)
-	if len(pairs) < leastPanel || float64(len(pairs)) < leastPanelShare*float64(smaller) {
-		return
-	}
-	r, n := d.pairCorrelation(e, pairs, d.variables())
-	if n < leastPanel && d.Overall != nil {
-		r, n = d.pairCorrelation(e, pairs, d.variables()-1)
-	}
-	if !(r >= leastPanelR) || n < leastPanel || correlationP(r, n) > mostPanelPValue {
-		if float64(len(pairs)) >= notablePanelRows*float64(smaller) {
-			out.Notices = append(out.Notices, notice("ids_unrelated", len(pairs), e.Wave, orZero(r)))
-		}
+	pairs, why := d.findPanel(e)
+	if pairs == nil {
+		out.Notices = append(out.Notices, why...)
 		return
 	}
 	out.Matched = len(pairs)
-	out.Paired = d.pairedRows(e, pairs)
+	same, moved := d.panelRows(e, pairs, out)
 	if len(pairs) < d.N || len(pairs) < e.N {
 		out.Notices = append(out.Notices, notice("panel_part", len(pairs), e.Wave))
 		return
 	}
 	out.Complete = true
 	out.Notices = append(out.Notices, notice("panel_all", len(pairs), e.Wave))
+	if moved != nil {
+		out.Notices = append(out.Notices, notice("panel_moved", moved, e.Wave))
+	}
 	for i := range out.Rows {
 		r := &out.Rows[i]
-		at := slices.IndexFunc(out.Paired, func(p ChangeRow) bool { return r.By == "" && p.Key == r.Key })
-		if at >= 0 {
+		at := slices.IndexFunc(out.Paired, func(p ChangeRow) bool { return r.By == p.By && r.Group == p.Group && p.Key == r.Key })
+		if at >= 0 && (r.By == "" || same[[2]string{r.By, r.Group}]) {
 			*r = out.Paired[at]
+		}
+	}
+}
+
+// panelRows fills in the paired tests of all, and of those who were in the same group of a compared field both times. same has the groups whose members
+// were the same both times; moved are the fields of which not all groups are such.
+func (d *Data) panelRows(e *Data, pairs []rowPair, out *WaveChange) (same map[[2]string]bool, moved []string) {
+	d.Composite()
+	e.Composite()
+	// The differences take the place of the composite in data that have nothing else.
+	diff := &Data{N: d.N, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Population: d.Population, Lonely: d.Lonely, replication: d.replication}
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		c := b.sampled()
+		c.composite = make([]float64, b.N)
+		diff.Batches = append(diff.Batches, c)
+	}
+	out.Paired = d.pairedRows(e, diff, pairs, "", "")
+	same = map[[2]string]bool{}
+	for _, f := range d.Compare {
+		field, then := d.Fields[f], e.field(d.Fields[f].Key)
+		if then < 0 {
+			continue
+		}
+		stayed, size := make([][]rowPair, len(field.Groups)+1), make([]int, len(field.Groups)+1) // by group now; size counts both waves
+		for _, p := range pairs {
+			g, before := d.Batches[p.batch].Fields[f][p.row], e.Batches[p.earlierBatch].Fields[then][p.earlierRow]
+			if g > 0 && before > 0 && field.Groups[g-1] == e.Fields[then].Groups[before-1] {
+				stayed[g] = append(stayed[g], p)
+			}
+		}
+		d.countGroups(f, field.Groups, size)
+		e.countGroups(then, field.Groups, size)
+		private := false // a few people of a group, or the few who are in none, would show
+		left := len(pairs)
+		for _, in := range stayed {
+			left -= len(in)
+			private = private || len(in) > 0 && len(in) < d.Least
+		}
+		if private || left > 0 && left < d.Least {
+			continue
+		}
+		all := true
+		for g, label := range field.Groups {
+			whole := 2*len(stayed[g+1]) == size[g+1]
+			same[[2]string{field.Key, label}], all = whole, all && whole
+			if len(stayed[g+1]) > 0 {
+				out.Paired = append(out.Paired, d.pairedRows(e, diff, stayed[g+1], field.Key, label)...)
+			}
+		}
+		if !all {
+			moved = append(moved, field.Key)
+		}
+	}
+	return same, moved
+}
+
+// countGroups adds to n how many respondents are in each of the groups of field f with these labels; n[0] is no group.
+func (d *Data) countGroups(f int, labels []string, n []int) {
+	place := make([]int, len(d.Fields[f].Groups)+1)
+	for g, label := range d.Fields[f].Groups {
+		place[g+1] = slices.Index(labels, label) + 1
+	}
+	for bi := range d.Batches {
+		for _, g := range d.Batches[bi].Fields[f][:d.Batches[bi].N] {
+			n[place[g]]++
 		}
 	}
 }
@@ -98,21 +147,16 @@ func (d *Data) pairCorrelation(e *Data, pairs []rowPair, i int) (r float64, n in
 
 // pairedRows tests the change of every variable and the composite among people who answered in both waves: the mean difference of their answers
 // with its standard error, on n - 1 degrees of freedom; with weights or a design those of the later wave, of which the pairs are a domain.
-// Cohen's d is that of the differences, d_z.   R: t.test(x, y, paired = TRUE)
-func (d *Data) pairedRows(e *Data, pairs []rowPair) []ChangeRow {
-	d.Composite()
-	e.Composite()
-	// The differences take the place of the composite in data that have nothing else.
-	diff := &Data{N: d.N, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Population: d.Population, Lonely: d.Lonely, replication: d.replication}
-	for bi := range d.Batches {
-		b := &d.Batches[bi]
-		c := b.sampled()
-		c.composite = make([]float64, b.N)
-		diff.Batches = append(diff.Batches, c)
+// Cohen's d is that of the differences, d_z. by and group say who the pairs are, "" for all; fields of many groups have overall and composite only. diff is
+// the sample of d, where the differences are put.   R: t.test(x, y, paired = TRUE)
+func (d *Data) pairedRows(e, diff *Data, pairs []rowPair, by, group string) []ChangeRow {
+	first := 0
+	if f := d.field(by); f >= 0 && len(d.Fields[f].Groups) > maxPairGroups {
+		first = len(d.Items)
 	}
 	var list []ChangeRow
-	for i := range d.variables() + 1 {
-		row := ChangeRow{Key: "composite", Label: "composite"}
+	for i := first; i <= d.variables(); i++ {
+		row := ChangeRow{By: by, Group: group, Key: "composite", Label: "composite", Paired: true}
 		if i < d.variables() {
 			row.Key, row.Label = d.variable(i).Key, d.variable(i).Label
 		}
@@ -156,7 +200,9 @@ func (d *Data) pairedRows(e *Data, pairs []rowPair) []ChangeRow {
 		if found.SE != nil {
 			row.finish(*found.SE, found.df, d.Options.Confidence)
 			row.CohenD = num(mean / math.Sqrt(found.variance))
-			row.MDE = detectable(*found.SE, found.df)
+			if by == "" {
+				row.MDE = detectable(*found.SE, found.df)
+			}
 		}
 		list = append(list, row)
 	}

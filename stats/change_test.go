@@ -450,6 +450,79 @@ func TestChangeEdges(t *testing.T) {
 	}
 }
 
+// A wave in which nobody answered, or no question twice, is named wherever waves are compared, and the wave before it takes its place.
+func TestWavesWithoutAnswers(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 2))
+	wave := func(name string, n int) *Data {
+		d := simulatedWave(rng, name, n, 5, -1, 0)
+		addField(d, "g", slices.Repeat([]string{"a", "b"}, (n+1)/2)[:n])
+		return d
+	}
+	silent := wave("silent", 480)
+	for i := range silent.Batches[0].Items {
+		silent.Batches[0].Items[i] = make([]uint8, 480)
+	}
+	d := wave("2024", 200)
+	d.Earlier = []*Data{wave("2021", 150), wave("2022", 160), silent, wave("alone", 1)}
+	const want = "[silent has no valid answer (forms: 480), so it is not compared with other waves no question has more than one answer in alone, so it is not compared with other waves]"
+	change, why, moves, drivers, trend := must(d.Change()), must(d.WhyChanged()), must(d.QuadrantMoves()), must(d.DriverChange()), must(d.Trend())
+	for name, got := range map[string][]Notice{"change": change.Notices, "decomposition": why.Notices, "quadrants": moves.Notices, "drivers": drivers.Notices, "trend": trend.Notices} {
+		if fmt.Sprint(got) != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if len(change.Since) != 2 || change.Since[0].Earlier != "2022" || change.Since[1].Earlier != "2021" || len(drivers.Since) != 2 {
+		t.Errorf("compared with %+v", change.Since)
+	}
+	if fmt.Sprint(trend.Waves) != "[2021 2022 2024]" || trend.Rows[len(trend.Rows)-1].P == nil {
+		t.Errorf("trend over %v", trend.Waves)
+	}
+	if r := must(d.Invariance()); r.Comparisons[0].By != "wave" || len(r.Comparisons[0].Groups) != 3 || !strings.Contains(fmt.Sprint(r.Notices), "fewer than 100 respondents of silent, alone answered every item") {
+		t.Errorf("invariance: %v", r.Notices)
+	}
+
+	// This wave itself.
+	silent.Earlier = d.Earlier[:2]
+	if c := must(silent.Change()); len(c.Since) > 0 || len(c.Notices) != 1 || c.Notices[0].Code != "wave_unanswered" {
+		t.Errorf("nobody answers now: %+v", c)
+	}
+}
+
+// What cannot be compared is unavailable, with the reason: an item that does not vary in one wave, no overall, no item in common.
+func TestComparisonsThatCannotBe(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	d, e := simulatedWave(rng, "3", 200, 4, -1, 0), simulatedWave(rng, "2", 200, 4, -1, 0)
+	for r := range e.Batches[0].Items[1] {
+		e.Batches[0].Items[1][r] = 3
+	}
+	d.Earlier = []*Data{simulatedWave(rng, "1", 200, 4, -1, 0), e}
+	c := must(d.DriverChange())
+	if len(c.Since) != 2 || c.Since[0].Rows != nil || c.Since[1].Rows == nil || c.Since[0].Notices[0].Error() != "the drivers of 2 cannot be had, so they are not compared" || c.Since[0].Notices[1].Code != "constant_predictor" {
+		t.Errorf("a constant item: %+v", c.Since[0])
+	}
+	numbers := c.Numbers()
+	if n := numbers[0]; n.Statistic != "unavailable" || n.Term2 != "2" || numbers[1].Term2 != "1" {
+		t.Errorf("numbers %v", numbers[:2])
+	}
+	e.Overall.Unlike, e.Overall.Max = true, 6
+	if c = must(d.DriverChange()); c.Since[0].Notices[0].Code != "drivers_overall" {
+		t.Errorf("overall on another scale: %v", c.Since[0].Notices)
+	}
+	for i := range e.Items {
+		e.Items[i].Unlike, e.Items[i].Max = true, 6
+	}
+	e.Overall.Unlike, e.Overall.Max = false, 5
+	addField(d, "g", slices.Repeat([]string{"a", "b"}, 100))
+	addField(e, "g", slices.Repeat([]string{"a", "b"}, 100))
+	trend, why := must(d.Trend()), must(d.WhyChanged()).Since[0]
+	if trend.Notices[0].Code != "trend_nothing_shared" {
+		t.Errorf("trend: %v", trend.Notices)
+	}
+	if len(why.Splits) != 1 || why.Splits[0].Response != "overall" || len(why.Notices) != 1 || why.Notices[0].Code != "no_items_shared" {
+		t.Errorf("no item in common: %v", why.Notices)
+	}
+}
+
 // An item that one wave did not ask leaves the errors of the others as they are, and the change of the composite, which is that of the items
 // both asked, is what its decomposition explains.
 func TestChangeOnSharedItems(t *testing.T) {

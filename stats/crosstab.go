@@ -125,7 +125,10 @@ func (d *Data) Crosstabs() (*Crosstabs, error) {
 			all.Notices = append(all.Notices, notice("crosstab_cells", d.Fields[f].Key, cells, maxCrosstabCells))
 		}
 	}
-	if d.Designed {
+	switch {
+	case d.Designed && d.untested():
+		all.Notices = append(all.Notices, d.designNotices()...)
+	case d.Designed:
 		all.Notices = append(all.Notices, notice("letters_design"))
 	}
 	return all, nil

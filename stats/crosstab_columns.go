@@ -65,6 +65,10 @@ func (d *Data) columnDetail(t *Crosstab, c, i int, sums [][]float64) {
 		}
 	}
 	d.residuals(t, sums, W, WW)
+	if d.untested() {
+		t.AdjustedResiduals = nil
+		return
+	}
 	if k > maxLetterColumns {
 		t.Notices = append(t.Notices, notice("too_many_letters", t.By, k, maxLetterColumns))
 		return

@@ -28,6 +28,7 @@ type GroupShift struct {
 type Decomposition struct {
 	Field, Response string // Response is "composite" or "overall", both on the index scale
 	Earlier, Later  string // names of the waves
+	Paired          bool   // both asked the same people, and the intervals are those of paired differences
 	N1, N2          int
 	Mean1, Mean2    float64
 	Mix, Within     Part
@@ -228,13 +229,13 @@ func (w *waveGroups) mean(g int) float64 {
 	return middleIndex + w.sums[g].mean()
 }
 
-// errors are the variances of linear functions of the wave's shares and means by group. Function f has the derivatives
-// byShare[f][g] and byMean[f][g], and byWhole[f] by the mean of all. A respondent of group g adds to them
+// scores are what a respondent of group g adds to linear functions of the wave's shares and means by group. Function f has the derivatives
+// byShare[f][g] and byMean[f][g], and byWhole[f] by the mean of all:
 //
 //	w/W (byShare_g - Σ byShare p + byMean_g/p_g (y - r_g) + byWhole (y - mean))
 //
 // R: survey::svycontrast on the replicate-free svymean of interaction(group) and I(group * y)
-func (w *waveGroups) errors(byShare, byMean [][]float64, byWhole []float64) []float64 {
+func (w *waveGroups) scores(byShare, byMean [][]float64, byWhole []float64) scorer {
 	groups := len(w.sums)
 	level, slope := make([][]float64, len(byShare)), make([][]float64, len(byShare))
 	whole := w.all.mean() + middleIndex
@@ -253,10 +254,7 @@ func (w *waveGroups) errors(byShare, byMean [][]float64, byWhole []float64) []fl
 			level[f][g] = (byShare[f][g]-mean-byWhole[f]*whole)/w.all.w - byMean[f][g]/w.share(g)/w.all.w*w.mean(g)
 		}
 	}
-	if w.d.replication != nil {
-		return w.replicated(byShare, byMean, byWhole)
-	}
-	cov := w.d.linearizedCov(len(byShare), func(b *Batch, row int, z []float64) {
+	return func(b *Batch, row, from int, z []float64) {
 		y := w.y(b, row)
 		weight := b.weight(row)
 		if math.IsNaN(y) || weight <= 0 {
@@ -264,50 +262,14 @@ func (w *waveGroups) errors(byShare, byMean [][]float64, byWhole []float64) []fl
 		}
 		g := w.place[b.Fields[w.field][row]]
 		for f := range z {
-			z[f] = weight * (level[f][g] + slope[f][g]*y)
+			z[f] = weight * (level[from+f][g] + slope[from+f][g]*y)
 		}
-	})
-	out := make([]float64, len(byShare))
-	for f := range out {
-		out[f] = math.Max(0, cov.At(f, f)) * w.scale
 	}
-	return out
 }
 
-// replicated is errors over the replicates of a design.
-func (w *waveGroups) replicated(byShare, byMean [][]float64, byWhole []float64) []float64 {
-	groups, whole := len(w.sums), w.all.mean()+middleIndex
-	sums := w.d.replicateSums(2*groups+1, func(b *Batch, row int, weight float64, sum []float64) {
-		if y := w.y(b, row); !math.IsNaN(y) {
-			g := w.place[b.Fields[w.field][row]]
-			sum[g] += weight
-			sum[groups+g] += weight * (y - w.mean(g))
-			sum[2*groups] += weight * (y - whole)
-		}
-	})
-	apart := make([][]float64, len(sums))
-	for r, sum := range sums {
-		var all float64
-		for _, x := range sum[:groups] {
-			all += x
-		}
-		apart[r] = make([]float64, len(byShare))
-		for f := range apart[r] {
-			apart[r][f] = byWhole[f] * sum[2*groups] / all
-			for g := range groups {
-				apart[r][f] += byShare[f][g] * (sum[g]/all - w.share(g))
-				if by := byMean[f][g]; by != 0 {
-					apart[r][f] += by * sum[groups+g] / sum[g]
-				}
-			}
-		}
-	}
-	cov := w.d.replication.covOf(len(byShare), apart)
-	out := make([]float64, len(byShare))
-	for f := range out {
-		out[f] = math.Max(0, cov.At(f, f)) * w.scale
-	}
-	return out
+// errors are the variances of the functions whose scores have these derivatives.
+func (w *waveGroups) errors(byShare, byMean [][]float64, byWhole []float64) []float64 {
+	return w.d.variancesOf(len(byShare), w.scores(byShare, byMean, byWhole), w.scale)
 }
 
 // between is the interval of a difference of two independent waves with variances v on df degrees of freedom, by Welch and
@@ -332,11 +294,16 @@ func (p *Part) between(v, df [2]float64, confidence float64) {
 // Decompose splits the change of response, "composite" or "overall" on the index scale, from an earlier to a later wave by the
 // groups of a field, matched by their labels: see Kitagawa. Those without an answer to the field are a group of their own, ".",
 // so that the total is the change of all. Errors are linearised in shares and means of both waves, with the weights and the design
-// of each; the waves count as independent samples, so for a panel intervals are on the safe side. Intervals are t with Satterthwaite's
-// degrees of freedom: without weights and design that of Total is Welch's.
+// of each, the waves being independent samples: intervals are t with Satterthwaite's degrees of freedom, and without weights and design that of Total is
+// Welch's. When both waves asked the same people (see Data.Change) errors are those of each person's contributions to both together, by the design of
+// the later wave: the interval of Total is that of the paired test.
 //
 // The error, a Notice, says that a wave lacks the field or the response, or that nobody answered.
 func Decompose(earlier, later *Data, field, response string) (*Decomposition, error) {
+	return decompose(earlier, later, field, response, later.samePeople(earlier))
+}
+
+func decompose(earlier, later *Data, field, response string, people *people) (*Decomposition, error) {
 	waves := [2]*Data{earlier, later}
 	var at [2]int
 	var y [2]indexed
@@ -365,7 +332,7 @@ func Decompose(earlier, later *Data, field, response string) (*Decomposition, er
 	for t := range w {
 		w[t].keep(kept)
 	}
-	out := &Decomposition{Field: field, Response: response, Earlier: earlier.Wave, Later: later.Wave, N1: w[0].all.n, N2: w[1].all.n,
+	out := &Decomposition{Field: field, Response: response, Earlier: earlier.Wave, Later: later.Wave, Paired: people != nil, N1: w[0].all.n, N2: w[1].all.n,
 		Mean1: middleIndex + w[0].all.mean(), Mean2: middleIndex + w[1].all.mean()}
 	var p, r [2][]float64
 	for t := range w {
@@ -391,7 +358,7 @@ func Decompose(earlier, later *Data, field, response string) (*Decomposition, er
 		out.Groups = append(out.Groups, s)
 	}
 	out.Total.Points = out.Mean2 - out.Mean1
-	out.intervals(k, w, later.Options.Confidence)
+	out.intervals(k, w, people, later.Options.Confidence)
 	if len(out.OnlyOnce) > 0 {
 		out.Notices = append(out.Notices, notice("group_in_one_wave", field, quotedLabels(out.OnlyOnce)))
 	}
@@ -421,18 +388,25 @@ func (w *waveGroups) keep(groups []int) {
 }
 
 // intervals fills in the errors of the parts and of the groups' contributions.
-func (out *Decomposition) intervals(k *kitagawa, w [2]*waveGroups, confidence float64) {
+func (out *Decomposition) intervals(k *kitagawa, w [2]*waveGroups, people *people, confidence float64) {
 	groups := len(out.Groups)
 	parts := []*Part{&out.Mix, &out.Within, &out.Total}
 	df := [2]float64{w[0].df, w[1].df}
 	var v [2][]float64
+	var scores [2]scorer
 	for t := range w {
 		byShare, byMean := zeros(3, groups), zeros(3, groups)
 		for g := range groups {
 			byShare[0][g], byMean[0][g], byShare[1][g], byMean[1][g] = k.slopes(t, g)
 			byShare[2][g], byMean[2][g] = byShare[0][g]+byShare[1][g], byMean[0][g]+byMean[1][g]
 		}
-		v[t] = w[t].errors(byShare, byMean, make([]float64, 3))
+		if scores[t] = w[t].scores(byShare, byMean, make([]float64, 3)); people == nil {
+			v[t] = w[t].errors(byShare, byMean, make([]float64, 3))
+		}
+	}
+	scale := math.Max(w[0].scale, w[1].scale)
+	if people != nil {
+		v, df = people.variances(3, scores, scale), people.df(df)
 	}
 	for f, p := range parts {
 		p.between([2]float64{v[0][f], v[1][f]}, df, confidence)
@@ -454,7 +428,12 @@ func (out *Decomposition) intervals(k *kitagawa, w [2]*waveGroups, confidence fl
 				byWhole[f] = -(k.p[1][g] - k.p[0][g]) / 2
 				byShare[f+2][g], byMean[f+2][g], byWhole[f+2] = byShare[f][g]+byShare[f+1][g], byMean[f][g]+byMean[f+1][g], byWhole[f]
 			}
-			v[t] = w[t].errors(byShare, byMean, byWhole)
+			if scores[t] = w[t].scores(byShare, byMean, byWhole); people == nil {
+				v[t] = w[t].errors(byShare, byMean, byWhole)
+			}
+		}
+		if people != nil {
+			v = people.variances(3*(to-from), scores, scale)
 		}
 		for g := from; g < to; g++ {
 			s, f := &out.Groups[g], 3*(g-from)
@@ -525,27 +504,35 @@ func ExplainChange(earlier, later *Data) *WhyChanged {
 		return out
 	}
 	keys, overall := later.shared(earlier)
-	if len(keys) > 0 && (len(keys) < len(later.Items) || len(keys) < len(earlier.Items)) {
+	switch {
+	case len(keys) == 0 && !overall:
+		out.Notices = append(out.Notices, notice("nothing_shared", earlier.Wave))
+		return out
+	case len(keys) == 0:
+		out.Notices = append(out.Notices, notice("no_items_shared", earlier.Wave))
+	case len(keys) < len(later.Items) || len(keys) < len(earlier.Items):
 		out.Notices = append(out.Notices, notice("composite_shared", len(keys), earlier.Wave))
 	}
+	out.Notices = append(out.Notices, designsWithout(earlier, later)...)
 	earlier, later = earlier.onItems(keys, overall), later.onItems(keys, overall)
 	missing := func(err error) {
 		if why, ok := err.(Notice); ok && !slices.ContainsFunc(out.Notices, func(n Notice) bool { return n.Error() == why.Error() }) {
 			out.Notices = append(out.Notices, why)
 		}
 	}
+	people := later.samePeople(earlier)
 	for _, response := range []string{"composite", "overall"} {
-		if response == "overall" && (earlier.Overall == nil || later.Overall == nil) {
+		if response == "overall" && !overall || response == "composite" && len(keys) == 0 {
 			continue
 		}
 		for _, field := range fields {
-			if x, err := Decompose(earlier, later, field, response); err == nil {
+			if x, err := decompose(earlier, later, field, response, people); err == nil {
 				out.Splits = append(out.Splits, x)
 			} else {
 				missing(err)
 			}
 		}
-		if x, err := DecomposeRegression(earlier, later, nil, response); err == nil {
+		if x, err := decomposeRegression(earlier, later, nil, response, people); err == nil {
 			out.Regressions = append(out.Regressions, x)
 		} else {
 			missing(err)
@@ -570,7 +557,10 @@ func (out *WhyChanged) Numbers() []Number {
 }
 
 // ChangeReasons explains the changes since the wave before and since the first.
-type ChangeReasons struct{ Since []*WhyChanged }
+type ChangeReasons struct {
+	Since   []*WhyChanged
+	Notices []Notice // waves that nothing is compared with
+}
 
 // WhyChanged is ExplainChange since each wave that Change compares with; empty without earlier waves.
 func (d *Data) WhyChanged() (*ChangeReasons, error) {
@@ -578,8 +568,12 @@ func (d *Data) WhyChanged() (*ChangeReasons, error) {
 	if d.N == 0 || d.variables() == 0 {
 		return out, nil
 	}
-	for _, e := range d.compared() {
+	waves, notices := d.compared()
+	for _, e := range waves {
 		out.Since = append(out.Since, ExplainChange(e, d))
+	}
+	if len(d.Compare) > 0 || d.field(d.Branch) >= 0 {
+		out.Notices = notices
 	}
 	return out, nil
 }

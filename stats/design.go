@@ -16,6 +16,7 @@ type frame struct {
 	strata    int
 	stratumOf []uint32 // of each cluster; nil without clusters
 	size      []int    // clusters (without clusters: respondents) in each stratum
+	crossing  int      // cluster numbers that occur in several strata
 
 	fraction []float64  // of each stratum's clusters that were drawn; nil = a population without end
 	sub      [][]uint32 // [batch][row] cluster of the second stage, numbered over all; nil = none, or without fractions of no account
@@ -62,6 +63,7 @@ func (d *Data) design() *frame {
 			return
 		}
 		f.cluster = make([][]uint32, len(d.Batches))
+		strataOf := map[uint32]int{} // of a cluster number
 		for bi := range d.Batches {
 			b := &d.Batches[bi]
 			f.cluster[bi] = make([]uint32, b.N)
@@ -74,6 +76,9 @@ func (d *Data) design() *frame {
 					clusters[key] = at
 					f.stratumOf = append(f.stratumOf, h)
 					f.size[h]++
+					if strataOf[c]++; strataOf[c] == 2 {
+						f.crossing++
+					}
 				}
 				f.cluster[bi][r] = at
 			}
@@ -171,10 +176,57 @@ func (d *Data) designDF() float64 {
 	return float64(clusters - f.strata)
 }
 
+// noErrors says that the design allows no error: it has no more clusters than strata. Standard errors, intervals, tests and resamples are absent then.
+func (d *Data) noErrors() bool { return d.Designed && d.N > 0 && d.designDF() < 1 }
+
+// census says that everybody was asked: the fraction drawn of every stratum is 1, so that nothing is left to chance.
+func (d *Data) census() bool {
+	f := d.design()
+	if !d.Designed || f.sub != nil || d.replication != nil {
+		return false
+	}
+	for h := range f.size {
+		if d.keep(f, h) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutWald says why a Wald test of name is not there, when designNotices does not.
+func (d *Data) withoutWald(name string) []Notice {
+	if d.untested() {
+		return nil
+	}
+	return []Notice{notice("no_wald", name)}
+}
+
+// untested says that there are no tests at all; designNotices says why.
+func (d *Data) untested() bool { return d.noErrors() || d.census() }
+
+// designsWithout names the waves of which designNotices says that nothing is tested.
+func designsWithout(waves ...*Data) []Notice {
+	var list []Notice
+	for _, d := range waves {
+		switch {
+		case d.noErrors():
+			list = append(list, notice("wave_few_clusters", d.Wave))
+		case d.census():
+			list = append(list, notice("wave_census", d.Wave))
+		}
+	}
+	return list
+}
+
 // designNotices says what a reader of design-based errors must know.
 func (d *Data) designNotices() []Notice {
-	if d.replication != nil {
+	switch {
+	case d.noErrors():
+		return []Notice{notice("too_few_clusters")}
+	case d.replication != nil:
 		return nil
+	case d.census():
+		return []Notice{notice("census")}
 	}
 	single := 0
 	for _, n := range d.design().size {
@@ -192,6 +244,9 @@ func (d *Data) designNotices() []Notice {
 		default:
 			list = append(list, notice("single_cluster_strata", single))
 		}
+	}
+	if n := d.design().crossing; n > 0 {
+		list = append(list, notice("clusters_in_strata", n))
 	}
 	if d.Population > 0 && d.design().cluster != nil {
 		list = append(list, notice("population_clusters"))
@@ -261,7 +316,10 @@ func newMoments2(strata, p int) []moments2 {
 // whatever was drawn within them is in their differences. With f_h known, the clusters of a second stage add, of each cluster c, f_h
 // times the same sum over its clusters. A stratum of a single cluster has no variance of its own: d.Lonely says what becomes of it, "" being
 // to take it about the mean of all clusters (survey.lonely.psu = "adjust"); designNotices tells the reader. A single cluster of the second
-// stage is taken about 0 then, as R does, or has none.
+// stage is taken about 0 then, as R does, or has none. When every stratum has a single cluster all is NaN: see noErrors.
+//
+// Over replicates it is the covariance of the totals with the weights of each, which for what is not linear in them is true to first order; analyses whose estimates
+// can be repeated do that instead.
 //
 // score writes respondent row of b into z, which comes zeroed; whoever is outside a domain leaves it so. To get the
 // covariance of an estimate, score is its linearised value, weight included: w (x - mean)/Σw for a mean. score is
@@ -271,6 +329,9 @@ func newMoments2(strata, p int) []moments2 {
 // Statistical Review 51, 279-292. Särndal, C.-E., Swensson, B. & Wretman, J. (1992). Model Assisted Survey Sampling, result 4.3.1.
 // R: survey::svyrecvar
 func (d *Data) linearizedCov(p int, score func(b *Batch, row int, z []float64)) *mat.SymDense {
+	if d.replication != nil {
+		return d.replicatedTotals(p, score)
+	}
 	f := d.design()
 	var strata []moments2
 	if f.cluster == nil {
@@ -390,7 +451,8 @@ func (d *Data) sumStrata(f *frame, p int, strata []moments2) *mat.SymDense {
 }
 
 // lonelyStrata says by what the sum over strata is multiplied for those that have no variance of their own, and whether a
-// stratum with a single cluster is taken about the mean of all. When all strata are such, nothing else is left.
+// stratum with a single cluster is taken about the mean of all. When all strata are such (a single cluster in all, for one) no cluster can be
+// compared with another: there is no variance, and the factor is NaN.
 func (d *Data) lonelyStrata(f *frame) (scale float64, about bool) {
 	single := 0
 	for _, n := range f.size {
@@ -399,9 +461,11 @@ func (d *Data) lonelyStrata(f *frame) (scale float64, about bool) {
 		}
 	}
 	switch {
+	case single == f.strata:
+		return math.NaN(), true
 	case d.lonely() == LonelyCertainty:
 		return 1, false
-	case d.lonely() == LonelyAverage && single < f.strata:
+	case d.lonely() == LonelyAverage:
 		return float64(f.strata) / float64(f.strata-single), false
 	}
 	return 1, true

@@ -57,9 +57,7 @@ func designOLS(names []string, x [][]float64, y []float64, options OLSOptions, c
 	out.designCoefficients(fit, terms, cov, df, confidence, perfect)
 	if perfect {
 		out.Notices = append(out.Notices, notice("perfect_fit"))
-	} else if df < 1 {
-		out.Notices = append(out.Notices, notice("too_few_clusters"))
-	} else if len(x) > 0 {
+	} else if len(x) > 0 && df >= 1 { // else designNotices says so
 		out.wald(df)
 	}
 	out.ConditionIndices, out.VarianceProportions = conditionIndices(f)
@@ -139,7 +137,9 @@ func (r *OLSResult) linearised(design *drawn, f *qr, e []float64) *mat.SymDense 
 			z[j] = a * e[row]
 		}
 	})
-	r.Covariance = rowsOf(cov)
+	if !design.survey.noErrors() {
+		r.Covariance = rowsOf(cov)
+	}
 	return cov
 }
 
@@ -192,6 +192,9 @@ func (r *OLSResult) wald(df float64) {
 
 // waldOf tests the coefficients from to to-1; nil when their covariance is singular, as with too few clusters for so many.
 func (r *OLSResult) waldOf(from, to int, df float64) *FTest {
+	if r.Covariance == nil { // the design allows no errors
+		return nil
+	}
 	size := to - from
 	b, cov := make([]float64, size), mat.NewSymDense(size, nil)
 	for i := range size {

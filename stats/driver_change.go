@@ -22,13 +22,14 @@ type DriverSince struct {
 	N, NEarlier    int // complete answers
 	Rows           []DriverChangeRow
 	F, DF1, DF2, P *float64 // are all slopes the same?
-	Notices        []Notice
+	Notices        []Notice // why there is nothing
 }
 
 // DriverChange compares the drivers with those in the wave before and in the first.
 type DriverChange struct {
-	Wave  string
-	Since []DriverSince
+	Wave    string
+	Since   []DriverSince
+	Notices []Notice // waves that nothing is compared with
 }
 
 // DriverChange tests whether what drives overall has changed: the regression of Data.Regression in both waves, over the items that both asked, its
@@ -44,25 +45,35 @@ type DriverChange struct {
 // Chow, G. C. (1960). Tests of equality between sets of coefficients in two linear regressions. Econometrica 28, 591-605.
 func (d *Data) DriverChange() (*DriverChange, error) {
 	out := &DriverChange{Wave: d.Wave}
-	for _, e := range d.compared() {
+	if d.Overall == nil {
+		return out, nil // on the items themselves the composite is no regression
+	}
+	waves, notices := d.compared()
+	out.Notices = notices
+	for _, e := range waves {
 		keys, overall := d.shared(e)
-		if !overall || len(keys) == 0 || d.N == 0 {
-			continue // on the items themselves the composite is no regression
-		}
-		if since, ok := d.onItems(keys, true).driversSince(e.onItems(keys, true)); ok {
-			out.Since = append(out.Since, since)
+		switch {
+		case !overall:
+			out.Since = append(out.Since, DriverSince{Earlier: e.Wave, Notices: []Notice{notice("drivers_overall", e.Wave)}})
+		case len(keys) == 0:
+			out.Since = append(out.Since, DriverSince{Earlier: e.Wave, Notices: []Notice{notice("nothing_shared", e.Wave)}})
+		default:
+			out.Since = append(out.Since, d.onItems(keys, true).driversSince(e.onItems(keys, true)))
 		}
 	}
 	return out, nil
 }
 
-func (d *Data) driversSince(e *Data) (DriverSince, bool) {
-	now, ok := d.driverSlopes()
-	then, okThen := e.driverSlopes()
-	if !ok || !okThen {
-		return DriverSince{}, false
+func (d *Data) driversSince(e *Data) DriverSince {
+	out := DriverSince{Earlier: e.Wave}
+	now, err := d.driverSlopes()
+	out.without(d.Wave, err)
+	then, err := e.driverSlopes()
+	out.without(e.Wave, err)
+	if out.Notices != nil {
+		return out
 	}
-	out := DriverSince{Earlier: e.Wave, N: now.n, NEarlier: then.n}
+	out.N, out.NEarlier = now.n, then.n
 	k := len(now.b)
 	diff, v := mat.NewVecDense(k, nil), mat.NewSymDense(k, nil)
 	v.AddSym(now.v, then.v)
@@ -85,7 +96,18 @@ func (d *Data) driversSince(e *Data) (DriverSince, bool) {
 		f, df2 := mat.Dot(diff, &x)/float64(k), now.df+then.df
 		out.F, out.DF1, out.DF2, out.P = num(f), num(float64(k)), num(df2), num(fUpper(f, float64(k), df2))
 	}
-	return out, true
+	return out
+}
+
+// without says, of an error, why a wave has no slopes to compare.
+func (s *DriverSince) without(wave string, err error) {
+	if err == nil {
+		return
+	}
+	s.Notices = append(s.Notices, notice("drivers_wave", wave))
+	if why, ok := err.(Notice); ok {
+		s.Notices = append(s.Notices, why)
+	}
 }
 
 // slopes are the slopes of a regression in index units with their covariance matrix.
@@ -96,16 +118,19 @@ type slopes struct {
 	df float64
 }
 
-// driverSlopes fits the drivers; not ok where there is no regression or no covariance matrix.
-func (d *Data) driverSlopes() (slopes, bool) {
+// driverSlopes fits the drivers; the error, a Notice, says why there is no regression or no covariance matrix.
+func (d *Data) driverSlopes() (slopes, error) {
 	f, err := d.driverModel()
 	if err != nil {
-		return slopes{}, false
+		return slopes{}, err
 	}
 	out := slopes{n: f.m.N, df: float64(f.m.N - f.k - 1), v: mat.NewSymDense(f.k, nil)}
 	pass := d.residualPass(f)
-	if !(out.df >= 1) || pass.sse <= 1e-24*f.m.Cross.At(f.k, f.k) {
-		return slopes{}, false
+	if !(out.df >= 1) {
+		return slopes{}, notice("too_few_complete", f.m.N, f.k+2)
+	}
+	if pass.sse <= 1e-24*f.m.Cross.At(f.k, f.k) {
+		return slopes{}, notice("perfect_fit")
 	}
 	var codes *mat.SymDense
 	if d.Weighted || d.Designed {
@@ -117,10 +142,10 @@ func (d *Data) driverSlopes() (slopes, bool) {
 			}
 		}
 	} else if codes = pass.slopesHC3(f); codes == nil {
-		return slopes{}, false
+		return slopes{}, notice("hc3_leverage")
 	}
 	if !(out.df >= 1) {
-		return slopes{}, false
+		return slopes{}, notice("too_few_clusters")
 	}
 	unit := func(it Item) float64 { // index points of a code
 		return (it.Index(float64(it.Max), d.Options.Index) - it.Index(float64(it.Min), d.Options.Index)) / float64(it.Max-it.Min)
@@ -133,13 +158,17 @@ func (d *Data) driverSlopes() (slopes, bool) {
 			out.v.SetSym(i, j, codes.At(i, j)*scale[i]*scale[j])
 		}
 	}
-	return out, true
+	return out, nil
 }
 
-// Numbers lists the changes; term2 is the earlier wave, an empty term the joint test.
+// Numbers lists the changes; term2 is the earlier wave, an empty term the joint test. What cannot be compared is unavailable.
 func (c *DriverChange) Numbers() []Number {
 	var list []Number
 	for _, s := range c.Since {
+		if s.Rows == nil {
+			list = append(list, Number{Analysis: "driver_change", Term2: s.Earlier, Statistic: "unavailable"})
+			continue
+		}
 		for _, x := range s.Rows {
 			r := rows{Number{Analysis: "driver_change", Term: x.Key, Term2: s.Earlier, N: s.N + s.NEarlier}, &list}
 			r.add("b", x.B)

@@ -311,7 +311,7 @@ func (d *Data) designedSlopes(r *FieldDrivers, c int) {
 			return g
 		})
 	}
-	if coefficients := G * (k + 1); r.N < 20*coefficients {
+	if coefficients := G * (k + 1); r.N < 20*coefficients && !d.untested() {
 		r.Notices = append(r.Notices, notice("drivers_rough", r.Field, r.N, coefficients))
 	}
 	perfect := false
@@ -332,7 +332,7 @@ func (d *Data) designedSlopes(r *FieldDrivers, c int) {
 		return
 	}
 	if df < 1 {
-		r.Notices = append(r.Notices, notice("no_wald", r.Field))
+		r.Notices = append(r.Notices, d.withoutWald(r.Field)...)
 		return
 	}
 	test := func(key string, items []int) (SlopeTest, bool) {
@@ -356,7 +356,7 @@ func (d *Data) designedSlopes(r *FieldDrivers, c int) {
 	}
 	whole, ok := test("", all)
 	if r.Whole = whole; !ok {
-		r.Notices = append(r.Notices, notice("no_wald", r.Field))
+		r.Notices = append(r.Notices, d.withoutWald(r.Field)...)
 	}
 	for i, it := range d.Items {
 		t, _ := test(it.Key, []int{i})

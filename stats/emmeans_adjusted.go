@@ -464,6 +464,8 @@ func (a *adjusted) estimate() {
 	case total > 0 && a.f.rss <= 1e-13*total, !(total > 0):
 		a.note("no_residual", a.y.name)
 		return
+	case d.noErrors(): // designNotices says so
+		return
 	case df < 1:
 		a.note("no_residual_df", a.out.N, m.p)
 		return

@@ -83,6 +83,13 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 	})
 	weighting := func(d *Data) outcome { return result2(d.Weighting()) }
 	table["Data.Weighting"] = each(weighting)
+	table["Weighting.Warnings"] = each(func(d *Data) outcome {
+		w, err := d.Weighting()
+		if err != nil {
+			return outcome{err: err}
+		}
+		return result1(w.Warnings())
+	})
 	table["Weighting.Numbers"] = each(func(d *Data) outcome {
 		r, err := d.Weighting()
 		if err != nil {

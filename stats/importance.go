@@ -115,6 +115,9 @@ func (d *Data) Importance() (*Importance, error) {
 	}
 	boot := d.bootstrapped()
 	if boot == nil {
+		if d.untested() {
+			out.Notices = append(out.Notices, d.designNotices()...)
+		}
 		return out, nil
 	}
 	out.Resamples = len(boot.index)

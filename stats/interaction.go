@@ -104,7 +104,9 @@ func (d *Data) interaction(i, j int, left *int) (Interaction, bool) {
 	additive, df1 := m.all(), len(cells)-m.p
 	df, V := d.cellCovariance(fields, level, y, m)
 	if additive.aliased >= 0 || df1 < 1 || V == nil {
-		out.Notices = append(out.Notices, notice("interaction_untested", a.Key, b.Key))
+		if !d.untested() { // designNotices says so
+			out.Notices = append(out.Notices, notice("interaction_untested", a.Key, b.Key))
+		}
 		return out, true
 	}
 	out.test(m, additive, V, df, d.Options.Confidence)

@@ -97,6 +97,23 @@ const (
 // Equation Modeling 14, 464-504. Byrne, B. M., Shavelson, R. J. & Muthén, B. (1989). Testing for the equivalence of factor covariance and
 // mean structures: the issue of partial measurement invariance. Psychological Bulletin 105, 456-466.
 func (d *Data) Invariance() (*Invariance, error) {
+	out, err := d.groupInvariance()
+	if err != nil {
+		return out, err
+	}
+	if len(d.Earlier) > 0 {
+		waves, err := WaveInvariance(append(slices.Clone(d.Earlier), d))
+		if err != nil {
+			return out, err
+		}
+		out.Comparisons = append(waves.Comparisons, out.Comparisons...)
+		out.Notices = append(waves.Notices, out.Notices...)
+	}
+	return out, nil
+}
+
+// groupInvariance is Invariance of groups, without the waves.
+func (d *Data) groupInvariance() (*Invariance, error) {
 	out := &Invariance{}
 	if len(d.Items) < 3 || len(d.Items) > maxInvarianceItems || d.N < 2*minInvarianceGroup {
 		if len(d.Items) > maxInvarianceItems && len(d.Compare) > 0 && d.N >= 2*minInvarianceGroup {
@@ -177,64 +194,77 @@ func (d *Data) Invariance() (*Invariance, error) {
 	if len(out.Comparisons) > 0 {
 		out.Notices = append(out.Notices, d.fewComplete(d.Complete(false).N)...)
 	}
-	if len(d.Earlier) > 0 {
-		waves, err := WaveInvariance(append(slices.Clone(d.Earlier), d))
-		if err != nil {
-			return out, err
-		}
-		out.Comparisons = append(waves.Comparisons, out.Comparisons...)
-		out.Notices = append(waves.Notices, out.Notices...)
-	}
 	out.remarks(d.Weighted || d.Designed)
 	return out, nil
 }
 
-// WaveInvariance compares waves in the same way, on the items that all of them ask on the same scale, with the last wave's
-// dimensions or factors: see Data.Invariance. By is "wave".
+// WaveInvariance compares waves in the same way, on the items that all of them ask on the same scale (and that somebody answered in each), with the last
+// wave's dimensions or factors: see Data.Invariance. By is "wave". From the latest to the oldest, a wave takes part as long as it leaves three items to
+// compare; Notices name those left out.
 func WaveInvariance(waves []*Data) (*Invariance, error) {
 	out := &Invariance{}
 	if len(waves) < 2 {
 		return out, nil
 	}
 	last := waves[len(waves)-1]
-	s, notices := last.measurement()
-	out.Notices = notices
-	at := make([][]int, len(waves)) // places of the items
-	var shared []int
-	for i, j := range s.items {
-		places, ok := make([]int, len(waves)), true
-		for w, d := range waves {
-			places[w] = slices.IndexFunc(d.Items, func(it Item) bool {
-				return it.Key == last.Items[j].Key && it.Min == last.Items[j].Min && it.Max == last.Items[j].Max
-			})
-			ok = ok && places[w] >= 0
-		}
-		if !ok {
-			continue
-		}
-		shared = append(shared, i)
-		for w := range waves {
-			at[w] = append(at[w], places[w])
-		}
-	}
-	if s = s.only(shared); len(s.items) < 3 || len(s.items) > maxInvarianceItems {
+	switch {
+	case len(last.Items) < 3:
+		return out, nil
+	case last.N < minInvarianceGroup:
+		out.Notices = []Notice{notice("invariance_small", []string{last.Wave}, minInvarianceGroup)}
 		return out, nil
 	}
-	kept := make([][]int, len(waves))
-	for _, from := range s.from { // only may have dropped some
-		for w := range waves {
-			kept[w] = append(kept[w], at[w][slices.Index(shared, from)])
+	s, notices := last.measurement()
+	out.Notices = notices
+	whole := s
+	if s = s.only(last.asIn(last, whole)); len(s.items) < 3 {
+		out.Notices = append(out.Notices, notice("invariance_few_items", last.Wave))
+		return out, nil
+	}
+	if len(s.items) > maxInvarianceItems {
+		out.Notices = append(out.Notices, notice("invariance_items", len(s.items), maxInvarianceItems))
+		return out, nil
+	}
+	compared := []*Data{last}
+	var small, apart []string
+	for _, d := range slices.Backward(waves[:len(waves)-1]) {
+		nobody := true
+		for i := range d.Items {
+			nobody = nobody && !d.answered(i)
 		}
+		if d.N < minInvarianceGroup || nobody {
+			small = append([]string{d.Wave}, small...)
+			continue
+		}
+		shared := last.asIn(d, whole)
+		left := whole.only(slices.DeleteFunc(slices.Clone(s.from), func(i int) bool { return !slices.Contains(shared, i) }))
+		if len(left.items) < 3 {
+			apart = append([]string{d.Wave}, apart...)
+			continue
+		}
+		s, compared = left, append([]*Data{d}, compared...)
 	}
 	var groups []CFAGroup
 	var names []string
 	designed := false
-	for w, d := range waves {
-		designed = designed || d.Weighted || d.Designed
-		every := d.N*len(s.items)*len(s.items)/2/maxInvarianceWork + 1
-		if x := d.cfaGroups(kept[w], -1, []int{1}, every)[0]; x.N >= minInvarianceGroup {
-			groups, names = append(groups, x), append(names, d.Wave)
+	for _, d := range compared {
+		var items []int
+		for _, key := range s.keys {
+			items = append(items, slices.Index(d.itemKeys(), key))
 		}
+		every := d.N*len(s.items)*len(s.items)/2/maxInvarianceWork + 1
+		if x := d.cfaGroups(items, -1, []int{1}, every)[0]; x.N >= minInvarianceGroup {
+			groups, names = append(groups, x), append(names, d.Wave)
+			designed = designed || d.Weighted || d.Designed
+		} else {
+			small = append(small, d.Wave)
+		}
+	}
+	if apart != nil {
+		out.Notices = append(out.Notices, notice("invariance_waves_apart", apart))
+	}
+	if small != nil {
+		out.Notices = append(out.Notices, notice("invariance_small", quotedLabels(small), minInvarianceGroup))
 	}
 	if len(groups) > maxInvarianceGroups {
 		out.Notices = append(out.Notices, notice("invariance_groups", "wave", len(groups), maxInvarianceGroups))
@@ -245,6 +275,19 @@ func WaveInvariance(waves []*Data) (*Invariance, error) {
 		out.remarks(designed)
 	}
 	return out, nil
+}
+
+// asIn lists the places in s of the items that another wave asked on the same scale, and that somebody answered there.
+func (d *Data) asIn(other *Data, s yardstick) []int {
+	var places []int
+	for i, j := range s.items {
+		it := d.Items[j]
+		at := slices.IndexFunc(other.Items, func(x Item) bool { return x.Key == it.Key && x.Min == it.Min && x.Max == it.Max })
+		if at >= 0 && other.answered(at) {
+			places = append(places, i)
+		}
+	}
+	return places
 }
 
 // remarks adds what holds for every comparison.
@@ -821,6 +864,9 @@ func (out *InvarianceOf) Level() Equality {
 // "congruence" of each pair of groups.
 func (out *Invariance) Numbers() []Number {
 	if out == nil {
+		return unavailable("invariance")
+	}
+	if len(out.Comparisons) == 0 && len(out.Notices) > 0 {
 		return unavailable("invariance")
 	}
 	var list []Number

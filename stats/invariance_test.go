@@ -109,6 +109,61 @@ func TestInvarianceOfWaves(t *testing.T) {
 	}
 }
 
+// Waves are compared without any group that could be, and those that can be without those that cannot: here the levels of education as waves, after one on another
+// scale, one too small and one in which an item has no answer. R: lavaan of the five groups, by invariance.R.
+func TestWavesThatCanBeComparedAgainstLavaan(t *testing.T) {
+	var ref map[string]map[string]cfaReference
+	golden(t, "invariance", &ref)
+	all := bfiByEducation(t)
+	var waves []*Data
+	for g, rows := range all.RowsByGroup(0) {
+		w, _ := all.Subset(rows, 0)
+		w.Wave, w.Compare = all.Fields[0].Groups[g], nil
+		waves = append(waves, w)
+	}
+	long, _ := all.Subset(all.RowsByGroup(0)[0], 0)
+	long.Wave, long.Items = "long", slices.Clone(long.Items)
+	for i := range long.Items {
+		long.Items[i].Max = 7
+	}
+	few, _ := all.Subset(all.RowsByGroup(0)[0][:60], 0)
+	few.Wave = "few"
+	d := waves[len(waves)-1]
+	d.Earlier = append([]*Data{long, few}, waves[:len(waves)-1]...)
+	r, err := d.Invariance()
+	if err != nil || len(r.Comparisons) != 1 || r.Comparisons[0].By != "wave" || len(r.Comparisons[0].Groups) != 5 {
+		t.Fatal(r, err)
+	}
+	for _, m := range r.Comparisons[0].Models {
+		want := ref["bfi_education"][m.Equality.String()].Measures
+		check(t, m.Equality.String(), m.Fit.Chi2, want.Chisq, 1e-8)
+		check(t, m.Equality.String(), m.Fit.CFI, want.CFI, 1e-8)
+	}
+	left := map[string]string{}
+	for _, n := range r.Notices {
+		left[n.Code] = fmt.Sprint(n.Args)
+	}
+	if left["invariance_waves_apart"] != "[[long]]" || left["invariance_small"] != "[[few] 100]" {
+		t.Errorf("left out: %v", r.Notices)
+	}
+
+	// An item that nobody answered in a wave is left out, not the wave.
+	silent, _ := all.Subset(all.RowsByGroup(0)[1], 0)
+	for bi := range silent.Batches {
+		silent.Batches[bi].Items[2] = make([]uint8, silent.Batches[bi].N)
+	}
+	d.Earlier[3] = silent
+	if x := must(d.Invariance()).Comparisons[0]; len(x.Groups) != 5 || slices.Contains(x.Items, "A3") || len(x.Items) != 9 {
+		t.Errorf("without answers to A3: %d waves on %v", len(x.Groups), x.Items)
+	}
+
+	d.Earlier = []*Data{long}
+	r = must(d.Invariance())
+	if n := r.Numbers(); len(n) != 1 || n[0].Statistic != "unavailable" || len(r.Notices) != 1 || r.Notices[0].Code != "invariance_waves_apart" {
+		t.Errorf("no wave to compare with: %v, %v", n, r.Notices)
+	}
+}
+
 // driftWave draws respondents of one wave: nine items of two correlated factors on 1..7; shift is added to the answers to item 5.
 func driftWave(rng *rand.Rand, name string, n int, shift, level float64) *Data {
 	d := &Data{Wave: name, N: n, Options: DefaultOptions()}

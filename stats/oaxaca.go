@@ -3,8 +3,6 @@ package stats
 import (
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/mat"
 )
 
 // OaxacaField is what one field, or the intercept, adds to a change.
@@ -18,8 +16,9 @@ type OaxacaField struct {
 type Oaxaca struct {
 	Response                 string // "composite" or "overall", both on the index scale
 	Earlier, Later           string
-	N1, N2                   int // respondents with the response and every field
-	Left1, Left2             int // with the response, but not used
+	Paired                   bool // both asked the same people, and the intervals are those of paired differences
+	N1, N2                   int  // respondents with the response and every field
+	Left1, Left2             int  // with the response, but not used
 	Mean1, Mean2             float64
 	R2                       [2]*float64
 	Endowments, Coefficients Part
@@ -83,14 +82,18 @@ type oaxacaWave struct {
 //
 // Groups are matched by label; respondents of groups that only one wave has, or without an answer to a field, are left out, with a
 // notice. A field that follows from those before it is left out too. Errors are linearised in means and coefficients of both waves
-// (Jann 2008), with weights and design; the waves count as independent. The error, a Notice, says when a wave lacks the response or a field,
+// (Jann 2008), with weights and design, the waves being independent, or as in Decompose both asking the same people. The error, a Notice, says when a wave lacks the response or a field,
 // when no field is left, or there are fewer respondents than coefficients.
 //
 // Oaxaca, R. (1973). Male-female wage differentials in urban labor markets. International Economic Review 14, 693-709. Blinder, A.
 // (1973). Wage discrimination. Journal of Human Resources 8, 436-455. Jann, B. (2008). The Blinder-Oaxaca decomposition for linear
 // regression models. Stata Journal 8, 453-479.   Stata: oaxaca y ..., weight(0.5) categorical(...); R: oaxaca::oaxaca
 func DecomposeRegression(earlier, later *Data, fields []string, response string) (*Oaxaca, error) {
-	out := &Oaxaca{Response: response, Earlier: earlier.Wave, Later: later.Wave}
+	return decomposeRegression(earlier, later, fields, response, later.samePeople(earlier))
+}
+
+func decomposeRegression(earlier, later *Data, fields []string, response string, people *people) (*Oaxaca, error) {
+	out := &Oaxaca{Response: response, Earlier: earlier.Wave, Later: later.Wave, Paired: people != nil}
 	waves := [2]*Data{earlier, later}
 	var y [2]indexed
 	for t, d := range waves {
@@ -129,7 +132,7 @@ func DecomposeRegression(earlier, later *Data, fields []string, response string)
 			break
 		}
 	}
-	out.split(model, w, later.Options.Confidence)
+	out.split(model, w, people, later.Options.Confidence)
 	return out, nil
 }
 
@@ -406,7 +409,7 @@ func (w *oaxacaWave) aliased() int {
 // respondent adds to them
 //
 //	w/Σw (byMean · (x - x̄) + byCoefᵀ (XᵀWX/Σw)⁻¹ x e)
-func (out *Oaxaca) split(model []*oaxacaField, w [2]*oaxacaWave, confidence float64) {
+func (out *Oaxaca) split(model []*oaxacaField, w [2]*oaxacaWave, people *people, confidence float64) {
 	columns := len(w[0].b)
 	out.N1, out.N2, out.Left1, out.Left2 = w[0].n, w[1].n, w[0].left, w[1].left
 	out.Mean1, out.Mean2 = middleIndex+w[0].ybar, middleIndex+w[1].ybar
@@ -492,17 +495,24 @@ func (out *Oaxaca) split(model []*oaxacaField, w [2]*oaxacaWave, confidence floa
 		}
 	}
 	functions = append(functions, total)
+	df := [2]float64{w[0].df, w[1].df}
+	var scores [2]scorer
 	for t := range w {
 		var byMean, byCoef [][]float64
 		for _, f := range functions {
 			byMean, byCoef = append(byMean, f.byMean[t]), append(byCoef, f.byCoef[t])
 		}
-		v[t] = w[t].errors(byMean, byCoef)
+		if scores[t] = w[t].scores(byMean, byCoef); people == nil {
+			v[t] = w[t].errors(byMean, byCoef)
+		}
+	}
+	if people != nil {
+		v, df = people.variances(len(functions), scores, math.Max(w[0].scale, w[1].scale)), people.df(df)
 	}
 	at := 0
 	part := func() Part {
 		p := Part{Points: functions[at].value}
-		p.between([2]float64{v[0][at], v[1][at]}, [2]float64{w[0].df, w[1].df}, confidence)
+		p.between([2]float64{v[0][at], v[1][at]}, df, confidence)
 		at++
 		return p
 	}
@@ -515,8 +525,8 @@ func (out *Oaxaca) split(model []*oaxacaField, w [2]*oaxacaWave, confidence floa
 	out.Total = part()
 }
 
-// errors are the variances of linear functions of the wave's means and coefficients.
-func (w *oaxacaWave) errors(byMean, byCoef [][]float64) []float64 {
+// scores are what a respondent adds to linear functions of the wave's means and coefficients.
+func (w *oaxacaWave) scores(byMean, byCoef [][]float64) scorer {
 	columns, k := len(w.b), len(byMean)
 	lever, about := zeros(k, columns), make([]float64, k)
 	for f := range k {
@@ -527,108 +537,37 @@ func (w *oaxacaWave) errors(byMean, byCoef [][]float64) []float64 {
 			}
 		}
 	}
-	cov := mat.NewSymDense(k, nil)
-	if w.d.replication != nil {
-		return w.replicated(byMean, byCoef)
-	}
-	const block = 16
-	for from := 0; from < k; from += block { // only variances are wanted
-		to := min(k, from+block)
-		part := w.d.linearizedCov(to-from, func(b *Batch, row int, z []float64) {
-			y, weight := w.y(b, row), b.weight(row)
-			if math.IsNaN(y) || weight <= 0 {
-				return
-			}
-			var columnAt [16]int
-			var valueAt [16]float64
-			column, value, ok := w.row(b, row, columnAt[:0], valueAt[:0])
-			if !ok {
-				return
-			}
-			e := y
-			for i, c := range column {
-				e -= value[i] * w.b[c]
-			}
-			share := weight / w.w
-			for f := from; f < to; f++ {
-				s, h := -about[f], 0.0
-				for i, c := range column {
-					s += byMean[f][c] * value[i]
-					h += lever[f][c] * value[i]
-				}
-				z[f-from] = share * (s + h*e)
-			}
-		})
-		for f := from; f < to; f++ {
-			cov.SetSym(f, f, part.At(f-from, f-from))
+	return func(b *Batch, row, from int, z []float64) {
+		y, weight := w.y(b, row), b.weight(row)
+		if math.IsNaN(y) || weight <= 0 {
+			return
 		}
-	}
-	out := make([]float64, k)
-	for f := range out {
-		out[f] = math.Max(0, cov.At(f, f)) * w.scale
-	}
-	return out
-}
-
-// replicated is errors over the replicates of a design.
-func (w *oaxacaWave) replicated(byMean, byCoef [][]float64) []float64 {
-	d, columns := w.d, len(w.b)
-	var used []int // columns with a coefficient
-	for c, b := range w.b {
-		if !math.IsNaN(b) {
-			used = append(used, c)
-		}
-	}
-	var columnAt [16]int
-	var valueAt [16]float64
-	inModel := func(b *Batch, row int) (column []int, value []float64, y float64, ok bool) {
-		if y = w.y(b, row); math.IsNaN(y) {
-			return nil, nil, 0, false
-		}
-		column, value, ok = w.row(b, row, columnAt[:0], valueAt[:0])
-		return column, value, y, ok
-	}
-	slopes := d.replicateSlopes(1, len(used), func(b *Batch, row int, x []float64) (int, float64) {
-		column, value, e, ok := inModel(b, row)
-		if !ok {
-			return -1, 0
-		}
-		for i, c := range column {
-			if at := slices.Index(used, c); at >= 0 {
-				x[at] += value[i]
-				e -= value[i] * w.b[c]
-			}
-		}
-		return 0, e
-	})
-	sums := d.replicateSums(columns+1, func(b *Batch, row int, weight float64, sum []float64) {
-		column, value, _, ok := inModel(b, row)
+		var columnAt [16]int
+		var valueAt [16]float64
+		column, value, ok := w.row(b, row, columnAt[:0], valueAt[:0])
 		if !ok {
 			return
 		}
+		e := y
 		for i, c := range column {
-			sum[c] += weight * value[i]
+			e -= value[i] * w.b[c]
 		}
-		sum[columns] += weight
-	})
-	apart := make([][]float64, len(sums))
-	for r, sum := range sums {
-		apart[r] = make([]float64, len(byMean))
-		for f := range apart[r] {
-			for c := range columns {
-				apart[r][f] += byMean[f][c] * (sum[c]/sum[columns] - w.mean[c])
+		share := weight / w.w
+		for at := range z {
+			f := from + at
+			s, h := -about[f], 0.0
+			for i, c := range column {
+				s += byMean[f][c] * value[i]
+				h += lever[f][c] * value[i]
 			}
-			for at, c := range used {
-				apart[r][f] += byCoef[f][c] * slopes[r][at]
-			}
+			z[at] = share * (s + h*e)
 		}
 	}
-	cov := d.replication.covOf(len(byMean), apart)
-	out := make([]float64, len(byMean))
-	for f := range out {
-		out[f] = math.Max(0, cov.At(f, f))
-	}
-	return out
+}
+
+// errors are the variances of the functions whose scores have these derivatives.
+func (w *oaxacaWave) errors(byMean, byCoef [][]float64) []float64 {
+	return w.d.variancesOf(len(byMean), w.scores(byMean, byCoef), w.scale)
 }
 
 // Numbers lists endowments, coefficients and total of all, then the first two of each field and of the intercept (no endowments). Overall's stand under

@@ -165,6 +165,9 @@ func quadrantOf(x, y, cutX, cutY float64) int {
 func (d *Data) placeResamples(out *Quadrant, at []int) {
 	boot := d.bootstrapped()
 	if boot == nil {
+		if d.untested() {
+			out.Notices = append(out.Notices, d.designNotices()...)
+		}
 		return
 	}
 	if out.Method == "lmg" && !d.lmgResampled() {

@@ -20,8 +20,9 @@ type QuadrantSince struct {
 
 // QuadrantMoves are the moves since the wave before and since the first.
 type QuadrantMoves struct {
-	Wave  string
-	Since []QuadrantSince
+	Wave    string
+	Since   []QuadrantSince
+	Notices []Notice // waves that nothing is compared with
 }
 
 // QuadrantMoves compares the quadrants of the items with those in the wave before and in the first. Each wave has its own cuts, over the items that
@@ -32,7 +33,9 @@ type QuadrantMoves struct {
 // An item that lies on a cut in both waves changes quadrant by chance: P(changed) is high then, P(moved) is not.
 func (d *Data) QuadrantMoves() (*QuadrantMoves, error) {
 	out := &QuadrantMoves{Wave: d.Wave}
-	for _, e := range d.compared() {
+	waves, notices := d.compared()
+	out.Notices = notices
+	for _, e := range waves {
 		keys, overall := d.shared(e)
 		if len(keys) < 2 || d.N == 0 {
 			continue
@@ -41,10 +44,20 @@ func (d *Data) QuadrantMoves() (*QuadrantMoves, error) {
 		if (d.Overall != nil || e.Overall != nil) && !overall {
 			since.Notices = append(since.Notices, notice("response_composite", e.Wave))
 		}
+		since.Notices = append(since.Notices, designsWithout(e, d)...)
 		now, errNow := d.onItems(keys, overall).Quadrant()
 		then, errThen := e.onItems(keys, overall).Quadrant()
+		for i, err := range []error{errNow, errThen} {
+			if err != nil {
+				since.Notices = append(since.Notices, notice("quadrants_wave", []string{d.Wave, e.Wave}[i]))
+				if why, ok := err.(Notice); ok {
+					since.Notices = append(since.Notices, why)
+				}
+			}
+		}
 		if errNow != nil || errThen != nil {
-			continue // the sections on quadrants of the waves say why
+			out.Since = append(out.Since, since)
+			continue
 		}
 		earlier := map[string]*QuadrantPoint{}
 		for i := range then.Points {
@@ -74,10 +87,13 @@ func (d *Data) QuadrantMoves() (*QuadrantMoves, error) {
 	return out, nil
 }
 
-// Numbers lists the moves; term2 is the earlier wave.
+// Numbers lists the moves; term2 is the earlier wave. What cannot be compared is unavailable.
 func (q *QuadrantMoves) Numbers() []Number {
 	var list []Number
 	for _, s := range q.Since {
+		if s.Moves == nil {
+			list = append(list, Number{Analysis: "quadrant_move", Term2: s.Earlier, Statistic: "unavailable"})
+		}
 		for _, m := range s.Moves {
 			r := rows{Number{Analysis: "quadrant_move", Term: m.Key, Term2: s.Earlier, N: m.N}, &list}
 			r.add("from", num(float64(m.From)))

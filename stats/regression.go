@@ -115,8 +115,11 @@ func (d *Data) testCoefficients(out *Regression, se []float64, df float64) {
 	reach := tBeyond(1-d.Options.Confidence, df)
 	for j := range out.Coefficients {
 		c := &out.Coefficients[j]
-		t := *c.B / se[j]
-		c.SE, c.T, c.P = num(se[j]), num(t), num(tTwoSided(t, df))
+		c.SE = num(se[j])
+		if se[j] > 0 { // not so in a census
+			t := *c.B / se[j]
+			c.T, c.P = num(t), num(tTwoSided(t, df))
+		}
 		c.CILow, c.CIHigh = num(*c.B-reach*se[j]), num(*c.B+reach*se[j])
 	}
 }
@@ -144,11 +147,7 @@ func (d *Data) designErrors(out *Regression, f *model, pass *residualSums) {
 	out.Notices = append(out.Notices, notice("regression_design_based"))
 	df := d.designDF()
 	if df < 1 {
-		for j := range out.Coefficients {
-			out.Coefficients[j].SE = num(math.Sqrt(cov.At(j, j)))
-		}
-		out.Notices = append(out.Notices, notice("too_few_clusters"))
-		return
+		return // designNotices says so
 	}
 	se := make([]float64, f.k+1)
 	for j := range se {

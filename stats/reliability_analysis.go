@@ -49,7 +49,11 @@ func (d *Data) Reliability() (*Reliability, error) {
 		if d.Weighted || d.Designed {
 			low, high := d.alphaInterval(m, alpha)
 			r.AlphaCILow, r.AlphaCIHigh = num(low), num(high)
-			r.Notices = append(r.Notices, notice("alpha_design"))
+			if d.noErrors() {
+				r.Notices = append(r.Notices, d.designNotices()...)
+			} else {
+				r.Notices = append(r.Notices, notice("alpha_design"))
+			}
 		} else if low, high, err := FeldtInterval(alpha, m.N, k, d.Options.Confidence); err == nil {
 			r.AlphaCILow, r.AlphaCIHigh = num(low), num(high)
 		}

@@ -176,6 +176,25 @@ func (x *replication) covOf(p int, apart [][]float64) *mat.SymDense {
 	return cov
 }
 
+// replicatedTotals is the covariance of the totals of p scores, which have the weights in them.
+func (d *Data) replicatedTotals(p int, score func(b *Batch, row int, z []float64)) *mat.SymDense {
+	z, all := make([]float64, p), make([]float64, p)
+	sums := d.replicateSums(p, func(b *Batch, row int, _ float64, sum []float64) {
+		clear(z)
+		score(b, row, z)
+		for j, x := range z {
+			sum[j] += x
+			all[j] += x
+		}
+	})
+	for _, s := range sums {
+		for j := range s {
+			s[j] -= all[j]
+		}
+	}
+	return d.replication.covOf(p, sums)
+}
+
 // ratioCov is the covariance of p ratios Σ w y / Σ w x under the design. term writes a respondent's y and x, which come zeroed.
 //
 // R: survey::svyratio, and for x of 0 and 1 svymean of a domain

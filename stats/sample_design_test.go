@@ -264,13 +264,13 @@ func TestDesignRefuses(t *testing.T) {
 	if _, err := OLS([]string{"a"}, x, y, OLSOptions{Clusters: make([]int, 6), Design: &SampleDesign{}}); err == nil {
 		t.Error("clusters given twice")
 	}
-	// Every stratum one cluster: coefficients with errors, but no tests.
+	// Every stratum one cluster: coefficients without errors.
 	fit, err := OLS([]string{"a"}, x, y, OLSOptions{Design: &SampleDesign{Strata: []int{1, 2, 3, 4, 5, 6}}})
-	if err != nil || fit.Coefficients[1].SE == nil || fit.Coefficients[1].P != nil || fit.F != nil {
+	if err != nil || fit.Coefficients[1].SE != nil || fit.Coefficients[1].P != nil || fit.F != nil || fit.Covariance != nil || fit.Notices[len(fit.Notices)-1].Code != "too_few_clusters" {
 		t.Errorf("%+v, %v", fit, err)
 	}
 	yes := []bool{true, false, true, false, false, true}
-	if _, err := BinaryLogit([]string{"a"}, x, yes, LogitOptions{Design: &SampleDesign{Strata: []int{1, 2, 3, 4, 5, 6}}}); err == nil || !strings.Contains(err.Error(), "no more clusters than strata") {
+	if _, err := BinaryLogit([]string{"a"}, x, yes, LogitOptions{Design: &SampleDesign{Strata: []int{1, 2, 3, 4, 5, 6}}}); err == nil || !strings.Contains(err.Error(), "no stratum of the sampling design has two clusters") {
 		t.Errorf("a logit without degrees of freedom: %v", err)
 	}
 }

@@ -90,6 +90,9 @@ func (s *inDomain) finish(e *DesignEstimate, score func(k int) float64, confiden
 	if err != nil {
 		return nil, err
 	}
+	if s.survey.noErrors() {
+		return nil, notice("too_few_clusters")
+	}
 	cov := s.survey.linearizedCov(1, func(_ *Batch, k int, z []float64) {
 		if s.in[k] {
 			z[0] = s.weight[k] * score(k)

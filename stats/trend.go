@@ -35,7 +35,7 @@ type TrendRow struct {
 type Trend struct {
 	Wave       string
 	Confidence float64
-	Waves      []string  // oldest first, this one last
+	Waves      []string  // oldest first, this one last; without those that nothing is compared with
 	N          []int     // respondents of each
 	Weighted   []bool    // whether each has weights
 	Place      []float64 // of each on the time axis: the names, when all are numbers (years), else 1, 2, 3, ...
@@ -54,7 +54,7 @@ type Trend struct {
 // with the standard errors of Index on ν degrees of freedom; the slope's are Satterthwaite's, those of F are k-1 and (k²-1)/(3 Σ (1 - w/Σw)²/ν).
 // Without weights F is Welch's test of means (R: oneway.test(y ~ wave)), with weights or a design the Wald test of equal means with the same
 // correction. P are adjusted by Holm over the items, those of slopes and of F apart; overall and composite stand alone. The composite is that of
-// the items all waves asked.
+// the items all waves asked. A wave in which no question has two answers is left out.
 //
 // Welch, B. L. (1951). On the comparison of several mean values: an alternative approach. Biometrika 38, 330-336.
 func (d *Data) Trend() (*Trend, error) {
@@ -62,12 +62,9 @@ func (d *Data) Trend() (*Trend, error) {
 	if d.N == 0 || d.variables() == 0 || len(d.Earlier) == 0 {
 		return out, nil
 	}
-	var waves []*Data
-	for _, e := range append(d.Earlier[:len(d.Earlier):len(d.Earlier)], d) {
-		if e.N > 0 {
-			waves = append(waves, e)
-		}
-	}
+	earlier, notices := d.answeredWaves()
+	waves := append(earlier[:len(earlier):len(earlier)], d)
+	out.Notices = append(append(notices, unanswered(waves...)...), designsWithout(waves...)...)
 	var own []*Index
 	for _, e := range waves {
 		out.Waves, out.N, out.Weighted = append(out.Waves, e.Wave), append(out.N, e.N), append(out.Weighted, e.Weighted)
@@ -82,7 +79,7 @@ func (d *Data) Trend() (*Trend, error) {
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	keys, _ := d.shared(d.Earlier...)
+	keys, _ := d.shared(earlier...)
 	if len(keys) > 0 {
 		row := TrendRow{Key: "composite", Label: "composite"}
 		for w, e := range waves {
@@ -94,7 +91,10 @@ func (d *Data) Trend() (*Trend, error) {
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	if len(keys) < len(d.Items) || slices.ContainsFunc(waves, func(e *Data) bool { return len(e.Items) != len(d.Items) }) {
+	switch {
+	case len(keys) == 0:
+		out.Notices = append(out.Notices, notice("trend_nothing_shared"))
+	case len(keys) < len(d.Items) || slices.ContainsFunc(waves, func(e *Data) bool { return len(e.Items) != len(d.Items) }):
 		out.Notices = append(out.Notices, notice("trend_shared", len(keys)))
 	}
 	out.Notices = append(out.Notices, weighedAlike(waves)...)

@@ -6,16 +6,51 @@ import (
 	"slices"
 )
 
-// compared are the earlier waves that changes are measured from: the one before, and the first when that is another.
-func (d *Data) compared() []*Data {
-	var list []*Data
-	for i, e := range d.Earlier {
-		if (i == len(d.Earlier)-1 || i == 0) && e.N > 0 {
-			list = append(list, e)
+// compared are the earlier waves that changes are measured from: the one before, and the first when that is another. A wave in which no question has two
+// answers is compared with nothing, and the one next to it takes its place; the notices name such waves. No wave when that is this one.
+func (d *Data) compared() ([]*Data, []Notice) {
+	waves, notices := d.answeredWaves()
+	if len(waves) < 2 {
+		return waves, notices
+	}
+	return []*Data{waves[len(waves)-1], waves[0]}, notices
+}
+
+// answeredWaves are the earlier waves in which a question has two answers or more, oldest first; none when this wave is not such a one. The
+// notices name those that are not.
+func (d *Data) answeredWaves() (waves []*Data, notices []Notice) {
+	for _, e := range append(d.Earlier[:len(d.Earlier):len(d.Earlier)], d) {
+		most := 0
+		for i := range e.variables() {
+			n := 0
+			for _, x := range e.CountsN(i)[1:] {
+				n += x
+			}
+			most = max(most, n)
+		}
+		switch {
+		case most == 0:
+			notices = append(notices, notice("wave_unanswered", e.Wave, e.N))
+		case most == 1:
+			notices = append(notices, notice("wave_one_answer", e.Wave))
+		case e != d:
+			waves = append(waves, e)
+		}
+		if e == d && most < 2 {
+			waves = nil
 		}
 	}
-	slices.Reverse(list)
-	return list
+	return waves, notices
+}
+
+// answered says whether anybody (whose weight counts) answered item i, overall being the last.
+func (d *Data) answered(i int) bool {
+	for _, w := range d.Counts(i)[1:] {
+		if w > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // comparable says whether the answers to an item in two waves can be compared, at least as an index.
@@ -23,19 +58,20 @@ func (it Item) comparable(other Item) bool {
 	return !it.Unlike && !other.Unlike || it.Min == other.Min && it.Max == other.Max
 }
 
-// shared lists the items of d that every other wave asked too, in a form that can be compared, and whether all asked for the whole.
+// shared lists the items of d that every other wave asked too, in a form that can be compared, and whether all asked for the whole. What nobody in a wave
+// answered counts as not asked there: a composite with it in one wave and without it in the other would compare different things.
 func (d *Data) shared(others ...*Data) (keys []string, overall bool) {
-	overall = d.Overall != nil
-	for _, it := range d.Items {
-		if !slices.ContainsFunc(others, func(o *Data) bool {
+	overall = d.Overall != nil && d.answered(len(d.Items))
+	for i, it := range d.Items {
+		if d.answered(i) && !slices.ContainsFunc(others, func(o *Data) bool {
 			at := slices.IndexFunc(o.Items, func(x Item) bool { return x.Key == it.Key })
-			return at < 0 || !it.comparable(o.Items[at])
+			return at < 0 || !it.comparable(o.Items[at]) || !o.answered(at)
 		}) {
 			keys = append(keys, it.Key)
 		}
 	}
 	for _, o := range others {
-		overall = overall && o.Overall != nil && d.Overall.comparable(*o.Overall)
+		overall = overall && o.Overall != nil && d.Overall.comparable(*o.Overall) && o.answered(len(o.Items))
 	}
 	return keys, overall
 }
@@ -116,6 +152,7 @@ func (d *Data) notShared(e *Data) []Notice {
 			}
 		}
 	}
+	list = append(list, unanswered(e, d)...)
 	if unlike != nil {
 		list = append(list, notice("items_unlike", unlike, e.Wave))
 	}
@@ -126,6 +163,23 @@ func (d *Data) notShared(e *Data) []Notice {
 		list = append(list, notice("composite_shared", len(keys), e.Wave))
 	}
 	return slices.Concat(list, e.offTargets(), d.weighedOtherwise(e))
+}
+
+// unanswered names what nobody answered in one of the waves, though it was asked there.
+func unanswered(waves ...*Data) []Notice {
+	var list []Notice
+	for _, d := range waves {
+		var keys []string
+		for i, it := range d.asked() {
+			if !d.answered(i) {
+				keys = append(keys, it.Key)
+			}
+		}
+		if keys != nil {
+			list = append(list, notice("items_unanswered", keys, d.Wave))
+		}
+	}
+	return list
 }
 
 // asked are the items and overall.

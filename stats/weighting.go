@@ -75,6 +75,9 @@ func (d *Data) weighting() *Weighting {
 		w.Targets = append(w.Targets, t.Key())
 	}
 	w.Notices = d.made.weightNotices(float64(d.N)/n, most/(sum/float64(d.N)))
+	if d.replication != nil { // which were raked themselves
+		w.Notices = slices.DeleteFunc(w.Notices, func(n Notice) bool { return n.Code == "weights_as_given" })
+	}
 	if d.made == nil {
 		return w
 	}

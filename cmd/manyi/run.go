@@ -360,7 +360,7 @@ func (j *job) checkScales(ds *survey.Dataset) error {
 }
 
 func contextOf(cb *survey.Codebook, d *stats.Data) report.Context {
-	c := report.Context{Lang: report.Lang(cb.Lang), Labels: map[string]string{}, N: d.N, Source: cb.Title, Wave: d.Wave, Weighted: d.Weighted, Replicates: d.Replicated(),
+	c := report.Context{Lang: report.Lang(cb.Lang), Labels: map[string]string{}, N: d.N, Source: cb.Title, Wave: d.Wave, Weighted: d.Weighted, Designed: d.Designed, Replicates: d.Replicated(),
 		Convention: d.Options.Index, Confidence: d.Options.Confidence}
 	for _, it := range cb.Items {
 		c.Labels[it.Key] = it.Label

@@ -181,9 +181,9 @@ func (d *plan) findWeight() {
 			switch {
 			case len(c.values) < 2 || c.numbers == 0:
 			case c.many && c.least <= 0, share(bad, c.rows) > 0.02:
-				d.drop(c, "像权重，但 %s 行没有正数，这些表会被剔除", "looks like a weight, but %s rows have no positive one and would be left out", thousands(max(bad, 1)))
+				d.drop(c, "像权数，但 %s 行没有正数，这些表会被剔除", "looks like a weight, but %s rows have no positive one and would be left out", thousands(max(bad, 1)))
 			case d.weight != nil:
-				d.drop(c, "另一个权重，%s..%s", "another weight, %s..%s", formatCode(c.least), formatCode(c.most))
+				d.drop(c, "另一个权数，%s..%s", "another weight, %s..%s", formatCode(c.least), formatCode(c.most))
 			default:
 				d.weight, d.use[c.index] = c, asWeight
 			}

@@ -119,7 +119,7 @@ func (d *plan) basics(p *page) {
 	}
 	if d.weight != nil {
 		c := d.weight
-		comment := d.say("抽样权重，%s..%s，%s 种", "sampling weight, %s..%s, %s different", formatCode(c.least), formatCode(c.most), thousands(c.distinct()))
+		comment := d.say("抽样权数，%s..%s，%s 种", "sampling weight, %s..%s, %s different", formatCode(c.least), formatCode(c.most), thousands(c.distinct()))
 		p.note("weight: "+flow(cleanName(c.Name)), comment)
 	}
 	p.gap()
