@@ -230,14 +230,14 @@ func TestCensus(t *testing.T) {
 func TestClusterNumbersInSeveralStrata(t *testing.T) {
 	d := clusteredWave(1, "", 200, 20, 100)
 	check(t, "df", d.designDF(), 8, 0)
-	if n := d.designNotices(); len(n) != 1 || n[0].Error() != "some cluster numbers occur in several strata, and stand for another cluster in each (numbers: 5)" {
+	if n := must(d.Index()).Notices; len(n) != 1 || n[0].Error() != "some cluster numbers occur in several strata, and stand for another cluster in each (numbers: 5)" {
 		t.Errorf("notices %v", n)
 	}
 	for r := range d.Batches[0].Cluster {
 		d.Batches[0].Cluster[r] += 100 * d.Batches[0].Stratum[r]
 	}
-	d = &Data{N: 200, Designed: true, Batches: d.Batches}
-	if n := d.designNotices(); len(n) > 0 {
+	d = &Data{N: 200, Designed: true, Items: d.Items, Overall: d.Overall, Options: d.Options, Batches: d.Batches}
+	if n := must(d.Index()).Notices; len(n) > 0 {
 		t.Errorf("numbers of one stratum each: %v", n)
 	}
 }
