@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,5 +51,83 @@ func TestQuadrantMovesInWords(t *testing.T) {
 	s = QuadrantMoveSection(&stats.QuadrantMoves{Since: []stats.QuadrantSince{{Earlier: "2015", Moves: moves[1:]}}}, testContext("en"))
 	if want := "1 items are in another quadrant than in 2015, all of them too near a cut to say that they really moved."; s.Findings[0] == want {
 		t.Errorf("one item is said as %q", want)
+	}
+}
+
+// The sentences about tests are those of the rows: paired or independent, with weights and design or without, in both languages.
+func TestPairedTestsInWords(t *testing.T) {
+	paired := func(by, group, key string, p bool) stats.ChangeRow {
+		r := changeOf(key, 2, 0.001)
+		r.By, r.Group, r.Paired = by, group, p
+		return r
+	}
+	whole, all := paired("", "", "composite", true), paired("format", "a", "composite", true)
+	moved := paired("format", "b", "composite", false)
+	const independent, own = "the waves being independent samples", "the mean of each person's own difference, "
+	for name, test := range map[string]struct {
+		rows         []stats.ChangeRow
+		complete     bool
+		designed     bool
+		says, silent []string
+	}{
+		"complete":          {[]stats.ChangeRow{whole, all}, true, false, []string{own + "paired t test"}, []string{independent, "with weights and design, Cohen"}},
+		"complete, design":  {[]stats.ChangeRow{whole, all}, true, true, []string{own + "paired t test with weights and design"}, []string{independent}},
+		"complete, moved":   {[]stats.ChangeRow{whole, all, moved}, true, false, []string{own, independent, "People who answered both times, in the same group"}, nil},
+		"part of the panel": {[]stats.ChangeRow{paired("", "", "composite", false)}, false, true, []string{independent, "paired t test with weights and design, p = 0.001"}, []string{own}},
+	} {
+		w := stats.WaveChange{Earlier: "2015", Rows: test.rows, Complete: test.complete, Matched: 90, Paired: []stats.ChangeRow{whole, all}}
+		c := testContext("en")
+		c.Designed = test.designed
+		s := ChangeSection(&stats.Change{Since: []stats.WaveChange{w}}, c)
+		words := strings.Join(append(slices.Clone(s.Findings), s.Notes...), "\n")
+		for _, table := range s.Tables {
+			words += "\n" + table.Title + "\n" + strings.Join(table.Notes, "\n")
+		}
+		for _, want := range test.says {
+			if !strings.Contains(words, want) {
+				t.Errorf("%s lacks %q:\n%s", name, want, words)
+			}
+		}
+		for _, not := range test.silent {
+			if strings.Contains(words, not) {
+				t.Errorf("%s says %q:\n%s", name, not, words)
+			}
+		}
+		c.Lang = "zh"
+		s = ChangeSection(&stats.Change{Since: []stats.WaveChange{w}}, c)
+		if words = strings.Join(s.Notes, "\n"); strings.Contains(words, "独立样本") != slices.Contains(test.says, independent) || strings.Contains(words, "按权数和抽样设计的配对 t 检验") != (test.complete && test.designed) {
+			t.Errorf("%s: %s", name, words)
+		}
+	}
+}
+
+// The front page, which has the first finding, says why a wave is passed over; without any to compare with the reason is all there is.
+func TestPassedOverWaveIsNamed(t *testing.T) {
+	why := []stats.Notice{{Code: "wave_unanswered", Args: []any{"2016", 480}}}
+	r := &stats.Change{Since: []stats.WaveChange{{Earlier: "2015", Rows: []stats.ChangeRow{changeOf("overall", 1.2, 0.02)}}}, Notices: why}
+	for lang, want := range map[Lang]string{"en": "p = 0.020). 2016 has no valid answer (forms: 480), so it is not compared with other waves.", "zh": "p = 0.020）。2016 没有任何有效回答（480 份），未与各期比较。"} {
+		if s := ChangeSection(r, testContext(lang)); !strings.HasSuffix(s.Findings[0], want) {
+			t.Errorf("got %q", s.Findings[0])
+		}
+	}
+	c := testContext("en")
+	for _, s := range []Section{ChangeSection(&stats.Change{Notices: why}, c), WhyChangedSection(&stats.ChangeReasons{Notices: why}, c), DriverChangeSection(&stats.DriverChange{Notices: why}, c),
+		QuadrantMoveSection(&stats.QuadrantMoves{Notices: why}, c), InvarianceSection(&stats.Invariance{Notices: why}, c)} {
+		if s.ID == "" || len(s.Notes) != 1 || !strings.HasPrefix(s.Notes[0], "2016 has no valid answer") || len(s.Findings) > 0 {
+			t.Errorf("%s: %v", s.ID, s.Notes)
+		}
+	}
+	drivers := DriverChangeSection(&stats.DriverChange{Since: []stats.DriverSince{{Earlier: "2015", Notices: []stats.Notice{{Code: "drivers_wave", Args: []any{"2015"}}, {Code: "constant_predictor", Args: []any{"q1"}}}}}}, c)
+	if got := strings.Join(drivers.Notes, " "); got != "The drivers of 2015 cannot be had, so they are not compared. Item Speed does not vary among complete answers, so it cannot explain anything." {
+		t.Errorf("drivers: %s", got)
+	}
+}
+
+// Without resamples nobody says that items which changed quadrants are near a cut.
+func TestQuadrantMovesWithoutResamples(t *testing.T) {
+	moves := []stats.QuadrantMove{{Key: "q1", From: 2, To: 1}, {Key: "q2", From: 3, To: 3}}
+	s := QuadrantMoveSection(&stats.QuadrantMoves{Since: []stats.QuadrantSince{{Earlier: "2015", Moves: moves}}}, testContext("en"))
+	if want := "In another quadrant than in 2015: 1 item; without resamples nobody can tell whether it really moved."; s.Findings[0] != want {
+		t.Errorf("got %q, want %q", s.Findings[0], want)
 	}
 }

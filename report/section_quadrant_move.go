@@ -49,7 +49,11 @@ func QuadrantMoveSection(r *stats.QuadrantMoves, c Context) Section {
 		case len(sure) > 0:
 			s.Findings = append(s.Findings, fmt.Sprintf(c.T("与%s相比，%s。", "Since %s: %s."), c.wave(w.Earlier), strings.Join(sure, c.T("；", "; "))))
 		case moved > 0 && unsure == moved:
-			s.Findings = append(s.Findings, fmt.Sprintf(c.T("与%[1]s相比，换了象限的指标有 %[2]d 个，没有重抽样，不能判断是否真的移动了。", "In another quadrant than in %[1]s: %[2]d items; without resamples nobody can tell whether they really moved."), c.wave(w.Earlier), moved))
+			en := "In another quadrant than in %[1]s: %[2]d items; without resamples nobody can tell whether they really moved."
+			if moved == 1 {
+				en = "In another quadrant than in %[1]s: %[2]d item; without resamples nobody can tell whether it really moved."
+			}
+			s.Findings = append(s.Findings, fmt.Sprintf(c.T("与%[1]s相比，换了象限的指标有 %[2]d 个，没有重抽样，不能判断是否真的移动了。", en), c.wave(w.Earlier), moved))
 		case moved == 1:
 			s.Findings = append(s.Findings, fmt.Sprintf(c.T("与%s相比有 1 个指标换了象限，但靠近分界，不能断定真的移动了。", "One item is in another quadrant than in %s, but too near a cut to say that it really moved."), c.wave(w.Earlier)))
 		case moved > 0:

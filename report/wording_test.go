@@ -144,3 +144,15 @@ func TestMissingFactQuotes(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// α stays small at the start of a sentence: it is a symbol.
+func TestSentencesBeginWithACapital(t *testing.T) {
+	for s, want := range map[string]string{"α 系数为负": "α 系数为负。", "各期": "各期。"} {
+		if got := testContext("zh").sentence(s); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := testContext("en").sentence("écarts of alpha"); got != "Écarts of alpha." {
+		t.Errorf("%q", got)
+	}
+}

@@ -245,9 +245,6 @@ func (d *Data) designNotices() []Notice {
 			list = append(list, notice("single_cluster_strata", single))
 		}
 	}
-	if n := d.design().crossing; n > 0 {
-		list = append(list, notice("clusters_in_strata", n))
-	}
 	if d.Population > 0 && d.design().cluster != nil {
 		list = append(list, notice("population_clusters"))
 	}

@@ -2,6 +2,8 @@ package stats
 
 import (
 	"math"
+	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -151,5 +153,91 @@ func TestLinearizedCovSmall(t *testing.T) {
 	}
 	if d := (&Data{}); d.linearizedCov(1, score).At(0, 0) != 0 {
 		t.Error("variance without data is not 0")
+	}
+}
+
+// clusteredWave is a simulated wave in clusters of so many respondents, within strata of so many.
+func clusteredWave(seed uint64, name string, n, cluster, stratum int) *Data {
+	d := simulatedWave(rand.New(rand.NewPCG(seed, 1)), name, n, 4, -1, 0)
+	d.Designed = true
+	b := &d.Batches[0]
+	for r := range n {
+		b.Cluster, b.Stratum = append(b.Cluster, uint32(r%stratum/cluster)), append(b.Stratum, uint32(r/stratum))
+	}
+	return d
+}
+
+// A wave of one cluster is compared without a test, and it is said which wave that is.
+func TestChangeFromOneCluster(t *testing.T) {
+	d, e := clusteredWave(1, "b", 240, 20, 240), clusteredWave(2, "a", 200, 200, 200)
+	d.Options.Bootstrap, e.Options.Bootstrap = 50, 50
+	d.Earlier = []*Data{e}
+	since := must(d.Change()).Since[0]
+	row := since.Of("overall")
+	if row.Diff == nil || row.SE != nil || row.P != nil || row.MDE != nil || must(d.Index()).Overall().SE == nil || must(e.Index()).Overall().SE != nil {
+		t.Errorf("%+v", row)
+	}
+	if len(since.Notices) != 1 || since.Notices[0].Error() != "no stratum of the sampling design of a has two clusters, so it has no error, and what compares it with others is not tested" {
+		t.Errorf("notices %v", since.Notices)
+	}
+	for _, m := range must(d.QuadrantMoves()).Since[0].Moves {
+		if m.ProbFrom != nil || m.ProbMoved != nil {
+			t.Errorf("%+v", m)
+		}
+	}
+	if c := must(d.DriverChange()).Since[0]; c.Rows != nil || c.Notices[1].Code != "too_few_clusters" {
+		t.Errorf("drivers %+v", c)
+	}
+	if q := must(e.Quadrant()); q.Points[0].Prob != nil || q.Notices[0].Code != "too_few_clusters" {
+		t.Errorf("quadrants %v", q.Notices)
+	}
+	// Lonely strata among others stay as they are.
+	if mixed := clusteredWave(3, "c", 110, 20, 100); must(mixed.Index()).Overall().SE == nil || mixed.designNotices()[0].Code != "single_cluster_strata" {
+		t.Errorf("a lonely stratum: %v", mixed.designNotices())
+	}
+}
+
+// Everybody was asked: no error, and no lack of clusters either.
+func TestCensus(t *testing.T) {
+	d := simulatedWave(rand.New(rand.NewPCG(1, 1)), "", 300, 4, -1, 0)
+	addField(d, "g", slices.Repeat([]string{"a", "b", "c"}, 100))
+	d.Designed, d.Population, d.Options.Bootstrap = true, 300, 50
+	if x := must(d.Index()); *x.Overall().SE != 0 || x.Notices[0].Code != "census" {
+		t.Errorf("%v of %v", x.Overall().SE, x.Notices)
+	}
+	ways := must(d.OneWays())
+	for _, x := range ways.Tests {
+		if x.P != nil || len(x.Notices) > 0 {
+			t.Errorf("%s: p %v, %v", x.Response, x.P, x.Notices)
+		}
+	}
+	if last := ways.Notices[len(ways.Notices)-1]; last.Code != "census" {
+		t.Errorf("groups: %v", ways.Notices)
+	}
+	if x := must(d.Regression()); x.Coefficients[1].P != nil {
+		t.Errorf("a slope of a census is tested: p %v", *x.Coefficients[1].P)
+	}
+	if x := must(d.Quadrant()); x.Points[0].Prob != nil {
+		t.Error("a census is resampled")
+	}
+	d = simulatedWave(rand.New(rand.NewPCG(1, 1)), "", 300, 4, -1, 0)
+	if d.Designed, d.Population = true, 301; d.census() {
+		t.Error("one was not asked")
+	}
+}
+
+// Cluster numbers that occur in several strata are other clusters in each (svydesign's nest = TRUE), and that is said.
+func TestClusterNumbersInSeveralStrata(t *testing.T) {
+	d := clusteredWave(1, "", 200, 20, 100)
+	check(t, "df", d.designDF(), 8, 0)
+	if n := must(d.Index()).Notices; len(n) != 1 || n[0].Error() != "some cluster numbers occur in several strata, and stand for another cluster in each (numbers: 5)" {
+		t.Errorf("notices %v", n)
+	}
+	for r := range d.Batches[0].Cluster {
+		d.Batches[0].Cluster[r] += 100 * d.Batches[0].Stratum[r]
+	}
+	d = &Data{N: 200, Designed: true, Items: d.Items, Overall: d.Overall, Options: d.Options, Batches: d.Batches}
+	if n := must(d.Index()).Notices; len(n) > 0 {
+		t.Errorf("numbers of one stratum each: %v", n)
 	}
 }

@@ -68,6 +68,9 @@ func (d *Data) Index() (*Index, error) {
 	}
 	if d.Designed {
 		ix.Notices = d.designNotices()
+		if n := d.design().crossing; n > 0 {
+			ix.Notices = append(ix.Notices, notice("clusters_in_strata", n))
+		}
 	}
 	for c := range d.Compare {
 		ix.Notices = append(ix.Notices, d.smallGroups(c)...)

@@ -128,3 +128,71 @@ func TestFilterKeepsTheFraction(t *testing.T) {
 		}
 	}
 }
+
+// A sample of a single cluster, or of one in every stratum, has no error, whatever is to become of lonely strata: survey::svydesign refuses it, for it has "only one primary
+// sampling unit". Estimates are those of the weights alone.
+func TestNoErrorsWithoutTwoClusters(t *testing.T) {
+	records, err := csv.NewReader(strings.NewReader(string(read(t, "../../fixtures/sfo/responses-2015.csv")))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	var data strings.Builder
+	out := csv.NewWriter(&data)
+	for i, r := range records[:600] {
+		extra := "one"
+		if i > 0 {
+			extra = "1"
+		}
+		if err := out.Write(append(r, extra)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out.Flush()
+	write(t, filepath.Join(dir, "responses-2015.csv"), data.String())
+	book := string(read(t, "../../fixtures/sfo/survey.yaml"))
+	run := func(design, formats string) string {
+		path, to := write(t, filepath.Join(dir, "survey.yaml"), book+design), filepath.Join(dir, "out")
+		must(t, "run", path, "-o", to, "--formats", formats, "--bootstrap", "40")
+		return to
+	}
+	estimates := numberRows(t, run("", "numbers"))
+	// These take the respondents as a simple random sample, or as a model has them, and say so; the design effect of weights is Kish's.
+	models := []string{"weighting", "factor", "invariance", "item_drift", "congruence", "ranking", "ranking_adjusted", "variance", "variance_adjusted"}
+	for _, design := range []string{"{cluster: one}", "{strata: RESPNUM}", "{strata: RESPNUM, lonely: certainty}", "{strata: RESPNUM, lonely: average}"} {
+		to := run("design: "+design+"\n", "numbers,html")
+		indices := 0
+		for at, value := range numberRows(t, to, models...) {
+			field := strings.Split(at, ",")
+			analysis, statistic := field[0], field[len(field)-1]
+			rest, isError := strings.HasPrefix(value, " of"), false
+			for _, end := range []string{"se", "ci_low", "ci_high", "p", "p_adjusted", "p_bh"} {
+				isError = isError || statistic == end || strings.HasSuffix(statistic, "_"+end)
+			}
+			switch statistic {
+			case "t", "f", "deff", "mde", "df1", "df2", "welch_f", "kruskal_h":
+				isError = analysis != "regression" || statistic == "t" || statistic == "f"
+			}
+			if isError = isError || strings.HasPrefix(statistic, "prob_"); isError && !rest {
+				t.Errorf("%s: %s is %s", design, at, value)
+			}
+			if analysis == "index" && statistic == "index" {
+				if indices++; value != estimates[at] {
+					t.Errorf("%s: %s is %s, without a design %s", design, at, value, estimates[at])
+				}
+			}
+		}
+		if indices < 50 {
+			t.Errorf("%s: %d indices", design, indices)
+		}
+		page := string(read(t, to, "report.html"))
+		if !strings.Contains(page, "No stratum of the sampling design has two clusters, so errors cannot be had") {
+			t.Errorf("%s: the page does not say why", design)
+		}
+		for _, not := range []string{"(95% interval", "clearly more", "probability 100%", "p &lt; 0.001", "significantly"} {
+			if at := strings.Index(page, not); at >= 0 {
+				t.Errorf("%s: the page says %s", design, page[max(0, at-200):min(len(page), at+50)])
+			}
+		}
+	}
+}
