@@ -134,6 +134,9 @@ func (c Context) changeFindings(w *stats.WaveChange) []string {
 			out = append(out, fmt.Sprintf(c.T("与%[1]s相比，%[2]s的指数从 %[3]s 降到 %[4]s，下降 %[5]s 分（%[6]s）。", "Since %[1]s the index of %[2]s fell from %[3]s to %[4]s, by %[5]s points (%[6]s)."),
 				since, c.said(whole.Key), decimals(*whole.Earlier, 1), decimals(*whole.Index, 1), decimals(-*whole.Diff, 1), level))
 		}
+		if whole.NEarlier < smallBase { // the front page has this sentence
+			out[0] += fmt.Sprintf(c.T("%s只有 %d 份问卷，与它的比较仅供参考。", " %s has only %d forms, so changes since then are uncertain."), strings.TrimLeft(since, " "), whole.NEarlier)
+		}
 	}
 	up, down := changed(w)
 	list := func(rows []stats.ChangeRow) string {

@@ -14,6 +14,12 @@ func changeOf(key string, diff, p float64) stats.ChangeRow {
 		CILow: x(diff - 1), CIHigh: x(diff + 1), MDE: x(1.4)}
 }
 
+// fewThen is the row when the earlier wave had six forms.
+func fewThen(r stats.ChangeRow) stats.ChangeRow {
+	r.NEarlier = 6
+	return r
+}
+
 func TestChangeInWords(t *testing.T) {
 	for _, test := range []struct {
 		rows []stats.ChangeRow
@@ -26,6 +32,9 @@ func TestChangeInWords(t *testing.T) {
 		{[]stats.ChangeRow{changeOf("q1", 0.5, 0.4), changeOf("q2", -0.3, 0.6), changeOf("composite", -0.4, 0.5)}, "zh", []string{
 			"与 2015 相比，综合满意度的指数从 70.0 到 69.6，相差 −0.4 分，没有超出随机波动（95% 区间 −1.4 到 +0.6，p = 0.500）；这样的样本有八成把握能发现的最小变化是 1.4 分。",
 			"与 2015 相比，没有一个指标的变化超出随机波动；单个指标有八成把握能发现的最小变化为 1.4 分，更小的变化不能排除。", "与 2015 相比，各指标没有可靠的变化"}},
+		{[]stats.ChangeRow{fewThen(changeOf("overall", -1.2, 0.02)), changeOf("q1", -1.5, 0.01)}, "zh", []string{
+			"与 2015 相比，“Overall”的指数从 70.0 降到 68.8，下降 1.2 分（95% 区间 −2.2 到 −0.2，p = 0.020）。2015 只有 6 份问卷，与它的比较仅供参考。",
+			"与 2015 相比下降的指标：“Speed”（−1.5）（Holm 校正后 p < 0.05）。", "与 2015 相比，“Speed”下降"}},
 	} {
 		r := &stats.Change{Wave: "2016", Since: []stats.WaveChange{{Earlier: "2015", Rows: test.rows}}}
 		s := ChangeSection(r, testContext(test.lang))

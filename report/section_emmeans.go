@@ -13,7 +13,7 @@ const mostPairGroups = 30
 
 // AdjustedSection shows the groups of each compared field as they would be with everything else in the profile alike, beside how they are.
 func AdjustedSection(r *stats.AdjustedMeans, c Context) Section {
-	s := Section{Title: c.T("调整后的分组比较", "Groups compared after adjustment"), Notes: c.says(r.Notices)}
+	s := Section{Title: c.T("调整后的分组比较", "Groups after adjustment"), Notes: c.says(r.Notices)}
 	if len(r.Fields) == 0 {
 		if len(r.Notices) > 0 {
 			s.ID = "adjusted"

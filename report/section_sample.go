@@ -14,7 +14,7 @@ import (
 const maxShown = 200
 
 // SampleSection says what was read, what was left out and which methods were used, and what was read of earlier waves.
-func SampleSection(ds *survey.Dataset, earlier []*survey.Dataset, opt stats.Options, c Context) Section {
+func SampleSection(ds *survey.Dataset, earlier []*survey.Dataset, d *stats.Data, c Context) Section {
 	s := Section{ID: "sample", Title: c.T("方法与样本", "Method and sample")}
 	rows := Table{Title: c.T("样本", "Sample"), Columns: []Column{{Head: c.T("项目", "Rows")}, {c.T("份数", "Count"), Count, NoHeat}},
 		Rows: [][]Cell{{text(c.T("读入", "Read")), count(ds.Rows.Read)}, {text(c.T("有效", "Kept")), count(ds.Rows.Kept)}, {text(c.T("剔除", "Excluded")), count(len(ds.Rows.Excluded))}}}
@@ -45,7 +45,7 @@ func SampleSection(ds *survey.Dataset, earlier []*survey.Dataset, opt stats.Opti
 	for _, in := range ds.Inputs {
 		inputs.Rows = append(inputs.Rows, []Cell{text(filepath.Base(in.Path)), text(in.Format), text(in.Encoding), count(in.Rows)})
 	}
-	s.Tables = []Table{rows, inputs, c.methodTable(opt)}
+	s.Tables = []Table{rows, inputs, c.methodTable(ds.Codebook, d)}
 	if len(earlier) > 0 {
 		waves := Table{Title: c.T("往期", "Earlier waves"), Columns: []Column{{Head: c.T("期", "Wave")}, {Head: c.T("文件", "File")}, {c.T("读入", "Read"), Count, NoHeat},
 			{c.T("有效", "Kept"), Count, NoHeat}, {c.T("剔除", "Excluded"), Count, NoHeat}, {c.T("无效单元格", "Invalid cells"), Count, NoHeat}}}
@@ -75,7 +75,8 @@ func (c Context) formsThat(n int, many, one string) string {
 	return fmt.Sprintf(many, thousands(n))
 }
 
-func (c Context) methodTable(opt stats.Options) Table {
+func (c Context) methodTable(cb *survey.Codebook, d *stats.Data) Table {
+	opt := d.Options
 	t := Table{Title: c.T("方法", "Methods"), Columns: []Column{{Head: c.T("项目", "Item")}, {Head: c.T("选择", "Choice")}}}
 	add := func(name, choice string) { t.Rows = append(t.Rows, []Cell{text(name), text(choice)}) }
 	add(c.T("满意度指数", "Satisfaction index"), c.measure())
@@ -93,10 +94,18 @@ func (c Context) methodTable(opt stats.Options) Table {
 	weighting := c.T("未加权，按简单随机样本计算误差", "None; errors as in a simple random sample")
 	if c.Weighted {
 		weighting = c.T("抽样权数；误差按", "Sampling weights; errors by ") + c.errors()
-	} else if c.Replicates > 0 {
+	} else if c.Replicates > 0 || d.Designed {
 		weighting = c.T("未加权；误差按", "None; errors by ") + c.errors()
 	}
 	add(c.T("加权", "Weighting"), weighting)
+	if made := c.weightsMade(cb); made != "" {
+		add(c.T("权数的由来", "How the weights were made"), made)
+	}
+	if d.Designed || c.Replicates > 0 {
+		for _, row := range c.designRows(cb, d.DesignCounts()) {
+			add(row[0], row[1])
+		}
+	}
 	return t
 }
 

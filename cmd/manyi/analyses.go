@@ -36,7 +36,7 @@ func analyses() []analysis {
 		entry("anova_oneway", "分组比较", "Groups compared", (*stats.Data).OneWays, report.CompareSection),
 		entry("heatmap", "指标 × 分组", "Items by groups", (*stats.Data).Heatmaps, report.HeatmapSection),
 		entry("interaction", "交互作用", "Interactions", (*stats.Data).Interactions, report.InteractionSection),
-		entry("emmeans_adjusted", "调整后的分组比较", "Groups compared after adjustment", (*stats.Data).AdjustedMeans, report.AdjustedSection),
+		entry("emmeans_adjusted", "调整后的分组比较", "Groups after adjustment", (*stats.Data).AdjustedMeans, report.AdjustedSection),
 		entry("anova_multi", "多因素方差分析", "Multi-factor ANOVA", (*stats.Data).MultiFactors, report.MultiFactorSection),
 		entry("drivers_by", "各组的驱动因素", "Drivers by group", (*stats.Data).DriversBy, report.DriversBySection),
 		entry("ranking", "排名", "Rankings", (*stats.Data).Ranking, report.RankingSection),

@@ -390,7 +390,7 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 	if ds.Schema != nil { // a part has no rows of its own
 		earlier = j.earlier
 	}
-	r.Sections = []report.Section{report.SampleSection(ds, earlier, d.Options, c)}
+	r.Sections = []report.Section{report.SampleSection(ds, earlier, d, c)}
 	if ds.Schema != nil && out.wantsAny("xlsx", "html", "json") { // numbers alone are wanted fast; a part has no rows of its own
 		r.Quality = survey.QualityOf(ds)
 		for _, e := range earlier {

@@ -9,10 +9,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
@@ -55,6 +57,19 @@ func TestDemoWritesEverything(t *testing.T) {
 				t.Errorf("%s: the page contains %q", lang, word)
 			}
 		}
+		book, err := excelize.OpenFile(filepath.Join(dir, "report.xlsx"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheets := book.GetSheetList()
+		for _, part := range strings.Split(page, "<section")[2:] { // after the front page
+			_, head, _ := strings.Cut(part, "<h2")
+			_, head, _ = strings.Cut(head, ">")
+			if head, _, _ = strings.Cut(head, "<"); !slices.Contains(sheets, head) {
+				t.Errorf("%s: no sheet is named as the section %q: %q", lang, head, sheets)
+			}
+		}
+		book.Close()
 	}
 }
 

@@ -153,3 +153,35 @@ func TestWeightsOfEarlierWavesAreWarnedOf(t *testing.T) {
 		}
 	}
 }
+
+// A wave without answers, or of a handful of forms, is named where the changes are told first, in the section on quality and by check.
+func TestPoorWavesAreNamed(t *testing.T) {
+	table := func(n int, row func(r int) string) string {
+		text := "id,shop,q1,q2,q3,all\n"
+		for r := range n {
+			text += row(r) + "\n"
+		}
+		return text
+	}
+	for name, c := range map[string]struct{ data, first, check string }{
+		"without answers": {table(60, func(r int) string { return fmt.Sprintf("%d,A,,9,,9", r) }),
+			"", "None of the 60 forms has a valid answer to any item."},
+		"a handful": {table(6, func(r int) string { return fmt.Sprintf("%d,A,%d,%d,%d,%d", r, 1+r%5, 1+r%3, 1+r%4, 1+r%2) }),
+			"2025 has only 6 forms, so changes since then are uncertain.", "Only 6 forms, so its figures are uncertain."},
+	} {
+		dir := t.TempDir()
+		book := threeWaves(t, dir, "", nil)
+		write(t, filepath.Join(dir, "2025.csv"), c.data)
+		checked, _ := must(t, "check", book)
+		if parts := strings.Split(checked, "\n=== "); !strings.Contains(parts[2], c.check) || strings.Contains(parts[1]+parts[3], c.check) {
+			t.Errorf("%s: check:\n%s", name, checked)
+		}
+		out := filepath.Join(dir, "out")
+		must(t, "run", book, "-o", out, "--formats", "html,json")
+		page := string(read(t, out, "report.html"))
+		front, _, _ := strings.Cut(page, `id="sample"`)
+		if !strings.Contains(front, c.first) || !strings.Contains(page, "2025: "+c.check) {
+			t.Errorf("%s: the page does not say %q in front and %q", name, c.first, c.check)
+		}
+	}
+}
