@@ -445,7 +445,7 @@ func (o *ordinalCases) estimate(weight []float64) ([]float64, error) {
 			start = near
 		}
 	}
-	return o.fit(weight, start, 1e-12)
+	return o.fit(weight, start, 1e-13)
 }
 
 // ordinalImportance is the standardised coefficient of each item in the proportional-odds model of overall
