@@ -194,7 +194,7 @@ func notices() map[string]string {
 		"stepwise_p":              "the predictors were chosen by the same data: the p-values and intervals of the final model are too good and R² is too high; confirm on other data",
 		"table_too_large":         "%[1]s by %[2]s: a table of %[3]d cells is too large for the corrected test",
 		"target_nobody":           "target of %[1]s: nobody is in %[2]s (%.3[3]g%% of the population), so the other groups stand for it",
-		"target_unknown":          "target of %[1]s: respondents in none of its groups together keep the share that they had (respondents: %[2]d)",
+		"target_unknown":          "target of %[1]s: some respondents are in none of its groups (%[2]d); together they keep the share that they had",
 		"too_few_clusters":        "no stratum of the sampling design has two clusters, so errors cannot be had: there are no standard errors, intervals, tests and probabilities",
 		"too_few_complete":        "%[1]d complete answers are too few; at least %[2]d are needed",
 		"too_many_ranked":         "%[1]d units are more than the %[2]d for which ranks and fifths are simulated",
