@@ -196,7 +196,7 @@ func notices() map[string]string {
 		"table_too_large":         "%[1]s by %[2]s: a table of %[3]d cells is too large for the corrected test",
 		"target_near_hundred":     "the targets of %[1]s add up to %.4[2]g and are taken as counts; if they are percentages, one of them is wrong or a group is left out",
 		"target_nobody":           "target of %[1]s: nobody is in %[2]s (%.3[3]g%% of the population), so the other groups stand for it",
-		"target_unknown":          "target of %[1]s: respondents in none of its groups together keep the share that they had (respondents: %[2]d)",
+		"target_unknown":          "target of %[1]s: some respondents are in none of its groups (%[2]d); together they keep the share that they had",
 		"too_few_clusters":        "no stratum of the sampling design has two clusters, so errors cannot be had: there are no standard errors, intervals, tests and probabilities",
 		"too_few_complete":        "%[1]d complete answers are too few; at least %[2]d are needed",
 		"too_many_ranked":         "%[1]d units are more than the %[2]d for which ranks and fifths are simulated",
