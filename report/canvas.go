@@ -30,6 +30,13 @@ func (p *pen) line(x0, y0, x1, y1, width float64, ink color.RGBA, dashes ...vg.L
 	p.polyline([][2]float64{{x0, y0}, {x1, y1}}, width, ink, dashes...)
 }
 
+// arrow draws the head of an arrow whose tip is at x, y; it points to the right (1, 0), left (-1, 0), down (0, 1) or up (0, -1).
+func (p *pen) arrow(x, y, right, down float64, ink color.RGBA) {
+	const long, wide = 3.5, 2.4
+	bx, by := x-long*right, y-long*down
+	p.polyline([][2]float64{{bx - wide*down, by - wide*right}, {x, y}, {bx + wide*down, by + wide*right}}, 0.7, ink)
+}
+
 func (p *pen) polyline(points [][2]float64, width float64, ink color.RGBA, dashes ...vg.Length) {
 	if len(points) < 2 {
 		return

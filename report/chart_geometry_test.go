@@ -240,3 +240,103 @@ func TestLabelsComplete(t *testing.T) {
 		}
 	}
 }
+
+// Every wave is named under its point where there is room, the first and the last always; names too long for that are numbers with a key.
+func TestTrendNamesItsWaves(t *testing.T) {
+	chart := func(asked func(w int) bool, names ...string) TrendChart {
+		c := TrendChart{Frame: Frame{File: "trend"}, Waves: names, Decimals: 1}
+		line := TrendLine{Label: "Speed"}
+		for w := range names {
+			c.Place = append(c.Place, float64(w))
+			value := at(50 + float64(w))
+			if !asked(w) {
+				value = nil
+			}
+			line.Values, line.Low, line.High = append(line.Values, value), append(line.Low, nil), append(line.High, nil)
+		}
+		c.Lines = []TrendLine{line}
+		return c
+	}
+	all := func(int) bool { return true }
+	var quarters []string
+	for y := 2019; y < 2025; y++ {
+		for q := range 4 {
+			quarters = append(quarters, fmt.Sprintf("%dQ%d", y, q+1))
+		}
+	}
+	long := []string{"Survey of customers in spring 2023, second period", "Survey of customers in spring 2024, second period", "Survey of customers in spring 2025, second period"}
+	half := []string{"2025年第一季度", "2025年第二季度", "2025年第三季度", "2025年第四季度"}
+	for _, test := range []struct {
+		name  string
+		chart TrendChart
+		want  []string // in the picture
+		not   []string
+	}{
+		{"four years", chart(all, "2021", "2022", "2023", "2024"), []string{"2021", "2022", "2023", "2024"}, []string{"1"}},
+		{"two late ones", chart(func(w int) bool { return w > 1 }, "2021", "2022", "2023", "2024"), []string{"2023", "2024"}, []string{"2021", "2022"}},
+		{"24 quarters", chart(all, quarters...), []string{"2019Q1", "2024Q4"}, []string{"1", "2024Q3"}},
+		{"long names", chart(all, long...), []string{"1", "2", "3", "Survey of customers in spring 2023, second period"}, nil},
+		{"halves", chart(all, half...), []string{half[0], half[3]}, []string{half[1]}},
+		{"early ones of long names", chart(func(w int) bool { return w < 2 }, half...), half[:2], half[2:]},
+		{"one", chart(func(w int) bool { return w == 0 }, half...), half[:1], half[1:]},
+	} {
+		canvas := record(t, test.chart)
+		found := map[string]bool{}
+		whole := ""
+		for i, text := range canvas.texts {
+			found[text.text] = true
+			whole += text.text + " "
+			for _, other := range canvas.texts[:i] {
+				if text.at.grow(-0.2).overlaps(other.at) {
+					t.Errorf("%s: %q covers %q", test.name, text.text, other.text)
+				}
+			}
+		}
+		for _, want := range test.want {
+			if !found[want] && !(len(want) > 20 && strings.Contains(whole, want)) {
+				t.Errorf("%s: no %q in %q", test.name, want, whole)
+			}
+		}
+		for _, not := range test.not {
+			if found[not] {
+				t.Errorf("%s: %q in %q", test.name, not, whole)
+			}
+		}
+	}
+}
+
+// An interval that goes on beyond the plane ends in an arrow, one that ends within it does not.
+func TestCutIntervalsHaveArrows(t *testing.T) {
+	arrows := func(dots ...QuadrantDot) int {
+		plain := QuadrantChart{Frame: Frame{File: "quadrant"}, CutX: 50, CutY: 50, Dots: dots}
+		f, area := testFonts(t), box{0, 0, 400, 300}
+		count := func(c QuadrantChart) int {
+			canvas := &recordingCanvas{vectorCanvas: newVectorCanvas(400, 300, f)}
+			c.drawIntervals(newPen(draw.New(canvas), f), c.plan(f, c.layout(f, 453), area), false)
+			return len(canvas.marks)
+		}
+		crosses := 0
+		for _, d := range dots {
+			if d.XLow != nil {
+				crosses++
+			}
+			if d.YLow != nil {
+				crosses++
+			}
+		}
+		return count(plain) - crosses
+	}
+	corners := []QuadrantDot{{X: 40, Y: 40}, {X: 60, Y: 60}}
+	for _, test := range []struct {
+		dot  QuadrantDot
+		want int
+	}{
+		{QuadrantDot{X: 50, Y: 45, XLow: at(45), XHigh: at(55), YLow: at(42), YHigh: at(48)}, 0},
+		{QuadrantDot{X: 50, Y: 45, XLow: at(45), XHigh: at(55), YLow: at(42), YHigh: at(480)}, 1},
+		{QuadrantDot{X: 50, Y: 45, XLow: at(-450), XHigh: at(550), YLow: at(-420), YHigh: at(480)}, 4},
+	} {
+		if got := arrows(append(corners, test.dot)...); got != test.want {
+			t.Errorf("%d arrows, want %d", got, test.want)
+		}
+	}
+}

@@ -359,7 +359,7 @@ func (c QuadrantChart) Draw(canvas draw.Canvas, f *Fonts) {
 	l.drawKey(p, area, area.y1-l.keyHeight()+bodyGap)
 }
 
-// drawIntervals draws fine crosses, cut at the plane's border; in a crowd those of dots outside the attention colour are pale.
+// drawIntervals draws fine crosses, cut at the plane's border with an arrow that says so; in a crowd those of dots outside the attention colour are pale.
 func (c QuadrantChart) drawIntervals(p *pen, q quadrantPlan, crowd bool) {
 	for _, d := range c.Dots {
 		intervalInk := intervalInk
@@ -368,10 +368,24 @@ func (c QuadrantChart) drawIntervals(p *pen, q quadrantPlan, crowd bool) {
 		}
 		x, y := q.x.at(d.X), q.y.at(d.Y)
 		if d.XLow != nil && d.XHigh != nil {
-			p.line(max(q.plane.x0, q.x.at(*d.XLow)), y, min(q.plane.x1, q.x.at(*d.XHigh)), y, 0.7, intervalInk)
+			low, high := q.x.at(*d.XLow), q.x.at(*d.XHigh)
+			p.line(max(q.plane.x0, low), y, min(q.plane.x1, high), y, 0.7, intervalInk)
+			if low < q.plane.x0 {
+				p.arrow(q.plane.x0, y, -1, 0, intervalInk)
+			}
+			if high > q.plane.x1 {
+				p.arrow(q.plane.x1, y, 1, 0, intervalInk)
+			}
 		}
 		if d.YLow != nil && d.YHigh != nil {
-			p.line(x, min(q.plane.y1, q.y.at(*d.YLow)), x, max(q.plane.y0, q.y.at(*d.YHigh)), 0.7, intervalInk)
+			low, high := q.y.at(*d.YLow), q.y.at(*d.YHigh)
+			p.line(x, min(q.plane.y1, low), x, max(q.plane.y0, high), 0.7, intervalInk)
+			if low > q.plane.y1 {
+				p.arrow(x, q.plane.y1, 0, 1, intervalInk)
+			}
+			if high < q.plane.y0 {
+				p.arrow(x, q.plane.y0, 0, -1, intervalInk)
+			}
 		}
 	}
 }

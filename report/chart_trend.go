@@ -3,6 +3,7 @@ package report
 import (
 	"image/color"
 	"math"
+	"strconv"
 
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -29,14 +30,17 @@ const (
 	trendColumns = 3
 	trendPlot    = 52.0 // height of the plot of a panel
 	trendGap     = 16.0 // between panels
+	nameGap      = 6.0  // between the names of waves
 	trendReach   = 16.0 // room left and right of the line for its first and last value
 )
 
 // trendLayout is a trend chart's geometry.
 type trendLayout struct {
-	width float64    // of a panel
-	names [][]string // labels in lines
-	rows  []float64  // height of the labels of each row of panels
+	numberedKey            // of the waves, when their names are too long to stand under the panels
+	waves       []string   // names or numbers of the waves
+	width       float64    // of a panel
+	names       [][]string // labels in lines
+	rows        []float64  // height of the labels of each row of panels
 }
 
 func (c TrendChart) layout(f *Fonts, width float64) trendLayout {
@@ -50,16 +54,27 @@ func (c TrendChart) layout(f *Fonts, width float64) trendLayout {
 		row := &l.rows[len(l.rows)-1]
 		*row = max(*row, float64(max(1, len(names)))*lineHeight*sizeLabel+3)
 	}
+	l.waves = c.Waves
+	for _, name := range c.Waves {
+		if f.width(cleanText(name), sizeSmall, false) <= (l.width-nameGap)/2 {
+			continue
+		}
+		l.numberedKey, l.waves = newNumberedKey(f, c.Waves, width-2*margin), nil
+		for i := range c.Waves {
+			l.waves = append(l.waves, strconv.Itoa(i+1))
+		}
+		break
+	}
 	return l
 }
 
-// under is the height of the wave names below a panel, and the gap to the next row.
+// trendUnder is the height of the wave names below a panel, and the gap to the next row.
 const trendUnder = 13.0 + 9.0
 
 // Size is 16 cm by what the panels need.
 func (c TrendChart) Size() (w, h float64) {
 	l := c.layout(measuringFonts(), chartWidth*pointsPerCM)
-	return c.size(chartWidth, sum(l.rows)+float64(len(l.rows))*(trendPlot+trendUnder))
+	return c.size(chartWidth, sum(l.rows)+float64(len(l.rows))*(trendPlot+trendUnder)+l.keyHeight())
 }
 
 // span is the length of the vertical axis that holds every line with its intervals.
@@ -105,12 +120,13 @@ func (c TrendChart) Draw(canvas draw.Canvas, f *Fonts) {
 		}
 		left := area.x0 + float64(column)*(l.width+trendGap)
 		p.paragraph(left, y+l.rows[row]-3-float64(len(l.names[i]))*lineHeight*sizeLabel, l.names[i], style{sizeLabel, line.Apart, inkText}, 0)
-		c.drawPanel(p, line, box{left, y + l.rows[row], left + l.width, y + l.rows[row] + trendPlot}, span)
+		c.drawPanel(p, line, box{left, y + l.rows[row], left + l.width, y + l.rows[row] + trendPlot}, l.waves, span)
 	}
+	l.drawKey(p, area, area.y1-l.keyHeight()+bodyGap)
 }
 
-// drawPanel draws one line with its intervals, its ends labelled.
-func (c TrendChart) drawPanel(p *pen, line TrendLine, b box, span float64) {
+// drawPanel draws one line with its intervals, its ends labelled, over the names of the waves.
+func (c TrendChart) drawPanel(p *pen, line TrendLine, b box, names []string, span float64) {
 	low, high := line.ends()
 	middle := (low + high) / 2
 	y := scale{middle - span/2, middle + span/2, b.y1 - 2, b.y0 + 2}
@@ -139,56 +155,52 @@ func (c TrendChart) drawPanel(p *pen, line TrendLine, b box, span float64) {
 		}
 	}
 	p.polyline(points, 1.3, ink)
-	for i, q := range points {
+	for _, q := range points {
 		p.circle(q[0], q[1], 2.6, ink, false)
-		if i == 0 || i == len(points)-1 {
-			p.line(q[0], b.y1, q[0], b.y1+2, 0.6, inkContext)
-		}
 	}
-	k, names := 0, []float64{}
-	var waves []int
+	var at []float64
+	var labels []string
 	for w, v := range line.Values {
 		if v == nil {
 			continue
 		}
-		q := points[k]
-		k++
+		q := points[len(at)]
 		text := figure(*v, c.Decimals, false)
-		switch {
-		case k == 1:
+		if len(at) == 0 {
 			p.middle(q[0]-5, q[1], text, styleCell, 1)
-		case k == len(points):
+		} else if len(at) == len(points)-1 {
 			p.middle(q[0]+5, q[1], text, styleCell, 0)
-		default:
-			continue
 		}
-		names, waves = append(names, q[0]), append(waves, w)
+		at, labels = append(at, q[0]), append(labels, names[w])
 	}
-	c.waveNames(p, names, waves, b)
+	waveNames(p, at, labels, b)
 }
 
-// waveNames writes the names of the first and the last wave under their points, as near as both have room.
-func (c TrendChart) waveNames(p *pen, at []float64, waves []int, b box) {
-	const gap = 6
-	right := b.x1
-	for i := len(waves) - 1; i >= 0; i-- {
-		room := right - b.x0
-		if i > 0 { // the first has its half
-			room = b.width()/2 - gap/2
+// waveNames writes the names of the waves under their points, each with a tick: the first and the last as near as both have room, and of those between them
+// as many as have room, from the right.
+func waveNames(p *pen, at []float64, names []string, b box) {
+	put := func(i int, left, right float64) (from, to float64) {
+		w := p.width(names[i], styleSmall)
+		from = max(left, min(right-w, at[i]-w/2))
+		p.middle(from, b.y1+8, names[i], styleSmall, 0)
+		p.line(at[i], b.y1, at[i], b.y1+2, 0.6, inkContext)
+		return from, from + w
+	}
+	last := len(at) - 1
+	if last < 0 {
+		return
+	}
+	left, right := b.x0, b.x1
+	if last == 0 {
+		put(0, left, right)
+		return
+	}
+	right, _ = put(last, left+p.width(names[0], styleSmall)+nameGap, right)
+	_, left = put(0, left, right-nameGap)
+	for i := last - 1; i > 0; i-- {
+		w := p.width(names[i], styleSmall)
+		if at[i]-w/2 >= left+nameGap && at[i]+w/2 <= right-nameGap {
+			right, _ = put(i, left, right)
 		}
-		name := p.shortened(c.Waves[waves[i]], styleSmall, room)
-		w := p.width(name, styleSmall)
-		from := max(b.x0, min(right-w, at[i]-w/2))
-		p.middle(from, b.y1+8, name, styleSmall, 0)
-		right = from - gap
 	}
-}
-
-// shortened cuts a text that is wider than the room, with an ellipsis.
-func (p *pen) shortened(s string, st style, room float64) string {
-	runes := []rune(cleanText(s))
-	for n := len(runes); n > 0 && p.width(s, st) > room; n-- {
-		s = string(runes[:n-1]) + "…"
-	}
-	return s
 }

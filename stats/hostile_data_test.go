@@ -83,6 +83,7 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 	})
 	weighting := func(d *Data) outcome { return result2(d.Weighting()) }
 	table["Data.Weighting"] = each(weighting)
+	table["Data.DesignCounts"] = each(func(d *Data) outcome { return result1(d.DesignCounts()) })
 	table["Weighting.Warnings"] = each(func(d *Data) outcome {
 		w, err := d.Weighting()
 		if err != nil {
