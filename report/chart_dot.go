@@ -45,13 +45,14 @@ type DotChart struct {
 }
 
 const (
-	apartGap   = 9.0  // over the rows set apart
-	cutGap     = 16.0 // where rows are left out
-	valueGap   = 5.0  // between a mark and its value
-	columnGap  = 9.0  // between columns of text
-	marginGap  = 3.0  // between a value and its margin
-	dotRadius  = 3.4
-	widestPart = 0.36 // of the picture, for labels
+	apartGap       = 9.0  // over the rows set apart
+	cutGap         = 16.0 // where rows are left out
+	valueGap       = 5.0  // between a mark and its value
+	columnGap      = 9.0  // between columns of text
+	marginGap      = 3.0  // between a value and its margin
+	dotRadius      = 3.4
+	smallDotRadius = 2.2  // of a dot without a label among others with one
+	widestPart     = 0.36 // of the picture, for labels
 )
 
 // dotLayout is a dot chart's geometry, from the same text measures for Size and Draw.

@@ -83,12 +83,16 @@ func testCharts(n int) []Chart {
 		}
 		diverging.Rows = append(diverging.Rows, DivergingRow{Label: label, Left: left, Right: right, Texts: []string{"−1.5", "performance"}})
 	}
-	quadrants := QuadrantPanels{Frame: frame("quadrant-format"), XAxis: "满意度", YAxis: "重要性", CutX: 50, CutY: 10}
+	quadrants := QuadrantPanels{Frame: frame("quadrant-format"), XAxis: "满意度", YAxis: "重要性", CutX: 50, CutY: 10, Crowded: n > crowdedItems}
 	for g := range min(n, 5) {
 		panel := QuadrantPanel{Title: hardLabels[g%len(hardLabels)], CutX: 45 + float64(g), CutY: 9}
 		for i, d := range quadrant.Dots {
 			d.X += float64(g)
-			panel.Dots, panel.Number = append(panel.Dots, d), append(panel.Number, i+1)
+			number := i + 1
+			if quadrants.Crowded && !d.Alarm {
+				number = 0
+			}
+			panel.Dots, panel.Number = append(panel.Dots, d), append(panel.Number, number)
 		}
 		quadrants.Panels = append(quadrants.Panels, panel)
 	}

@@ -121,6 +121,51 @@ func TestQuadrantNamesInside(t *testing.T) {
 	}
 }
 
+// In a crowd only what needs attention has its name beside it: the others are numbers, and stand in the key in their order.
+func TestQuadrantCrowd(t *testing.T) {
+	f := testFonts(t)
+	crowd := func(alarms int) QuadrantChart {
+		c := QuadrantChart{Frame: Frame{File: "quadrant"}, CutX: 50, CutY: 50}
+		for i := range 30 {
+			c.Dots = append(c.Dots, QuadrantDot{Label: fmt.Sprintf("Speed of response %d", i), X: float64(i%6) * 20, Y: 100 - float64(i/6)*20, Alarm: i < alarms, Hollow: i >= 3})
+		}
+		return c
+	}
+	for _, test := range []struct{ alarms, named int }{{3, 3}, {5, 5}, {25, 3}, {0, 0}} { // of 25 only the three that are sure
+		l := crowd(test.alarms).layout(f, 453)
+		for i, lines := range l.texts {
+			want := fmt.Sprintf("Speed of response %d", i)
+			if i >= test.named {
+				want = fmt.Sprint(i - test.named + 1)
+			}
+			if got := strings.Join(lines, " "); got != want {
+				t.Errorf("%d alarms: dot %d is labelled %q, want %q", test.alarms, i, got, want)
+			}
+		}
+		if len(l.key) != 30-test.named || strings.Join(l.key[0], " ") != fmt.Sprintf("Speed of response %d", test.named) {
+			t.Errorf("%d alarms: key %q", test.alarms, l.key)
+		}
+	}
+	few := crowd(3)
+	few.Dots = few.Dots[:9]
+	if l := few.layout(f, 453); l.key != nil {
+		t.Errorf("nine items need the key %q", l.key)
+	}
+}
+
+// The key of numbers is read down its columns, and each column is as high as its own labels.
+func TestNumberedKey(t *testing.T) {
+	f := testFonts(t)
+	long := "A label of so many words that it cannot stand in one line of a column, however wide"
+	l := newNumberedKey(f, []string{"a", "b", "c", "d", long, "f"}, 429)
+	if l.columns != 4 || l.rows != 2 || len(l.key[4]) < 2 {
+		t.Fatalf("%d columns, %d rows, label in %d lines", l.columns, l.rows, len(l.key[4]))
+	}
+	if want := keyRow(l.key[4]) + keyRow(l.key[5]); math.Abs(l.height-want) > 1e-9 {
+		t.Errorf("height %v, want %v", l.height, want)
+	}
+}
+
 // Panels say in full whose they are and on how many answers they rest.
 func TestPanelTitlesComplete(t *testing.T) {
 	c := QuadrantPanels{Frame: Frame{File: "quadrant-format", Title: "Quadrants"}, Items: []string{"a", "b"}}

@@ -11,7 +11,7 @@ import (
 // labels then take turns to improve while the others stand still. All steps are in a fixed order: the same points
 // give the same picture.
 
-// placedLabel is a label to be placed and where it went.
+// placedLabel is a label to be placed and where it went; without width there is none.
 type placedLabel struct {
 	x, y   float64 // its point
 	w, h   float64
@@ -101,7 +101,7 @@ func (f field) place(labels []placedLabel) bool {
 	}
 	clear := true
 	for i := range labels {
-		if f.covers(labels, i) && !f.search(labels, i) {
+		if labels[i].w > 0 && f.covers(labels, i) && !f.search(labels, i) {
 			clear = false
 		}
 	}
@@ -161,7 +161,7 @@ func othersCost(labels []placedLabel, i int, at box, leader bool, enough float64
 
 // candidates lists positions in rings round a point, near ones first, right before left before above and below.
 func (f field) candidates(l placedLabel, own int) []candidate {
-	if l.w > f.inside.width() || l.h > f.inside.height() {
+	if l.w == 0 || l.w > f.inside.width() || l.h > f.inside.height() {
 		return nil
 	}
 	var list []candidate

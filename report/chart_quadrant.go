@@ -17,8 +17,8 @@ type QuadrantDot struct {
 	Alarm                    bool // drawn in the attention colour
 }
 
-// QuadrantChart is the importance-satisfaction plane. Where the labels would fill the plane they become numbers with
-// a key below it.
+// QuadrantChart is the importance-satisfaction plane. Where the labels would fill the plane only the dots in the attention colour
+// have their names beside them, or only those of them that are sure; the others are numbers with a key below.
 type QuadrantChart struct {
 	Frame
 	Dots         []QuadrantDot
@@ -29,8 +29,8 @@ type QuadrantChart struct {
 
 // quadrantLayout is a quadrant chart's geometry.
 type quadrantLayout struct {
-	numberedKey            // without labels when these stand beside their points
-	texts       [][]string // labels in lines, or numbers
+	numberedKey            // of the dots whose names do not stand beside them
+	texts       [][]string // names in lines, or numbers
 	plane       float64    // height of the plane
 	head        float64    // room over the plane for the name of the vertical axis
 }
@@ -38,71 +38,122 @@ type quadrantLayout struct {
 const (
 	quadrantAir  = 0.08
 	fullPlane    = 0.40 // share of the plane that labels may take
+	manyDots     = 20   // beyond them names are hard to find, however short:
+	thinPlane    = 0.20 // share of the plane that they may take then
+	crowdedPlane = 0.13 // the same where other dots have numbers;
+	farName      = 30.0 // distance at which a name in such a crowd is no longer seen to belong to its dot
 	sizeQuadrant = 12.0
 	labelAir     = 1.5  // left and right of a label
 	keyNumber    = 16.0 // points for the number in the key
 )
 
-var intervalInk = mix(inkPaper, inkData, 0.45)
+var (
+	intervalInk     = mix(inkPaper, inkData, 0.45)
+	paleIntervalInk = mix(inkPaper, inkData, 0.22) // of dots that are only numbers
+)
 
 func (c QuadrantChart) layout(f *Fonts, width float64) quadrantLayout {
 	l := quadrantLayout{
 		plane: min(390, 265+max(0, float64(len(c.Dots)-9)*6)),
 		head:  float64(len(f.wrap(c.YAxis, sizeSmall, false, width-2*margin)))*lineHeight*sizeSmall + 4,
 	}
-	var area float64
-	for _, d := range c.Dots {
-		measure := chineseLine * sizeLabel
-		lines := f.wrap(d.Label, sizeLabel, d.Alarm, measure)
-		for len(lines) > 3 && measure < 180 {
-			measure += 30
-			lines = f.wrap(d.Label, sizeLabel, d.Alarm, measure)
-		}
-		l.texts = append(l.texts, lines)
-		w, h := textSize(f, lines, d.Alarm)
-		area += (w + 6) * (h + 4)
-	}
-	if area <= fullPlane*l.plane*(width-2*margin) {
-		// Rows of tick labels take about 24 points at the left; Draw knows exactly.
-		if c.plan(f, l, box{margin + 24, 0, width - margin, l.plane}).clear {
-			return l
-		}
-	}
-	labels := make([]string, len(c.Dots))
+	names := make([][]string, len(c.Dots))
 	for i, d := range c.Dots {
-		l.texts[i] = []string{strconv.Itoa(i + 1)}
-		labels[i] = d.Label
+		names[i] = nameBeside(f, d)
+	}
+	share := func(named func(QuadrantDot) bool) (area float64) { // of the plane that names take
+		for i, d := range c.Dots {
+			if named(d) {
+				w, h := textSize(f, names[i], d.Alarm)
+				area += (w + 6) * (h + 4) / (l.plane * (width - 2*margin))
+			}
+		}
+		return area
+	}
+	most, far := fullPlane, math.Inf(1)
+	if len(c.Dots) > manyDots {
+		most = thinPlane
+	}
+	for _, named := range []func(QuadrantDot) bool{
+		func(QuadrantDot) bool { return true },
+		func(d QuadrantDot) bool { return d.Alarm },
+		func(d QuadrantDot) bool { return d.Alarm && !d.Hollow },
+	} {
+		if share(named) <= most {
+			l.number(c.Dots, names, named, f, width)
+			// Rows of tick labels take about 24 points at the left; Draw knows exactly.
+			plan := c.plan(f, l, box{margin + 24, 0, width - margin, l.plane})
+			if plan.clear && !slices.ContainsFunc(plan.labels, func(p placedLabel) bool { return p.at.distance(p.x, p.y) > far }) {
+				return l
+			}
+		}
+		most, far = crowdedPlane, farName
+	}
+	l.number(c.Dots, names, func(QuadrantDot) bool { return false }, f, width)
+	return l
+}
+
+// nameBeside breaks a dot's label into lines that may stand beside it.
+func nameBeside(f *Fonts, d QuadrantDot) []string {
+	measure := chineseLine * sizeLabel
+	lines := f.wrap(d.Label, sizeLabel, d.Alarm, measure)
+	for len(lines) > 3 && measure < 180 {
+		measure += 30
+		lines = f.wrap(d.Label, sizeLabel, d.Alarm, measure)
+	}
+	return lines
+}
+
+// number gives the dots numbers and a key, except those that are named.
+func (l *quadrantLayout) number(dots []QuadrantDot, names [][]string, named func(QuadrantDot) bool, f *Fonts, width float64) {
+	l.texts = make([][]string, len(dots))
+	var labels []string
+	for i, d := range dots {
+		if named(d) {
+			l.texts[i] = names[i]
+			continue
+		}
+		labels = append(labels, d.Label)
+		l.texts[i] = []string{strconv.Itoa(len(labels))}
 	}
 	l.numberedKey = newNumberedKey(f, labels, width-2*margin)
-	return l
 }
 
 // numberedKey says which item a number stands for.
 type numberedKey struct {
-	key     [][]string // labels in lines; nil without a key
-	columns int
-	keyRows []float64 // heights
+	key           [][]string // labels in lines, column by column; nil without a key
+	columns, rows int
+	height        float64 // of the highest column
 }
 
+// newNumberedKey makes as many columns, up to four, as let four of five labels stand in one line.
 func newNumberedKey(f *Fonts, labels []string, inner float64) numberedKey {
-	var l numberedKey
-	var longest float64
-	for _, label := range labels {
-		longest = max(longest, f.width(cleanText(label), sizeSmall, false))
+	if len(labels) == 0 {
+		return numberedKey{}
 	}
-	l.columns = max(1, min(4, int((inner+columnGap)/(min(longest, 1.2*inner/3)+keyNumber+columnGap))))
-	column := (inner+columnGap)/float64(l.columns) - columnGap - keyNumber
+	widths := make([]float64, len(labels))
 	for i, label := range labels {
-		lines := f.wrap(label, sizeSmall, false, column)
-		l.key = append(l.key, lines)
-		row := i / l.columns
-		if row == len(l.keyRows) {
-			l.keyRows = append(l.keyRows, 0)
+		widths[i] = f.width(cleanText(label), sizeSmall, false)
+	}
+	slices.Sort(widths)
+	usual := min(widths[(len(widths)-1)*4/5], 1.2*inner/3)
+	l := numberedKey{columns: max(1, min(4, int((inner+columnGap)/(usual+keyNumber+columnGap))))}
+	column := (inner+columnGap)/float64(l.columns) - columnGap - keyNumber
+	l.rows = (len(labels) + l.columns - 1) / l.columns
+	var height float64
+	for i, label := range labels {
+		if i%l.rows == 0 {
+			height = 0
 		}
-		l.keyRows[row] = max(l.keyRows[row], float64(max(1, len(lines)))*lineHeight*sizeSmall+1.5)
+		l.key = append(l.key, f.wrap(label, sizeSmall, false, column))
+		height += keyRow(l.key[i])
+		l.height = max(l.height, height)
 	}
 	return l
 }
+
+// keyRow is the height of a label in the key.
+func keyRow(lines []string) float64 { return float64(max(1, len(lines)))*lineHeight*sizeSmall + 1.5 }
 
 // textSize is the box that the lines of a label take.
 func textSize(f *Fonts, lines []string, bold bool) (w, h float64) {
@@ -123,7 +174,7 @@ func (l numberedKey) keyHeight() float64 {
 	if l.key == nil {
 		return 0
 	}
-	return sum(l.keyRows) + bodyGap
+	return l.height + bodyGap
 }
 
 // ranges fits the axes to the dots and the cuts, and to the intervals as long as they leave the dots most of the plane.
@@ -206,8 +257,12 @@ func (c QuadrantChart) planWithin(f *Fonts, texts [][]string, plane box, rx, ry 
 		if d.YLow != nil && d.YHigh != nil {
 			fd.thin = append(fd.thin, [4]float64{x, q.y.at(*d.YLow), x, q.y.at(*d.YHigh)})
 		}
-		w, h := textSize(f, texts[i], d.Alarm)
-		q.labels = append(q.labels, placedLabel{x: x, y: y, w: w + 2*labelAir, h: h - 1})
+		label := placedLabel{x: x, y: y}
+		if len(texts[i]) > 0 {
+			w, h := textSize(f, texts[i], d.Alarm)
+			label.w, label.h = w+2*labelAir, h-1
+		}
+		q.labels = append(q.labels, label)
 	}
 	q.names = c.corners(f, plane, fd.points, cx)
 	for _, name := range q.names {
@@ -299,14 +354,18 @@ func (c QuadrantChart) Draw(canvas draw.Canvas, f *Fonts) {
 	cx, cy := plan.x.at(c.CutX), plan.y.at(c.CutY)
 	p.line(cx, plane.y0, cx, plane.y1, 0.7, inkContext)
 	p.line(plane.x0, cy, plane.x1, cy, 0.7, inkContext)
-	c.drawIntervals(p, plan)
+	c.drawIntervals(p, plan, l.key != nil)
 	c.drawDots(p, plan, l.texts)
 	l.drawKey(p, area, area.y1-l.keyHeight()+bodyGap)
 }
 
-// drawIntervals draws fine crosses, cut at the plane's border.
-func (c QuadrantChart) drawIntervals(p *pen, q quadrantPlan) {
+// drawIntervals draws fine crosses, cut at the plane's border; in a crowd those of dots outside the attention colour are pale.
+func (c QuadrantChart) drawIntervals(p *pen, q quadrantPlan, crowd bool) {
 	for _, d := range c.Dots {
+		intervalInk := intervalInk
+		if crowd && !d.Alarm {
+			intervalInk = paleIntervalInk
+		}
 		x, y := q.x.at(d.X), q.y.at(d.Y)
 		if d.XLow != nil && d.XHigh != nil {
 			p.line(max(q.plane.x0, q.x.at(*d.XLow)), y, min(q.plane.x1, q.x.at(*d.XHigh)), y, 0.7, intervalInk)
@@ -334,7 +393,11 @@ func (c QuadrantChart) drawDots(p *pen, q quadrantPlan, texts [][]string) {
 		if d.Alarm {
 			ink = inkAlarm
 		}
-		p.circle(q.x.at(d.X), q.y.at(d.Y), dotRadius, ink, d.Hollow)
+		radius := dotRadius
+		if len(texts[i]) == 0 {
+			radius = smallDotRadius
+		}
+		p.circle(q.x.at(d.X), q.y.at(d.Y), radius, ink, d.Hollow)
 		at := q.labels[i].at
 		if math.IsInf(at.x0, 0) {
 			continue
@@ -347,19 +410,16 @@ func (c QuadrantChart) drawDots(p *pen, q quadrantPlan, texts [][]string) {
 	}
 }
 
-// drawKey lists the labels by number, row by row.
-func (l numberedKey) drawKey(p *pen, area box, y float64) {
-	if l.key == nil {
-		return
-	}
-	column := (area.width() + columnGap) / float64(l.columns)
+// drawKey lists the labels by number, column by column.
+func (l numberedKey) drawKey(p *pen, area box, top float64) {
+	column := (area.width() + columnGap) / float64(max(1, l.columns))
+	var x, y float64
 	for i, lines := range l.key {
-		row, k := i/l.columns, i%l.columns
-		if k == 0 && row > 0 {
-			y += l.keyRows[row-1]
+		if i%l.rows == 0 {
+			x, y = area.x0+float64(i/l.rows)*column, top
 		}
-		x := area.x0 + float64(k)*column
 		p.middle(x+keyNumber-5, y+lineHeight*sizeSmall/2, strconv.Itoa(i+1), styleSmall, 1)
 		p.paragraph(x+keyNumber, y, lines, styleCell, 0)
+		y += keyRow(lines)
 	}
 }

@@ -11,16 +11,17 @@ import (
 type QuadrantPanel struct {
 	Title      string
 	Dots       []QuadrantDot
-	Number     []int // of each dot, from 1
+	Number     []int // of each dot, from 1; 0 = none
 	CutX, CutY float64
 }
 
 // QuadrantPanels shows the importance-satisfaction planes of several groups side by side, on the same axes. Items are numbers
-// with a key below; a group's own cuts are dark, those of all respondents grey. With many items intervals are left out.
+// with a key below; a group's own cuts are dark, those of all respondents grey.
 type QuadrantPanels struct {
 	Frame
 	Panels       []QuadrantPanel
-	Items        []string // labels
+	Items        []string // labels of the numbers
+	Crowded      bool     // panels are wider, and intervals are left out
 	CutX, CutY   float64  // of all respondents
 	XAxis, YAxis string
 }
@@ -28,8 +29,6 @@ type QuadrantPanels struct {
 const (
 	quadrantGap = 10.0 // between panels
 	panelTitle  = 3.0  // between a panel and its title
-
-	crowdedItems = 12 // beyond them panels are larger and without intervals
 )
 
 // quadrantPanelsLayout is the geometry of the panels.
@@ -46,14 +45,14 @@ func (c QuadrantPanels) layout(f *Fonts, width float64) quadrantPanelsLayout {
 	inner := width - 2*margin
 	l := quadrantPanelsLayout{numberedKey: newNumberedKey(f, c.Items, inner), columns: 3, ticks: 26,
 		head: float64(len(f.wrap(c.YAxis, sizeSmall, false, inner)))*lineHeight*sizeSmall + 4}
-	if len(c.Panels) <= 4 || len(c.Items) > crowdedItems {
+	if len(c.Panels) <= 4 || c.Crowded {
 		l.columns = max(1, min(2, len(c.Panels)))
 	}
 	l.rows = max(1, (len(c.Panels)+l.columns-1)/l.columns)
 	l.width = (inner - l.ticks - float64(l.columns-1)*quadrantGap) / float64(l.columns)
 	l.height = min(190, l.width*0.86)
-	if len(c.Items) > crowdedItems {
-		l.height = 220
+	if c.Crowded {
+		l.height = min(190, l.width*0.72)
 	}
 	for _, panel := range c.Panels {
 		lines := f.wrap(panel.Title, sizeLabel, true, l.width)
@@ -109,9 +108,11 @@ func (c QuadrantPanels) drawPanel(p *pen, panel QuadrantPanel, plane box, rx, ry
 	chart := QuadrantChart{Dots: slices.Clone(panel.Dots), CutX: panel.CutX, CutY: panel.CutY}
 	texts := make([][]string, len(panel.Dots))
 	for i, n := range panel.Number {
-		texts[i] = []string{strconv.Itoa(n)}
+		if n > 0 {
+			texts[i] = []string{strconv.Itoa(n)}
+		}
 	}
-	if len(c.Items) > crowdedItems {
+	if c.Crowded {
 		for i := range panel.Dots {
 			d := &chart.Dots[i]
 			d.XLow, d.XHigh, d.YLow, d.YHigh = nil, nil, nil, nil
@@ -140,6 +141,6 @@ func (c QuadrantPanels) drawPanel(p *pen, panel QuadrantPanel, plane box, rx, ry
 	across, up = plan.x.at(panel.CutX), plan.y.at(panel.CutY)
 	p.line(across, plane.y0, across, plane.y1, 0.7, inkContext)
 	p.line(plane.x0, up, plane.x1, up, 0.7, inkContext)
-	chart.drawIntervals(p, plan)
+	chart.drawIntervals(p, plan, false)
 	chart.drawDots(p, plan, texts)
 }

@@ -21,9 +21,11 @@ type Context struct {
 	Part       string // whom a report is about when it is not about all: "分公司 = 新城"
 	Weighted   bool
 	Designed   bool   // there are strata, clusters or a finite population
+	Replicates int    // of the weights, on which errors rest; 0 = none
 	Convention string // of the index: "pomp" or "ratio"
 	Confidence float64
-	Index      *stats.Index // nil until it has been computed
+	Index      *stats.Index  // nil until it has been computed
+	Factor     *stats.Factor // the same
 }
 
 // Label is the label of a key, or the key itself.
@@ -133,6 +135,14 @@ func (c Context) saysGroups(notices []stats.Notice) []string {
 
 // names joins the labels of keys as a sentence says them: A、B和C, "A, B and C".
 func (c Context) names(keys []string) string { return c.join(c.labels(keys)) }
+
+// foremost are the labels of keys as a title says them: of very many only the first, and how many there are.
+func (c Context) foremost(keys []string) string {
+	if len(keys) <= mostNamed+1 { // "and 1 other" is no shorter than its name
+		return c.names(keys)
+	}
+	return fmt.Sprintf(c.T("%s等 %d 项", "%s; %d items in all"), c.names(keys[:mostNamed]), len(keys))
+}
 
 // labels are the labels of keys as a sentence says them.
 func (c Context) labels(keys []string) []string {

@@ -20,6 +20,17 @@ type folder struct {
 	parents []string // folders above dir that had to be made, outermost first
 }
 
+// CheckFolder says why no report can be written to dir, before there is one: a file is in its place, it must not be written, its drive is
+// missing. It leaves no traces.
+func CheckFolder(dir string) error {
+	f, err := openFolder(dir)
+	if err != nil {
+		return err
+	}
+	f.discard()
+	return nil
+}
+
 // openFolder prepares to make a report for dir. It fails early when dir is a file or cannot be written.
 //
 // The temporary folder stands beside dir, or in it when dir is the root of a file system or its parent cannot be

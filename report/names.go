@@ -5,6 +5,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
 )
 
 // SafeName makes a file or folder name of any text: no separators, no control characters, nothing that Windows
@@ -32,13 +35,20 @@ func SafeName(s string) string {
 	return name
 }
 
-// windowsDevice tells the names that Windows takes for devices in every folder.
+// windowsDevice tells the names that Windows takes for devices in every folder; it reads the superscripts ¹, ² and ³ as the digits.
+//
+// Microsoft, "Naming files, paths, and namespaces"; CLOCK$ is that of older versions.
 func windowsDevice(base string) bool {
 	switch base {
-	case "CON", "PRN", "AUX", "NUL":
+	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$":
 		return true
 	}
-	return len(base) == 4 && (base[:3] == "COM" || base[:3] == "LPT") && base[3] >= '1' && base[3] <= '9'
+	for _, port := range []string{"COM", "LPT"} {
+		if digit, ok := strings.CutPrefix(base, port); ok && utf8.RuneCountInString(digit) == 1 && strings.Contains("123456789¹²³", digit) {
+			return true
+		}
+	}
+	return false
 }
 
 // clip cuts s to at most max bytes, between characters.
@@ -52,19 +62,24 @@ func clip(s string, max int) string {
 	return s[:max]
 }
 
-// UniqueNames makes safe names of the texts that differ even where capitals do not count: a repeated one gets "-2",
-// "-3" behind it.
+// UniqueNames makes safe names of the texts that differ even where capitals do not count, nor whether é is one character or two: a repeated
+// one gets "-2", "-3" behind it.
 func UniqueNames(texts []string) []string {
 	names := make([]string, len(texts))
 	used := map[string]bool{}
 	for i, t := range texts {
 		base := SafeName(t)
 		name := base
-		for k := 2; used[strings.ToLower(name)]; k++ {
+		for k := 2; used[sameFile(name)]; k++ {
 			name = base + "-" + strconv.Itoa(k)
 		}
-		used[strings.ToLower(name)] = true
+		used[sameFile(name)] = true
 		names[i] = name
 	}
 	return names
+}
+
+// sameFile is equal for names that some file system takes for one: macOS compares them normalised, and it and Windows without case.
+func sameFile(name string) string {
+	return norm.NFC.String(cases.Fold().String(norm.NFC.String(name)))
 }

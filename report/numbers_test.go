@@ -209,6 +209,15 @@ func TestSafeName(t *testing.T) {
 		`C:\x|y`:                 "C__x_y",
 		"con":                    "_con",
 		"Com1.txt":               "_Com1.txt",
+		"lpt9":                   "_lpt9",
+		"COM²":                   "_COM²",
+		"LPT³.x":                 "_LPT³.x",
+		"conin$":                 "_conin$",
+		"CONOUT$.txt":            "_CONOUT$.txt",
+		"Clock$":                 "_Clock$",
+		"COM0":                   "COM0",
+		"COM12":                  "COM12",
+		"Comé":                   "Comé",
 		"abc. ":                  "abc",
 		strings.Repeat("界", 200): strings.Repeat("界", 26),
 	} {
@@ -219,5 +228,11 @@ func TestSafeName(t *testing.T) {
 	got := UniqueNames([]string{"a", "A", "a/b", "a_b", "a"})
 	if s := strings.Join(got, " "); s != "a A-2 a_b a_b-2 a-3" {
 		t.Error(s)
+	}
+	// composed and not, capitals beyond ASCII, and the two small sigmas
+	for _, same := range [][2]string{{"caf\u00e9", "cafe\u0301"}, {"CAF\u00c9", "cafe\u0301"}, {"\uac00", "\u1100\u1161"}, {"ΟΔΟΣ", "οδος"}} {
+		if got := UniqueNames(same[:]); got[0] != same[0] || got[1] != same[1]+"-2" {
+			t.Errorf("%+q and %+q become %+q", same[0], same[1], got)
+		}
 	}
 }

@@ -53,8 +53,8 @@ func ChangeSection(r *stats.Change, c Context) Section {
 		s.Notes = append(s.Notes, c.T("指标的 p 值在各指标之间按 Holm 校正。", "p of items adjusted by Holm among the items."))
 		return s
 	}
-	s.Notes = append(s.Notes, c.T("变化 = 本期指数减去往期指数，两期视为独立样本（Welch t 检验；有权数或抽样设计时误差按线性化，自由度按 Satterthwaite）。指标的 p 值在各指标之间按 Holm 校正。",
-		"Change = the index of this wave less that of the earlier one, the waves being independent samples (Welch's t test; with weights or a design linearised errors and Satterthwaite's degrees of freedom). p of items adjusted by Holm among the items."))
+	s.Notes = append(s.Notes, c.T("变化 = 本期指数减去往期指数，两期视为独立样本（Welch t 检验；有权数或抽样设计时误差按设计计算，自由度按 Satterthwaite）。指标的 p 值在各指标之间按 Holm 校正。",
+		"Change = the index of this wave less that of the earlier one, the waves being independent samples (Welch's t test; with weights or a design its errors and Satterthwaite's degrees of freedom). p of items adjusted by Holm among the items."))
 	return s
 }
 
@@ -255,6 +255,12 @@ func (c Context) changeChart(w *stats.WaveChange, place int) Chart {
 		least, most, leastThen, mostThen = min(least, r.N), max(most, r.N), min(leastThen, r.NEarlier), max(mostThen, r.NEarlier)
 	}
 	chart.Foot = c.footFrom(least, most) + fmt.Sprintf(c.T("；%s：%s", "; %s: %s"), strings.TrimSpace(c.wave(w.Earlier)), rangeOf(leastThen, mostThen))
+	switch { // what this wave is the foot has said
+	case w.Weighted && !c.Weighted:
+		chart.Foot += c.T("，已加权", ", weighted")
+	case c.Weighted && !w.Weighted:
+		chart.Foot += c.T("，未加权", ", unweighted")
+	}
 	chart.Describe = chart.Title
 	return chart
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"manyi/stats"
 )
@@ -22,10 +23,10 @@ func CorrelationSection(r *stats.Correlation, c Context) Section {
 		}
 	}
 	k := len(r.Keys)
-	labels, values := make([]string, k), make([][]*float64, k)
+	labels := make([]string, k)
 	matrix := Table{Title: c.T("Pearson 相关系数", "Pearson correlations"), Columns: []Column{{}}}
 	for i, key := range r.Keys {
-		labels[i], values[i] = c.Label(key), make([]*float64, k)
+		labels[i] = c.Label(key)
 		matrix.Columns = append(matrix.Columns, Column{labels[i], Coef, Diverging})
 	}
 	for i := range k {
@@ -34,7 +35,6 @@ func CorrelationSection(r *stats.Correlation, c Context) Section {
 			cell := Cell{Text: "1"}
 			if i != j {
 				p := r.At(i, j)
-				values[i][j] = p.Pearson
 				cell = Cell{Num: p.Pearson, Pale: p.PearsonP != nil && *p.PearsonP >= 0.05}
 			}
 			row = append(row, cell)
@@ -49,7 +49,21 @@ func CorrelationSection(r *stats.Correlation, c Context) Section {
 	}
 	chart := &HeatChart{Frame: Frame{File: "correlation", Title: title,
 		Subtitle: c.T("Pearson 相关系数，成对有效样本", "Pearson correlation, pairwise complete"), Foot: c.footFrom(least, most),
-		Describe: c.T("指标两两之间的相关系数", "Correlation of every pair of items")}, RowLabels: labels, ColLabels: labels, Values: values, Triangle: true}
+		Describe: c.T("指标两两之间的相关系数", "Correlation of every pair of items")}, Triangle: true}
+	order, sorted := factorOrder(r.Keys, c.Factor)
+	for _, i := range order {
+		row := make([]*float64, k)
+		for at, j := range order {
+			if i != j {
+				row[at] = r.At(i, j).Pearson
+			}
+		}
+		chart.RowLabels, chart.Values = append(chart.RowLabels, labels[i]), append(chart.Values, row)
+	}
+	chart.ColLabels = chart.RowLabels
+	if sorted {
+		chart.Subtitle += c.T("；指标按因子及其载荷排列", "; items by factor, the largest loadings first")
+	}
 	if !chart.layout(measuringFonts()).values {
 		chart.Subtitle += c.T("；颜色越深相关越强（蓝为正，红为负），数值见表", "; the deeper the colour the stronger (blue positive, red negative): numbers in the table")
 	}
@@ -63,4 +77,22 @@ func CorrelationSection(r *stats.Correlation, c Context) Section {
 	}
 	s.Tables = []Table{matrix, pairs}
 	return s
+}
+
+// factorOrder puts the items in the order of the loadings chart, so that what goes together stands together from the first factor on, and
+// overall after them. Without factors they stay as they are.
+func factorOrder(keys []string, f *stats.Factor) (order []int, sorted bool) {
+	if f != nil && len(f.Loadings) > 0 {
+		for _, i := range byFactor(f) {
+			if at := slices.Index(keys, f.Items[i]); at >= 0 {
+				order, sorted = append(order, at), true
+			}
+		}
+	}
+	for i := range keys {
+		if !slices.Contains(order, i) {
+			order = append(order, i)
+		}
+	}
+	return order, sorted
 }

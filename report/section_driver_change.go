@@ -38,7 +38,7 @@ func DriverChangeSection(r *stats.DriverChange, c Context) Section {
 			}
 		}
 		t.Notes = []string{fmt.Sprintf(c.T("系数：该指标高 1 个指数分，总体满意度高多少分（其他指标不变）；依据全部答完的本期 %s 份、往期 %s 份。", "Slope: points of overall for one index point of the item, the others held; from the complete answers, %s now and %s then."), thousands(w.N), thousands(w.NEarlier)) +
-			c.T("误差为稳健标准误（HC3；有权数或设计时为线性化误差），p 值按 Holm 校正。", " Robust errors (HC3; with weights or a design linearised), p adjusted by Holm.")}
+			c.T("误差为稳健标准误（HC3；有权数或设计时按设计计算），p 值按 Holm 校正。", " Robust errors (HC3; with weights or a design those of the design), p adjusted by Holm.")}
 		joint := ""
 		if w.P != nil {
 			joint = fmt.Sprintf(c.T("联合检验 F(%s, %s) = %s，%s", "joint test F(%s, %s) = %s, %s"), decimals(*w.DF1, 0), decimals(*w.DF2, 0), decimals(*w.F, 2), pValue(*w.P))

@@ -61,8 +61,9 @@ func FactorSection(r *stats.Factor, c Context) Section {
 	return s
 }
 
-// loadings shows items by factor, sorted by the factor they load on most.
-func (c Context) loadings(r *stats.Factor) (Chart, Table) {
+// byFactor is the order of the items: those of the first factor, on which they load most, with the largest loadings first, then those of
+// the second, and so on.
+func byFactor(r *stats.Factor) []int {
 	main := func(i int) int {
 		best := 0
 		for f := range r.Loadings[i] {
@@ -82,6 +83,11 @@ func (c Context) loadings(r *stats.Factor) (Chart, Table) {
 		}
 		return order(math.Abs(r.Loadings[b][main(b)]), math.Abs(r.Loadings[a][main(a)]))
 	})
+	return sorted
+}
+
+// loadings shows items by factor, sorted by the factor they load on most.
+func (c Context) loadings(r *stats.Factor) (Chart, Table) {
 	chart := &HeatChart{Frame: Frame{File: "loadings", Title: c.reduction(r), Foot: c.Foot(r.N), Subtitle: c.T("因子载荷；", "Factor loadings; ") + c.extraction(r),
 		Describe: c.T("各指标在各因子上的载荷", "Loading of each item on each factor")}, Pale: paleLoading}
 	t := Table{Title: c.T("因子载荷", "Factor loadings"), Columns: []Column{{Head: c.T("指标", "Item")}}}
@@ -91,7 +97,7 @@ func (c Context) loadings(r *stats.Factor) (Chart, Table) {
 		t.Columns = append(t.Columns, Column{name, Coef, Diverging})
 	}
 	t.Columns = append(t.Columns, Column{c.T("共同度", "Communality"), Coef, NoHeat}, Column{"MSA", Coef, NoHeat})
-	for _, i := range sorted {
+	for _, i := range byFactor(r) {
 		row, values := []Cell{text(c.Label(r.Items[i]))}, []*float64{}
 		for f := range r.Factors {
 			x := r.Loadings[i][f]

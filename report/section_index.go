@@ -70,8 +70,8 @@ func IndexSection(r *stats.Index, c Context) Section {
 		t.Notes = append(t.Notes, c.T("设计效应：方差与同样份数简单随机样本之比。", "Deff: the variance over that of a simple random sample of as many."))
 	}
 	if r.NEffective != nil {
-		t.Notes = append(t.Notes, fmt.Sprintf(c.T("加权估计，误差按 Taylor 线性化；有效样本量（Kish）%s。",
-			"Weighted estimates with linearised errors; effective base (Kish) %s."), decimals(*r.NEffective, 0)))
+		t.Notes = append(t.Notes, fmt.Sprintf(c.T("加权估计，误差按%s；有效样本量（Kish）%s。",
+			"Weighted estimates; errors by %s; effective base (Kish) %s."), c.errors(), decimals(*r.NEffective, 0)))
 	}
 	s.Tables = append(s.Tables, t)
 	s.Notes = c.saysGroups(r.Notices)

@@ -23,7 +23,7 @@ func KanoSection(r *stats.KanoResult, c Context) Section {
 		}
 		most = max(most, x.N)
 	}
-	chart := &QuadrantChart{Frame: Frame{File: "kano", Foot: c.footFrom(least, most), Title: c.T("各项功能的 Kano 分类", "Kano categories of the features"),
+	chart := &QuadrantChart{Frame: Frame{File: "kano", Foot: c.footFrom(least, most),
 		Subtitle: c.T("向上：有时更满意；向右：没有时更不满；", "Up: satisfies when there; right: dissatisfies when missing; ") + c.level() + c.T("；空心 = 类别不明显（Fong 检验）", "; hollow = category not clear (Fong's test)")},
 		CutX: 0.5, CutY: 0.5, XAxis: c.T("没有时不满的比例（Worse 的绝对值）", "Dissatisfied without it (−worse)"), YAxis: c.T("有时满意的比例（Better）", "Satisfied with it (better)"),
 		Names: [4]string{c.kano(stats.KanoOneDimensional), c.kano(stats.KanoAttractive), c.kano(stats.KanoIndifferent), c.kano(stats.KanoMustBe)}}
@@ -88,9 +88,7 @@ func KanoSection(r *stats.KanoResult, c Context) Section {
 	if len(s.Findings) == 0 {
 		s.Findings = append(s.Findings, c.T("没有一项功能明显属于必备、期望或魅力。", "No feature is clearly must-be, one-dimensional or attractive."))
 	}
-	if names := byCategory[stats.KanoMustBe]; len(names) > 0 && len(names) <= mostNamed {
-		chart.Title = fmt.Sprintf(c.T("%s是必备功能", "Must be there: %s"), c.join(names))
-	}
+	chart.Title = c.kanoTitle(byCategory)
 	chart.Describe = chart.Title
 	if len(chart.Dots) > 0 {
 		s.Charts = []Chart{chart}
@@ -101,6 +99,32 @@ func KanoSection(r *stats.KanoResult, c Context) Section {
 		"Better = (attractive + one-dimensional) / (attractive + one-dimensional + must-be + indifferent); worse = −(one-dimensional + must-be) / the same. The category is the most frequent; it is clear when it leads the second by more than Fong's test asks (90%).")}
 	s.Tables = []Table{t}
 	return s
+}
+
+// kanoTitle names the features that are clearly of a category: what must be there first, then what delights, and so on, as
+// long as the title is read at a glance.
+func (c Context) kanoTitle(byCategory map[int][]string) string {
+	var title string
+	for _, part := range []string{
+		c.nameOrCount(byCategory[stats.KanoMustBe], mostNamed, c.T("必备：%s", "must be there: %s"), c.T("%d 项必备", "%d must be there")),
+		c.nameOrCount(byCategory[stats.KanoAttractive], mostNamed, c.T("带来惊喜：%s", "delightful: %s"), c.T("%d 项带来惊喜", "%d delight")),
+		c.nameOrCount(byCategory[stats.KanoOneDimensional], mostNamed, c.T("越好越满意：%s", "the better, the more satisfied: %s"), c.T("%d 项越好越满意", "%d satisfy the more the better they are")),
+		c.nameOrCount(byCategory[stats.KanoReverse], mostNamed, c.T("宁可没有：%s", "better without: %s"), c.T("%d 项宁可没有", "%d better left out")),
+		c.nameOrCount(byCategory[stats.KanoIndifferent], mostNamed, c.T("可有可无：%s", "no matter to customers: %s"), c.T("%d 项可有可无", "%d no matter to customers")),
+	} {
+		longer := title + c.T("；", "; ") + part
+		switch {
+		case part == "":
+		case title == "":
+			title = part
+		case textWidth(longer) <= longTitle:
+			title = longer
+		}
+	}
+	if title == "" {
+		return c.T("没有一项功能的类别是明显的", "No feature has a clear category")
+	}
+	return capital(title)
 }
 
 // kano is the word for a category.

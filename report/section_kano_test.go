@@ -22,6 +22,9 @@ func TestKanoSection(t *testing.T) {
 	if d := chart.Dots[0]; d.Label != "Queue" || d.X != 0.8 || d.Y != 0.2 || *d.XLow != 0.7000000000000001 || *d.XHigh != 0.9 || !d.Alarm || d.Hollow {
 		t.Errorf("first dot %+v", d)
 	}
+	if chart.Title != "Must be there: Queue; delightful: Gift; better without: Music" {
+		t.Errorf("title %q", chart.Title)
+	}
 	if d := chart.Dots[1]; !d.Hollow || d.Alarm {
 		t.Errorf("an unclear must-be is drawn as %+v", d)
 	}
@@ -30,6 +33,19 @@ func TestKanoSection(t *testing.T) {
 	}
 	if cell := s.Tables[0].Rows[1][3]; cell.Text != "not clear (or Indifferent)" {
 		t.Errorf("certainty %q", cell.Text)
+	}
+	for i := range r.Features {
+		r.Features[i].Clear = false
+	}
+	if got := KanoSection(r, testContext("zh")).Charts[0].(*QuadrantChart).Title; got != "没有一项功能的类别是明显的" {
+		t.Errorf("nothing clear, and the title says %q", got)
+	}
+	for range mostNamed {
+		r.Features = append(r.Features, feature("Opening hours", stats.KanoMustBe, true, 0.2, -0.8))
+	}
+	r.Features[1].Clear = true
+	if got := KanoSection(r, testContext("en")).Charts[0].(*QuadrantChart).Title; got != "4 must be there" {
+		t.Errorf("title %q", got)
 	}
 	if s := KanoSection(&stats.KanoResult{}, testContext("zh")); s.ID != "" {
 		t.Errorf("a survey without Kano has %+v", s)
@@ -56,6 +72,22 @@ func TestLoyaltySection(t *testing.T) {
 	}
 	if stack := s.Charts[1].(*StackChart); len(stack.Rows) != 3 || stack.Rows[2].Label != "All" || stack.Rows[0].Percents[0] != 20 || stack.Codes[0] != "At risk" {
 		t.Errorf("tiers %+v", stack)
+	}
+	for _, test := range []struct {
+		risk        float64 // of tier A; all have 20%, intervals reach 5 to both sides
+		n           int
+		title, lang string
+	}{
+		{20, 60, "The share at risk differs between no tier and all beyond the margin of error", "en"},
+		{30, 60, "Share at risk above average: tier A", "en"},
+		{30, 60, "有流失风险的客户比例：A 层高于平均", "zh"},
+		{10, 60, "Share at risk below average: tier A", "en"},
+		{30, 10, "The share at risk differs between no tier and all beyond the margin of error", "en"},
+	} {
+		r.Groups[1].N, r.Groups[1].Classes = test.n, []stats.LoyaltyShare{classes[0], classes[1], share(stats.AtRisk, test.risk, 40)}
+		if got := LoyaltySection(r, testContext(Lang(test.lang))).Charts[1].(*StackChart).Title; got != test.title {
+			t.Errorf("title %q, want %q", got, test.title)
+		}
 	}
 	if s := LoyaltySection(&stats.LoyaltyResult{}, testContext("zh")); s.ID != "" {
 		t.Errorf("a survey that does not ask has %+v", s)

@@ -115,10 +115,33 @@ func (c Context) loyaltyTiers(s *Section, r *stats.LoyaltyResult) {
 			chart.Rows = append(chart.Rows, bar)
 		}
 	}
+	if f := c.atRiskFinding(r.Groups); f != "" {
+		chart.Title, chart.Describe = f, f
+	}
 	if len(chart.Rows) > 1 {
 		s.Charts = append(s.Charts, chart)
 	}
 	s.Tables = append(s.Tables, t)
+}
+
+// atRiskFinding says which tiers' intervals of customers at risk lie above and which below the share of all, which is the first group; ""
+// where no tier is large enough to tell.
+func (c Context) atRiskFinding(groups []stats.LoyaltyGroup) string {
+	all := groups[0].Classes[2].Percent
+	var rows []standing
+	for _, g := range groups[1:] {
+		if risk := g.Classes[2]; risk.CILow != nil && g.N >= smallBase {
+			rows = append(rows, standing{c.tierName(g.By, g.Group), risk.CILow, risk.CIHigh})
+		}
+	}
+	if all == nil || rows == nil {
+		return ""
+	}
+	more, fewer := beyond(rows, *all)
+	if more == nil && fewer == nil {
+		return c.T("各层中有流失风险的客户比例没有超出误差的差别", "The share at risk differs between no tier and all beyond the margin of error")
+	}
+	return c.T("有流失风险的客户比例：", "Share at risk ") + c.aboveOrBelow(more, fewer)
 }
 
 // loyaltyClass is the word for a class of loyalty.

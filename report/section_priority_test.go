@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -96,11 +97,82 @@ func TestQuadrantGroupsSection(t *testing.T) {
 	if strings.Join(s.Findings, "") != strings.Join(want, "") {
 		t.Errorf("findings %q", s.Findings)
 	}
+	if panels.Title != "Speed: to be improved in 2 of 3 groups" {
+		t.Errorf("title %q", panels.Title)
+	}
+	title := func(lang Lang) string { return QuadrantSection(r, testContext(lang)).Charts[1].(*QuadrantPanels).Title }
+	last := r.Groups
+	if r.Groups = last[:2]; title("en") != "To be improved in every group: Speed" || title("zh") != "各组都要改进“Speed”" {
+		t.Errorf("titles %q, %q", title("en"), title("zh"))
+	}
+	if r.Groups = last[1:]; title("en") != "No item is firmly to be improved in more than one group" {
+		t.Errorf("title %q", title("en"))
+	}
+	r.Groups = nil
+	for _, g := range last[:2] {
+		g.Points = []stats.QuadrantPoint{{Key: "q1", X: 60, Y: 0.3, Quadrant: stats.Improve, Prob: prob(2, 0.8)}}
+		r.Groups = append(r.Groups, g)
+	}
+	if title("en") != "No group has an item that is firmly to be improved" {
+		t.Errorf("title %q", title("en"))
+	}
+	for i := range r.Groups { // nothing assessed, so nothing found
+		r.Groups[i].Resamples, r.Groups[i].Points[0].Prob = 0, nil
+	}
+	if title("en") != "Quadrants by Format" {
+		t.Errorf("title %q", title("en"))
+	}
+	r.Groups = last
 	for len(r.Groups) <= maxPanels {
 		r.Groups = append(r.Groups, r.Groups[0])
 	}
 	if s := QuadrantSection(r, testContext("zh")); len(s.Charts) != 1 || len(s.Tables) != 2 {
 		t.Errorf("%d groups: %d charts", len(r.Groups), len(s.Charts))
+	}
+}
+
+// Panels with many items number only what falls into the improve quadrant, and where that is much only what is firmly there.
+func TestQuadrantPanelsCrowd(t *testing.T) {
+	for _, test := range []struct{ improve, firm, numbered int }{{4, 2, 4}, {12, 2, 2}} {
+		r := &stats.Quadrant{Method: "johnson", N: 500, Resamples: 100}
+		c := testContext("en")
+		for i := range 20 {
+			p := stats.QuadrantPoint{Key: fmt.Sprint("item", i), X: float64(60 + i), Y: 0.1, Quadrant: stats.Maintain, Prob: prob(4, 1)}
+			if i < test.improve {
+				p.Quadrant, p.Prob = stats.Improve, prob(2, 0.7)
+			}
+			if i < test.firm {
+				p.Prob = prob(2, 1)
+			}
+			r.Points = append(r.Points, p)
+		}
+		for _, group := range []string{"A", "B"} {
+			r.Groups = append(r.Groups, stats.GroupQuadrant{By: "format", Group: group, N: 100, Resamples: 100, Points: r.Points})
+		}
+		panels := QuadrantSection(r, c).Charts[1].(*QuadrantPanels)
+		if len(panels.Items) != test.numbered || !panels.Crowded || strings.Contains(panels.Subtitle, "firmly") != (test.numbered == test.firm) {
+			t.Errorf("%d items in the key, subtitle %q", len(panels.Items), panels.Subtitle)
+		}
+		for i, number := range panels.Panels[1].Number {
+			want := i + 1
+			if i >= test.numbered {
+				want = 0
+			}
+			if number != want {
+				t.Errorf("item %d has number %d, want %d", i, number, want)
+			}
+		}
+	}
+}
+
+// A title names only the foremost of many.
+func TestForemost(t *testing.T) {
+	c := testContext("en")
+	if got := c.foremost([]string{"q1", "q2"}); got != "Speed and Price" {
+		t.Errorf("%q", got)
+	}
+	if got := c.foremost([]string{"q1", "q2", "a", "b", "d"}); got != "Speed, Price and a; 5 items in all" {
+		t.Errorf("%q", got)
 	}
 }
 

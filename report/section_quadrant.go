@@ -71,7 +71,7 @@ func QuadrantSection(r *stats.Quadrant, c Context) Section {
 	chart.Title = c.T("没有既重要又不满意的指标", "No item is both important and unsatisfying")
 	switch {
 	case len(fix) > 0:
-		chart.Title = fmt.Sprintf(c.T("%s最需改进", "Fix first: %s"), c.names(fix))
+		chart.Title = fmt.Sprintf(c.T("%s最需改进", "Fix first: %s"), c.foremost(fix))
 	case len(unsure) > mostNamed:
 		chart.Title = fmt.Sprintf(c.T("%d 个指标可能需要改进，但都靠近分界", "%d items may need fixing, all of them near a cut"), len(unsure))
 	case len(unsure) > 0:

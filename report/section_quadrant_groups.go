@@ -11,6 +11,8 @@ import (
 const (
 	maxPanels        = 12 // groups in one picture
 	maxCrowdedPanels = 6  // groups in one picture with many items
+	crowdedItems     = 12 // items in one panel: beyond them only those in the improve quadrant have numbers,
+	mostNumbers      = 10 // and where they are more in some panel, only those firmly in it
 )
 
 // addQuadrantGroups adds, for each field with quadrants by group, a picture, the finding and the table of who falls where.
@@ -42,7 +44,7 @@ func (s *Section) addQuadrantField(r *stats.Quadrant, groups []stats.GroupQuadra
 	}
 	assessed := r.Resamples > 0 || slices.ContainsFunc(groups, func(g stats.GroupQuadrant) bool { return g.Resamples > 0 })
 	unsure := false // some group is too small to be assessed
-	title := fmt.Sprintf(c.T("各%s的四分图", "Quadrants by %s"), c.Label(field))
+	title := c.quadrantGroupsTitle(r, groups, by)
 	findings := c.quadrantFindings(r, groups, by)
 	s.Findings = append(s.Findings, findings...)
 	if len(groups) <= maxPanels && (len(r.Points) <= crowdedItems || len(groups) <= maxCrowdedPanels) {
@@ -55,16 +57,30 @@ func (s *Section) addQuadrantField(r *stats.Quadrant, groups []stats.GroupQuadra
 		if assessed {
 			chart.Subtitle += fmt.Sprintf(c.T("；空心 = 落在该区的概率不足 %s", "; hollow = less than %s sure of its quadrant"), percentOf(firm))
 		}
+		chart.Crowded = len(r.Points) > crowdedItems
+		numbered, said := c.numbered(groups, chart.Crowded, assessed)
+		chart.Subtitle += said
+		numbers := map[string]int{}
 		for _, p := range r.Points {
-			chart.Items = append(chart.Items, c.Label(p.Key))
+			if slices.ContainsFunc(by, func(points map[string]stats.QuadrantPoint) bool {
+				x, ok := points[p.Key]
+				return ok && numbered(x)
+			}) {
+				chart.Items = append(chart.Items, c.Label(p.Key))
+				numbers[p.Key] = len(chart.Items)
+			}
 		}
 		for g, group := range groups {
 			panel := QuadrantPanel{Title: group.Group + c.T("（n = ", " (n = ") + thousands(group.N) + c.T("）", ")"), CutX: group.CutX, CutY: group.CutY}
-			for i, p := range r.Points {
+			for _, p := range r.Points {
 				if x, ok := by[g][p.Key]; ok {
-					dot := c.quadrantDot(x, chart.Items[i])
+					dot := c.quadrantDot(x, c.Label(p.Key))
 					dot.Hollow = dot.Hollow || assessed && x.Prob == nil
-					panel.Dots, panel.Number = append(panel.Dots, dot), append(panel.Number, i+1)
+					number := 0
+					if numbered(x) {
+						number = numbers[p.Key]
+					}
+					panel.Dots, panel.Number = append(panel.Dots, dot), append(panel.Number, number)
 				}
 			}
 			chart.Panels = append(chart.Panels, panel)
@@ -113,6 +129,28 @@ func (s *Section) addQuadrantField(r *stats.Quadrant, groups []stats.GroupQuadra
 	s.Tables = append(s.Tables, t)
 }
 
+// numbered says which points have numbers in the panels, and how the subtitle says so: all, or with many items those in the improve quadrant,
+// or where these are many too those firmly in it.
+func (c Context) numbered(groups []stats.GroupQuadrant, crowded, assessed bool) (numbered func(stats.QuadrantPoint) bool, said string) {
+	if !crowded {
+		return func(stats.QuadrantPoint) bool { return true }, ""
+	}
+	improve := small(c.quadrants()[stats.Improve-1])
+	inImprove := func(p stats.QuadrantPoint) bool { return p.Quadrant == stats.Improve }
+	for _, g := range groups {
+		n := 0
+		for _, p := range g.Points {
+			if inImprove(p) {
+				n++
+			}
+		}
+		if n > mostNumbers && assessed {
+			return toImprove, fmt.Sprintf(c.T("；编号只给确定在%s的指标，其余见表", "; numbers only where firmly in %s, the table has all"), improve)
+		}
+	}
+	return inImprove, fmt.Sprintf(c.T("；编号只给%s的指标，其余见表", "; numbers only in %s, the table has all"), improve)
+}
+
 // fallsInto is a cell of the table of who falls where.
 func (c Context) fallsInto(p stats.QuadrantPoint) Cell {
 	cell := text(c.quadrants()[p.Quadrant-1])
@@ -128,26 +166,66 @@ func (c Context) fallsInto(p stats.QuadrantPoint) Cell {
 	return cell
 }
 
+// toImprove says whether a point is firmly in the improve quadrant.
+func toImprove(p stats.QuadrantPoint) bool {
+	return p.Prob != nil && p.Quadrant == stats.Improve && sureness(p) >= firm
+}
+
+// quadrantGroupsTitle names what every group should improve, else what the most groups should. Without probabilities it says only what is shown.
+func (c Context) quadrantGroupsTitle(r *stats.Quadrant, groups []stats.GroupQuadrant, by []map[string]stats.QuadrantPoint) string {
+	assessed := slices.ContainsFunc(groups, func(g stats.GroupQuadrant) bool { return g.Resamples > 0 })
+	most := 0 // groups in which the same item is to be improved
+	var keys []string
+	for _, p := range r.Points {
+		n := 0
+		for g := range groups {
+			if toImprove(by[g][p.Key]) {
+				n++
+			}
+		}
+		if n > most {
+			most, keys = n, nil
+		}
+		if n == most && n > 0 {
+			keys = append(keys, p.Key)
+		}
+	}
+	var title string
+	switch {
+	case !assessed:
+	case most == 0:
+		title = c.T("没有一组有确定要修补的指标", "No group has an item that is firmly to be improved")
+	case most == len(groups):
+		title = c.nameOrCount(c.labels(keys), mostNamed, c.T("各组都要改进%s", "To be improved in every group: %s"), c.T("%d 个指标各组都要改进", "%d items to be improved in every group"))
+	case most == 1 && len(keys) > 1: // "in 1 of 6 groups" of several items would not say that the groups differ
+		title = c.T("没有指标在一组以上确定要修补", "No item is firmly to be improved in more than one group")
+	default:
+		title = c.nameOrCount(c.labels(keys), mostNamed, c.T("%s", "%s"), c.T("%d 个指标", "%d items"))
+		title = fmt.Sprintf(c.T("%[3]d 组中有 %[2]d 组确定要改进%[1]s", "%[1]s: to be improved in %[2]d of %[3]d groups"), title, most, len(groups))
+	}
+	if title == "" || textWidth(title) > longTitle {
+		return fmt.Sprintf(c.T("各%s的四分图", "Quadrants by %s"), c.Label(groups[0].By))
+	}
+	return title
+}
+
 // quadrantFindings say in how many groups what all should improve is to be improved, and what else only some should.
 func (c Context) quadrantFindings(r *stats.Quadrant, groups []stats.GroupQuadrant, by []map[string]stats.QuadrantPoint) (list []string) {
 	field := c.quoted(c.Label(groups[0].By))
-	isFirm := func(p stats.QuadrantPoint) bool {
-		return p.Prob != nil && p.Quadrant == stats.Improve && sureness(p) >= firm
-	}
 	var all []string
 	others := map[string][]string{} // group -> items firm there and not for all
 	for _, p := range r.Points {
 		n := 0
 		for g, group := range groups {
 			x, ok := by[g][p.Key]
-			if !ok || !isFirm(x) {
+			if !ok || !toImprove(x) {
 				continue
 			}
-			if n++; !isFirm(p) && p.Quadrant != stats.Improve {
+			if n++; !toImprove(p) && p.Quadrant != stats.Improve {
 				others[group.Group] = append(others[group.Group], p.Key)
 			}
 		}
-		if isFirm(p) && n > 0 {
+		if toImprove(p) && n > 0 {
 			all = append(all, fmt.Sprintf(c.T("%s在 %d 组", "%s in %d"), c.said(p.Key), n))
 		}
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"manyi/stats"
@@ -12,8 +13,8 @@ import (
 // maxShown bounds the rows of long lists in a table; files list everything.
 const maxShown = 200
 
-// SampleSection says what was read, what was left out and which methods were used.
-func SampleSection(ds *survey.Dataset, opt stats.Options, c Context) Section {
+// SampleSection says what was read, what was left out and which methods were used, and what was read of earlier waves.
+func SampleSection(ds *survey.Dataset, earlier []*survey.Dataset, opt stats.Options, c Context) Section {
 	s := Section{ID: "sample", Title: c.T("方法与样本", "Method and sample")}
 	rows := Table{Title: c.T("样本", "Sample"), Columns: []Column{{Head: c.T("项目", "Rows")}, {c.T("份数", "Count"), Count, NoHeat}},
 		Rows: [][]Cell{{text(c.T("读入", "Read")), count(ds.Rows.Read)}, {text(c.T("有效", "Kept")), count(ds.Rows.Kept)}, {text(c.T("剔除", "Excluded")), count(len(ds.Rows.Excluded))}}}
@@ -45,6 +46,18 @@ func SampleSection(ds *survey.Dataset, opt stats.Options, c Context) Section {
 		inputs.Rows = append(inputs.Rows, []Cell{text(filepath.Base(in.Path)), text(in.Format), text(in.Encoding), count(in.Rows)})
 	}
 	s.Tables = []Table{rows, inputs, c.methodTable(opt)}
+	if len(earlier) > 0 {
+		waves := Table{Title: c.T("往期", "Earlier waves"), Columns: []Column{{Head: c.T("期", "Wave")}, {Head: c.T("文件", "File")}, {c.T("读入", "Read"), Count, NoHeat},
+			{c.T("有效", "Kept"), Count, NoHeat}, {c.T("剔除", "Excluded"), Count, NoHeat}}}
+		for _, e := range earlier {
+			var files []string
+			for _, in := range e.Inputs {
+				files = append(files, filepath.Base(in.Path))
+			}
+			waves.Rows = append(waves.Rows, []Cell{text(e.Wave), text(strings.Join(files, c.T("、", ", "))), count(e.Rows.Read), count(e.Rows.Kept), count(len(e.Rows.Excluded))})
+		}
+		s.Tables = slices.Insert(s.Tables, 2, waves)
+	}
 	if ds.InvalidCount > 0 {
 		s.Findings = []string{fmt.Sprintf(c.T("读入 %s 份，有效 %s 份；另有 %s 个单元格的值无效，按缺失处理。", "Forms read: %s; kept: %s; cells with invalid values, which count as missing: %s."),
 			thousands(ds.Rows.Read), thousands(ds.Rows.Kept), thousands(ds.InvalidCount))}
@@ -79,10 +92,20 @@ func (c Context) methodTable(opt stats.Options) Table {
 	}
 	weighting := c.T("未加权，按简单随机样本计算误差", "None; errors as in a simple random sample")
 	if c.Weighted {
-		weighting = c.T("抽样权数；误差按 Taylor 线性化", "Sampling weights; errors by Taylor linearisation")
+		weighting = c.T("抽样权数；误差按", "Sampling weights; errors by ") + c.errors()
+	} else if c.Replicates > 0 {
+		weighting = c.T("未加权；误差按", "None; errors by ") + c.errors()
 	}
 	add(c.T("加权", "Weighting"), weighting)
 	return t
+}
+
+// errors says how standard errors of weighted estimates are had.
+func (c Context) errors() string {
+	if c.Replicates > 0 {
+		return fmt.Sprintf(c.T(" %s 组复制权数计算", "%s replicates of the weights"), thousands(c.Replicates))
+	}
+	return c.T(" Taylor 线性化", "Taylor linearisation")
 }
 
 // wanted puts what a cell should have held into the language.

@@ -139,7 +139,12 @@ func (c Context) trendTitle(r *stats.Trend) string {
 	up, down := moving(r.Rows)
 	rise := c.nameOrCount(c.labels(up), mostNamed, c.T("%s呈上升走势", "rising: %s"), c.T("%d 个指标呈上升走势", "%d items are rising"))
 	fall := c.nameOrCount(c.labels(down), mostNamed, c.T("%s呈下降走势", "falling: %s"), c.T("%d 个指标呈下降走势", "%d items are falling"))
+	all := slices.DeleteFunc(slices.Clone(r.Rows), func(x stats.TrendRow) bool { return apartKey(x.Key) })
 	switch {
+	case len(all) > mostNamed && len(up) == len(all):
+		return fmt.Sprintf(c.T("全部 %d 个指标都呈上升走势", "All %d items are rising"), len(all))
+	case len(all) > mostNamed && len(down) == len(all):
+		return fmt.Sprintf(c.T("全部 %d 个指标都呈下降走势", "All %d items are falling"), len(all))
 	case rise != "" && fall != "":
 		return capital(rise + c.T("，", "; ") + fall)
 	case rise+fall != "":

@@ -63,13 +63,10 @@ func ValueSection(r *stats.ValueAtRisk, c Context) Section {
 		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%[2]s的 80%% 来自 %[1]s%% 的客户。", "%[1]s%% of the customers make 80%% of %[2]s."), decimals(*r.Concentration, 1), c.valueName(r)))
 	}
 	if f, title := c.tierFinding(r, tiers, all); f != "" {
-		s.Findings = append(s.Findings, f)
-		if title != "" {
-			index.Title = title
-		}
+		s.Findings, index.Title = append(s.Findings, f), title
 	}
 	if r.AtRisk > 0 {
-		f := fmt.Sprintf(c.T("样本中有 %s 位高价值客户（%s）不满意", "%s customers of high value (%s) among the respondents are dissatisfied"), thousands(r.AtRisk), c.tierName(r, r.High))
+		f := fmt.Sprintf(c.T("样本中有 %s 位高价值客户（%s）不满意", "%s customers of high value (%s) among the respondents are dissatisfied"), thousands(r.AtRisk), c.tierName(r.By, r.High))
 		if b := r.Branches; len(b) > 1 && b[0].Branch != "" {
 			f += fmt.Sprintf(c.T("，人数最多的是%s（%s 位，其高价值客户共 %s 位）", ", the largest number in %s (%s of its %s)"), c.quoted(b[0].Branch), thousands(b[0].AtRisk), thousands(b[0].Customers))
 		}
@@ -84,8 +81,8 @@ func ValueSection(r *stats.ValueAtRisk, c Context) Section {
 			s.Charts = append(s.Charts, chart)
 		}
 	}
-	t.Notes = append([]string{c.sentence(c.unhappy(r)), c.tierRule(r)}, c.T("占比按每层中能判断满意与否的客户计算；区间为比率估计的线性化区间。",
-		"Shares are of the customers known to be satisfied or not; intervals are linearised, of a ratio."))
+	t.Notes = append([]string{c.sentence(c.unhappy(r)), c.tierRule(r)}, c.T("占比按每层中能判断满意与否的客户计算；区间按比率估计计算。",
+		"Shares are of the customers known to be satisfied or not; intervals are those of a ratio."))
 	t.Native = &NativeChart{Kind: "bar", Title: risk.Title, Y: risk.Axis, Values: []int{8}, Low: 9, High: 10}
 	s.Tables = append([]Table{t}, c.riskTables(r)...)
 	return s
@@ -103,8 +100,8 @@ func (c Context) valueName(r *stats.ValueAtRisk) string {
 }
 
 // tierName is a tier as a sentence says it.
-func (c Context) tierName(r *stats.ValueAtRisk, group string) string {
-	if r.By == "tier" {
+func (c Context) tierName(by, group string) string {
+	if by == "tier" {
 		return fmt.Sprintf(c.T("%s 层", "tier %s"), group)
 	}
 	return c.quoted(group)
@@ -114,7 +111,7 @@ func (c Context) tierName(r *stats.ValueAtRisk, group string) string {
 func (c Context) tier(r *stats.ValueAtRisk, x stats.ValueTier) string {
 	name := x.Group
 	if r.By == "tier" {
-		name = capital(c.tierName(r, name))
+		name = capital(c.tierName(r.By, name))
 	}
 	return name + fmt.Sprintf(c.T("（%s%% 的客户）", " (%s%% of customers)"), value(x.Customers, 0))
 }
@@ -139,21 +136,31 @@ func (c Context) tierRule(r *stats.ValueAtRisk) string {
 		"Customers by falling value: A are those of whom the more valuable hold less than 80% of the value, B less than 95%, C the rest; equal values are in one tier.")
 }
 
-// tierFinding says whether the tier of high value is more or less satisfied than all customers.
+// tierFinding says whether the tier of high value is more or less satisfied than all customers. Where it is neither the title says which
+// other tiers are.
 func (c Context) tierFinding(r *stats.ValueAtRisk, tiers []stats.ValueTier, all stats.ValueTier) (finding, title string) {
 	for _, x := range tiers {
 		if x.Group != r.High || x.Index == nil || x.CILow == nil || all.Index == nil || x.NIndex < smallBase || len(tiers) < 2 {
 			continue
 		}
-		name, interval := c.tierName(r, x.Group), fmt.Sprintf("%s %s-%s", c.level(), decimals(*x.CILow, 1), decimals(*x.CIHigh, 1))
+		name, interval := c.tierName(r.By, x.Group), fmt.Sprintf("%s %s-%s", c.level(), decimals(*x.CILow, 1), decimals(*x.CIHigh, 1))
 		switch {
 		case *x.CIHigh < *all.Index:
 			title = fmt.Sprintf(c.T("高价值客户（%s）的满意度低于全体", "Customers of high value (%s) are less satisfied"), name)
 		case *x.CILow > *all.Index:
 			title = fmt.Sprintf(c.T("高价值客户（%s）的满意度高于全体", "Customers of high value (%s) are more satisfied"), name)
 		default:
+			var rows []standing
+			for _, tier := range tiers {
+				if tier.NIndex >= smallBase {
+					rows = append(rows, standing{c.tierName(r.By, tier.Group), tier.CILow, tier.CIHigh})
+				}
+			}
+			if title = capital(c.aboveOrBelow(beyond(rows, *all.Index))); title == "" {
+				title = c.T("各价值层级的满意度与全体没有超出误差的差别", "No tier of value differs from all customers beyond the margin of error")
+			}
 			return fmt.Sprintf(c.T("高价值客户（%s）的综合满意度为 %s（%s），与全体的 %s 没有超出误差的差别。",
-				"Customers of high value (%s) have a composite of %s (%s), within the margin of error of all customers' %s."), name, decimals(*x.Index, 1), interval, decimals(*all.Index, 1)), ""
+				"Customers of high value (%s) have a composite of %s (%s), within the margin of error of all customers' %s."), name, decimals(*x.Index, 1), interval, decimals(*all.Index, 1)), title
 		}
 		return fmt.Sprintf(c.T("%s：综合 %s（%s），全体 %s。", "%s: composite %s (%s) against %s of all."), title, decimals(*x.Index, 1), interval, decimals(*all.Index, 1)), title
 	}

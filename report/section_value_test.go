@@ -63,9 +63,16 @@ func TestValueSection(t *testing.T) {
 	if list.Rows[0][0].Text != "=1+1" || list.Rows[1][1].Text != "(unknown)" || !strings.Contains(strings.Join(list.Notes, ""), "of 300") {
 		t.Errorf("list %+v", list)
 	}
+	if got := s.Charts[1].(*DotChart).Title; got != "Customers of high value (tier A) are less satisfied" {
+		t.Errorf("title %q", got)
+	}
 	r.Tiers[0] = tier("A", 69.5, 9)
-	if s := ValueSection(r, c); !strings.Contains(strings.Join(s.Findings, " "), "within the margin of error") {
-		t.Errorf("findings %v", s.Findings)
+	if s := ValueSection(r, c); !strings.Contains(strings.Join(s.Findings, " "), "within the margin of error") || s.Charts[1].(*DotChart).Title != "Above average: tier C" {
+		t.Errorf("findings %v, title %q", s.Findings, s.Charts[1].(*DotChart).Title)
+	}
+	r.Tiers[2].NIndex = smallBase - 1 // too few to be told apart
+	if got := ValueSection(r, testContext("zh")).Charts[1].(*DotChart).Title; got != "各价值层级的满意度与全体没有超出误差的差别" {
+		t.Errorf("title %q", got)
 	}
 	if s := ValueSection(&stats.ValueAtRisk{}, c); s.ID != "" {
 		t.Errorf("a survey without a value has the section %+v", s)

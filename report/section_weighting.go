@@ -2,17 +2,31 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"manyi/stats"
 )
 
-// WeightingSection says what the weights cost and how targets were met; without weights it is no section.
+// WeightingSection says what the weights cost and how targets were met, and the same of earlier waves; without weights it is no section.
 func WeightingSection(r *stats.Weighting, c Context) Section {
-	if r.NEffective == nil || r.Deff == nil {
+	s := Section{ID: "weighting", Title: c.T("权数", "Weights")}
+	if r.NEffective != nil && r.Deff != nil {
+		c.ownWeights(r, &s)
+	} else if len(r.Earlier) == 0 {
 		return Section{}
+	} else {
+		s.Findings = []string{fmt.Sprintf(c.T("%s没有加权。", "%s is not weighted."), c.wave(r.Wave))}
 	}
-	s := Section{ID: "weighting", Title: c.T("权数", "Weights"), Notes: c.says(r.Notices)}
+	if len(r.Earlier) > 0 {
+		c.weightsOfWaves(r, &s)
+	}
+	return s
+}
+
+// ownWeights fills in the weights of the wave reported on.
+func (c Context) ownWeights(r *stats.Weighting, s *Section) {
+	s.Notes = c.says(r.Notices)
 	if r.Iterations != nil {
 		s.Findings = append(s.Findings, c.madeWeights(r))
 	}
@@ -38,7 +52,82 @@ func WeightingSection(r *stats.Weighting, c Context) Section {
 	for _, m := range r.Margins {
 		s.Tables = append(s.Tables, c.marginTable(m))
 	}
-	return s
+}
+
+// weightsOfWaves adds the weights of all waves side by side: what they cost, and for each field the targets and the sample.
+func (c Context) weightsOfWaves(r *stats.Weighting, s *Section) {
+	waves := append(r.Earlier[:len(r.Earlier):len(r.Earlier)], r)
+	costs := Table{Title: c.T("各期的权数", "Weights of the waves"), Columns: []Column{{Head: c.T("期", "Wave")}, {c.T("样本数", "n"), Count, NoHeat}, {c.T("有效样本量", "Effective base"), Count, NoHeat},
+		{c.T("设计效应", "Design effect"), Coef, NoHeat}}}
+	raked := slices.ContainsFunc(waves, func(w *stats.Weighting) bool { return len(w.Targets) > 0 })
+	if raked {
+		costs.Columns = append(costs.Columns, Column{Head: c.T("按总体构成加权", "Weighted to the population by")}, Column{c.T("与目标的最大相对误差（%）", "Largest relative error (%)"), Mean, NoHeat})
+	}
+	said := slices.Clone(s.Notes)
+	var fields []string
+	for _, w := range waves {
+		if w.NEffective == nil {
+			continue
+		}
+		for _, m := range w.Margins {
+			if !slices.Contains(fields, m.Field) {
+				fields = append(fields, m.Field)
+			}
+		}
+		by := []string{c.T("否", "no")}
+		for i, key := range w.Targets {
+			by = append(by[:i], c.effect(key))
+		}
+		row := []Cell{text(w.Wave), count(w.N), number(w.NEffective), number(w.Deff)}
+		if raked {
+			row = append(row, text(c.join(by)), number(w.Error))
+		}
+		costs.Rows = append(costs.Rows, row)
+		if w != r { // what holds of this wave is said already
+			for _, n := range c.says(w.Notices) {
+				if !slices.Contains(said, n) {
+					s.Notes = append(s.Notes, fmt.Sprintf(c.T("%s：%s", "%s: %s"), w.Wave, n))
+				}
+			}
+		}
+	}
+	s.Tables = append(s.Tables, costs)
+	for _, field := range fields {
+		s.Tables = append(s.Tables, c.marginsOfWaves(field, waves))
+	}
+}
+
+// marginsOfWaves compares the targets of a field, and the samples before weighting, of all waves that have it.
+func (c Context) marginsOfWaves(field string, waves []*stats.Weighting) Table {
+	t := Table{Title: fmt.Sprintf(c.T("%s：各期的目标与构成", "%s: targets and samples of the waves"), c.effect(field)), Columns: []Column{{Head: c.effect(field)}}}
+	var groups []string // in the order of the first wave that has them
+	shares := map[string][]Cell{}
+	columns := 0
+	for _, w := range waves {
+		at := slices.IndexFunc(w.Margins, func(m stats.WeightedMargin) bool { return m.Field == field })
+		if at < 0 {
+			continue
+		}
+		t.Columns = append(t.Columns, Column{w.Wave + c.T(" 目标 %", " target %"), Percent, NoHeat}, Column{w.Wave + c.T(" 加权前 %", " before %"), Percent, NoHeat})
+		for _, g := range w.Margins[at].Groups {
+			name := c.groupName(g)
+			if _, known := shares[name]; !known {
+				groups = append(groups, name)
+			}
+			for len(shares[name]) < columns { // waves that do not name the group
+				shares[name] = append(shares[name], Cell{})
+			}
+			shares[name] = append(shares[name], number(g.Target), number(g.Before))
+		}
+		columns += 2
+	}
+	for _, name := range groups {
+		for len(shares[name]) < columns {
+			shares[name] = append(shares[name], Cell{})
+		}
+		t.Rows = append(t.Rows, append([]Cell{text(name)}, shares[name]...))
+	}
+	return t
 }
 
 // madeWeights says how the weights came about and whether the targets hold.

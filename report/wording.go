@@ -124,20 +124,37 @@ func (c Context) againstAll(groups []stats.IndexRow, all *float64) string {
 	if all == nil {
 		return ""
 	}
-	var above, below []string
+	var rows []standing
 	for _, x := range groups {
-		switch {
-		case x.N < smallBase || x.CILow == nil || x.CIHigh == nil:
-		case *x.CILow > *all:
-			above = append(above, c.quoted(x.Group))
-		case *x.CIHigh < *all:
-			below = append([]string{c.quoted(x.Group)}, below...)
+		if x.N >= smallBase {
+			rows = append(rows, standing{c.quoted(x.Group), x.CILow, x.CIHigh})
 		}
 	}
+	above, below := beyond(rows, *all)
+	slices.Reverse(below)
+	return capital(c.aboveOrBelow(above, below))
+}
+
+// beyond are the names of the rows whose intervals lie above and below a value.
+func beyond(rows []standing, value float64) (above, below []string) {
+	for _, x := range rows {
+		switch {
+		case x.low == nil || x.high == nil:
+		case *x.low > value:
+			above = append(above, x.name)
+		case *x.high < value:
+			below = append(below, x.name)
+		}
+	}
+	return above, below
+}
+
+// aboveOrBelow says who is above and who below the average; "" when nobody is.
+func (c Context) aboveOrBelow(above, below []string) string {
 	parts := []string{c.nameOrCount(above, mostNamed, c.T("%s高于平均", "above average: %s"), c.T("%d 组高于平均", "%d groups above average")),
 		c.nameOrCount(below, mostNamed, c.T("%s低于平均", "below average: %s"), c.T("%d 组低于平均", "%d groups below average"))}
 	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
-	return capital(strings.Join(parts, c.T("，", "; ")))
+	return strings.Join(parts, c.T("，", "; "))
 }
 
 // nameOrCount says something of the names given: few, a format with all of them, or of more than most many, one with their

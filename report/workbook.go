@@ -102,7 +102,7 @@ func (b *workbook) cover() {
 		s.skip(1)
 	}
 	s.link(2, b.r.Lang.T("目录 →", "Contents →"), b.sheets[1])
-	s.page("")
+	s.page(0, placed{})
 }
 
 // contents lists the sheets with links and what each says first.
@@ -136,7 +136,7 @@ func (b *workbook) contents() {
 	}
 	s.skip(1)
 	s.text(1, b.r.Base, look{size: 9, color: hexFaint})
-	s.page("")
+	s.page(0, placed{})
 }
 
 // textHeight is the height in points of a row with n lines of text of a size, in fonts with tall lines too.

@@ -75,13 +75,15 @@ func (b *workbook) native(s *sheet, p placed, column, row int) int {
 	if d.plus != nil {
 		b.intervalCells(s, d, column, row)
 	}
+	width := float64(d.width) * pointsPerPx * b.digit() / thinDigit // it is as wide as the columns that it covers
+	below := s.cover(column, row, width, float64(d.high)*pointsPerPx)
 	b.try(b.f.AddChart(s.name, cell, &excelize.Chart{Type: excelize.Bar,
 		Series:    []excelize.ChartSeries{{Name: "A", Values: sheetRef(s.name) + "!$A$1"}},
-		Dimension: excelize.ChartDimension{Width: uint(d.width), Height: uint(d.high)},
-		Format:    excelize.GraphicOptions{AltText: d.Title, Positioning: "oneCell"}}))
+		Dimension: excelize.ChartDimension{Width: uint(d.width), Height: s.pixels(row, below)},
+		Format:    excelize.GraphicOptions{AltText: d.Title, Positioning: "twoCell"}})) // of "oneCell" Excel would show but the first cell
 	b.charts++
 	b.f.Pkg.Store("xl/charts/chart"+strconv.Itoa(b.charts)+".xml", chartXML(d))
-	return s.rowBelow(row, float64(d.high)*pointsPerPx) + 1
+	return below + 1
 }
 
 // crosshairCells writes the ends of the cross-hairs into cells behind the chart, where a user who moves a cut finds
@@ -213,6 +215,7 @@ func nativeFrom(lang Lang, sheet string, p placed) (*nativeData, error) {
 // size chooses the size in pixels for the number of labels.
 func (d *nativeData) size() error {
 	k := len(d.rows)
+	most := max(960, 120+13*k) // what may still be printed on a page, as long as labels do not touch
 	for _, label := range d.label.texts {
 		d.longest = max(d.longest, textWidth(label))
 	}
@@ -223,9 +226,9 @@ func (d *nativeData) size() error {
 	}
 	switch d.Kind {
 	case "bar":
-		d.width, d.high = 560+wider, min(max(110+k*max(pitch, 14+10*len(d.values)), 240), 1400)
+		d.width, d.high = 560+wider, min(max(110+k*max(pitch, 14+10*len(d.values)), 240), most)
 	case "stacked":
-		d.width, d.high = 640+wider, min(max(140+k*max(pitch, 26), 260), 1400)
+		d.width, d.high = 640+wider, min(max(140+k*max(pitch, 26), 260), most)
 	case "column":
 		d.width, d.high = min(max(420, 160+k*48), 900), 340
 	case "scatter":

@@ -1,9 +1,10 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -14,7 +15,12 @@ const (
 	chartFrom   = 58.0  // charts beside tables begin here or further right
 	pointsPerPx = 0.75
 	uprightFrom = 17   // a table of so many columns has its heads upright
+	uprightSome = 10   // so do those of so many
+	uprightWide = 180  // that would be wider, in digits
 	uprightTall = 26.0 // digits: the longest line of an upright head
+
+	widestPicture  = 18.0 // centimetres
+	tallestPicture = 26.0 // more would make the whole sheet small in print
 )
 
 // placed is where a table came to lie.
@@ -55,42 +61,59 @@ func (b *workbook) section(name string, sec Section, pictures []namedChart) {
 	for _, p := range pictures {
 		s.row = b.picture(s, p, 1, s.row) + 1
 	}
+	notes := s.row
 	for _, note := range sec.Notes {
 		s.paragraph(note, wide, look{size: 8.5, color: hexFaint})
+	}
+	for i, b := range s.blocks {
+		if b.chart && b.to+2 >= notes { // a page of notes alone says nothing
+			s.blocks[i].to = s.row
+		}
 	}
 	b.freeze(s, places)
 }
 
 // freeze keeps labels in sight, and the head too where there is one table near the top.
 func (b *workbook) freeze(s *sheet, places []placed) {
-	top := 2
-	repeat := "2:2"
+	const title = 2 // row
+	top, last := title, placed{}
 	if len(places) == 1 && places[0].head <= 12 {
 		top = places[0].head
-		repeat = fmt.Sprintf("%d:%d", top, top)
+	}
+	if len(places) > 0 {
+		last = places[len(places)-1]
 	}
 	corner, err := excelize.CoordinatesToCellName(2, top+1)
 	b.try(err)
 	if b.err == nil && len(places) > 0 && s.width(1, 1) <= 50 {
 		b.try(b.f.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: 1, YSplit: top, TopLeftCell: corner, ActivePane: "bottomRight"}))
 	}
-	s.page(repeat)
+	s.page(title, last)
 }
 
 // columnWidths fits the columns of a sheet to all its tables: the label column to its longest label up to 42 digits, numbers
-// to their longest, with heads broken into lines.
+// to their longest, with heads broken into lines. A sheet with a table of many columns has narrow ones, its other tables too: it is
+// printed on one page's width.
 func columnWidths(sec Section) []float64 {
+	least, air, longest := 8.0, 2.5, 36
+	narrow := slices.ContainsFunc(sec.Tables, func(t Table) bool { return upright(&t) })
+	if narrow {
+		least, air, longest = 5, 1.5, 14
+	}
 	widths := []float64{16}
 	for _, t := range sec.Tables {
 		for c, column := range t.Columns {
 			for len(widths) <= c {
-				widths = append(widths, 8)
+				widths = append(widths, least)
 			}
 			limit := 42
 			if c > 0 {
-				limit = 36
+				limit = longest
 			}
 			w := min(headWidth(column.Head), limit)
+			if narrow && c > 0 {
+				w = longestWord(column.Head)
+			}
 			if c > 0 && upright(&t) {
 				w = 4
 			}
@@ -99,14 +122,21 @@ func columnWidths(sec Section) []float64 {
 					w = max(w, min(textWidth(row[c].shown(column.Kind)), limit))
 				}
 			}
-			widths[c] = max(widths[c], float64(w)+2.5)
+			widths[c] = max(widths[c], float64(w)+air)
 		}
 	}
 	return widths
 }
 
-// upright tells whether the heads of a table stand upright: a matrix of many items would else be too wide to print.
-func upright(t *Table) bool { return len(t.Columns) >= uprightFrom }
+// upright tells whether the heads of a table stand upright: a matrix of many items, or of some with long names, would else be too wide
+// to print.
+func upright(t *Table) bool {
+	wide := 0
+	for _, column := range t.Columns {
+		wide += headWidth(column.Head)
+	}
+	return len(t.Columns) >= uprightFrom || len(t.Columns) >= uprightSome && wide > uprightWide
+}
 
 // headWidth is the width that lets a head break into two lines.
 func headWidth(head string) int {
@@ -117,9 +147,23 @@ func headWidth(head string) int {
 	return w
 }
 
+// longestWord is the width that a head needs when it breaks into as many lines as it has words; between Chinese characters it may
+// break after every third.
+func longestWord(head string) int {
+	w := 6
+	for _, word := range strings.FieldsFunc(head, func(r rune) bool { return unicode.IsSpace(r) || r > 0x2E80 }) {
+		w = max(w, textWidth(word))
+	}
+	return w
+}
+
 // table writes a table, its notes and what stands beside or below it, and returns the pictures that are left.
 func (b *workbook) table(s *sheet, t *Table, pictures []namedChart, places *[]placed, wide int) []namedChart {
 	p := placed{table: t}
+	top := s.row
+	if len(*places) == 0 {
+		top = 1 // the first table stands under the head of the sheet
+	}
 	k := len(t.Columns)
 	withPicture := t.Native == nil && len(pictures) > 0
 	if (t.Native != nil || withPicture) && s.width(1, k) <= besideLimit {
@@ -145,25 +189,41 @@ func (b *workbook) table(s *sheet, t *Table, pictures []namedChart, places *[]pl
 		s.paragraph(note, wide, look{size: 8.5, color: hexFaint})
 	}
 	p.end = s.row
-	column, at := p.beside, p.first // not beside the head, which is repeated in print
+	s.keep(top, p.end, false)
+	s.keep(top, min(p.first+2, p.end), false) // a long table begins with more than its head
+	column, at := p.beside, p.first           // not beside the head, which is repeated in print
 	if column == 0 {
 		column, at = 1, s.row+1
 	}
 	below := s.row
 	if t.Native != nil {
+		from := at
 		below = b.native(s, p, column, at)
+		s.chartBeside(from, p.first, top)
 		at = below
 	}
 	for withPicture || p.beside > 0 && len(pictures) > 0 && at+12 < p.end { // a long table has room for several
 		if p.beside == 0 {
 			break
 		}
+		from := at
 		below = b.picture(s, pictures[0], column, at)
+		s.chartBeside(from, p.first, top)
 		pictures, withPicture, at = pictures[1:], false, below
+	}
+	if t.Native != nil && p.beside == 0 {
+		s.keep(top, below-1, false)
 	}
 	s.row = max(p.end, below) + 1
 	*places = append(*places, p)
 	return pictures
+}
+
+// chartBeside asks that a chart which begins beside the first row of a table stays with the table's title.
+func (s *sheet) chartBeside(from, first, top int) {
+	if n := len(s.blocks); from == first && n > 0 && s.blocks[n-1].chart && s.blocks[n-1].from == from {
+		s.blocks[n-1].from = top
+	}
 }
 
 func (b *workbook) head(s *sheet, t *Table) {
@@ -255,7 +315,7 @@ func (b *workbook) picture(s *sheet, p namedChart, column, row int) int {
 	}
 	w, h := p.Size()
 	const pxPerCm = 96 / 2.54
-	scale := min(1, 18/w)
+	scale := min(1, widestPicture/w, tallestPicture/h)
 	cell, err := excelize.CoordinatesToCellName(column, row)
 	b.try(err)
 	x, y, err := pictureScale(p.png, w*scale*pxPerCm, h*scale*pxPerCm)
@@ -264,7 +324,7 @@ func (b *workbook) picture(s *sheet, p namedChart, column, row int) int {
 		b.try(b.f.AddPictureFromBytes(s.name, cell, &excelize.Picture{Extension: ".png", File: p.png,
 			Format: &excelize.GraphicOptions{ScaleX: x, ScaleY: y, AltText: p.Alt(), Positioning: "oneCell"}}))
 	}
-	return s.rowBelow(row, h*scale*pxPerCm*pointsPerPx) + 1
+	return s.cover(column, row, w*scale*pxPerCm*pointsPerPx, h*scale*pxPerCm*pointsPerPx) + 1
 }
 
 // picturedInWorkbook tells which charts, counted over all sections, the workbook shows as pictures: those without a

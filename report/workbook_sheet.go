@@ -1,9 +1,10 @@
 package report
 
 import (
+	"math"
 	"regexp"
+	"slices"
 	"strings"
-	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -15,6 +16,9 @@ type sheet struct {
 	row     int       // the row being written, from 1
 	columns []float64 // widths in digits
 	heights []float64 // heights in points of rows 1.., 0 = default
+	blocks  []block   // what a page break should not cut
+	right   float64   // points from the left to the end of the charts
+	under   float64   // digits, as many as they may cover
 }
 
 const (
@@ -69,13 +73,43 @@ func (s *sheet) height(points float64) {
 // rowBelow is the first row that begins at least so many points below the top of row.
 func (s *sheet) rowBelow(row int, points float64) int {
 	for ; points > 0; row++ {
-		h := defaultRow
-		if row <= len(s.heights) && s.heights[row-1] > 0 {
-			h = s.heights[row-1]
-		}
-		points -= h
+		points -= s.rowHeight(row)
 	}
 	return row
+}
+
+// rowHeight is the height in points of a row.
+func (s *sheet) rowHeight(row int) float64 {
+	if row <= len(s.heights) && s.heights[row-1] > 0 {
+		return s.heights[row-1]
+	}
+	return defaultRow
+}
+
+// pixels is the height of rows from up to, without, to as the spreadsheet library counts it when it finds the row in which a chart ends.
+func (s *sheet) pixels(from, to int) uint {
+	var pixels uint
+	for row := from; row < to; row++ {
+		pixels += uint(math.Ceil(4 / 3.4 * s.rowHeight(row)))
+	}
+	return pixels
+}
+
+// blank says whether a row below the first has nothing in it and over it.
+func (s *sheet) blank(row int) bool {
+	return row > 1 && (row > len(s.heights) || s.heights[row-1] == 0) && !slices.ContainsFunc(s.blocks, func(b block) bool { return b.from <= row && row < b.to })
+}
+
+// cover notes that a chart of so many points lies over the sheet from a cell on, and returns the row after it.
+func (s *sheet) cover(column, row int, width, height float64) int {
+	left := s.width(1, column-1)
+	s.right, s.under = max(s.right, left*s.b.digit()+width), max(s.under, left+width/thinDigit)
+	from, end := row, s.rowBelow(row, height)
+	for s.blank(from - 1) { // else they would begin a page, and the chart not fit on it
+		from--
+	}
+	s.keep(from, end, true)
+	return end
 }
 
 func (s *sheet) cell(column int) string {
@@ -150,37 +184,4 @@ func (s *sheet) fileLink(column int, text, file string, l look) {
 		target := strings.NewReplacer("%", "%25", "#", "%23", " ", "%20").Replace(file) // else ends of the name or no name at all
 		s.b.try(s.b.f.SetCellHyperLink(s.name, s.cell(column), target, "External"))
 	}
-}
-
-// page sets the print layout: A4 landscape, one page wide, rows such as "5:5" repeated, base and page
-// number in the foot.
-func (s *sheet) page(repeat string) {
-	if s.b.err != nil {
-		return
-	}
-	f := s.b.f
-	a4, wide, high, yes := 9, 1, 0, true
-	orientation := "landscape"
-	s.b.try(f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
-	s.b.try(f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes}))
-	side, end := 0.5, 0.6
-	s.b.try(f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &end, Bottom: &end}))
-	base := strings.Map(oneLine, s.b.r.Base)
-	for len(utf16.Encode([]rune(base))) > 110 { // Excel allows 255 in all, and every & counts twice
-		base = clip(base, len(base)-1)
-	}
-	foot := strings.ReplaceAll(base, "&", "&&")
-	s.b.try(f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: `&L&8 ` + foot + `&R&8 &P / &N`}))
-	if repeat != "" {
-		from, to, _ := strings.Cut(repeat, ":")
-		s.b.try(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name,
-			RefersTo: sheetRef(s.name) + "!$" + from + ":$" + to}))
-	}
-}
-
-func oneLine(r rune) rune {
-	if r < ' ' {
-		return ' '
-	}
-	return r
 }

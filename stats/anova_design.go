@@ -70,7 +70,13 @@ func (d *Data) oneWayDesigned(t *OneWay, c int, y response) {
 		t.Notices = append(t.Notices, notice("no_variance_within", t.Field))
 		return
 	}
-	cov := d.linearizedCellCov(k, func(b *Batch, row int) (int, float64) {
+	weight := make([]float64, k)
+	for g := range sums {
+		if place[g] >= 0 {
+			weight[place[g]] = sums[g].w
+		}
+	}
+	cov := d.meansCov(weight, func(b *Batch, row int) (int, float64) {
 		g := int(b.Fields[f][row]) - 1
 		if g < 0 || place[g] < 0 {
 			return -1, 0
@@ -79,7 +85,7 @@ func (d *Data) oneWayDesigned(t *OneWay, c int, y response) {
 		if math.IsNaN(v) {
 			return -1, 0
 		}
-		return place[g], b.weight(row) * (v - sums[g].mean()) / sums[g].w
+		return place[g], v - sums[g].mean()
 	})
 	b, contrast := make([]float64, k-1), mat.NewDense(k-1, k, nil)
 	for i := range b {

@@ -290,6 +290,15 @@ func (d *Data) coefficientCov(m *cellModel, r fit, fields []int, level [][]int, 
 		cell := at[string(k)]
 		return cell, b.weight(row) * (y.value(b, row) - entries[cell].fitted)
 	}
+	if d.replication != nil {
+		return d.replicatedCells(m, r, func(b *Batch, row int) (int, float64) {
+			cell, _ := score(b, row)
+			if cell < 0 {
+				return -1, 0
+			}
+			return cell, y.value(b, row) - entries[cell].fitted
+		}, func(cell int) ([]int, []float64) { return entries[cell].column, entries[cell].value })
+	}
 	// The inverse meets the rows of the model before the scores do: A⁻¹ x is small for a cell of much weight, whereas in
 	// A⁻¹ (Σ s² x xᵀ) A⁻¹ the large weights would have to cancel and would take the digits of small ones with them.
 	influence := func(e entry, z []float64, s float64) {
@@ -314,6 +323,32 @@ func (d *Data) coefficientCov(m *cellModel, r fit, fields []int, level [][]int, 
 		x.SetCol(i, z)
 	}
 	return conjugate(x, d.linearizedCellCov(len(m.cells), score))
+}
+
+// replicatedCells is the covariance of the coefficients of a model of cells over the replicates of a design: they differ by A⁻¹ Σ w e x, with the weights w
+// of each replicate in A = XᵀWX too.   R: vcov(survey::svyglm(..., svrepdesign))
+func (d *Data) replicatedCells(m *cellModel, r fit, place func(b *Batch, row int) (int, float64), entry func(cell int) ([]int, []float64)) *mat.SymDense {
+	residual, weight := d.replicateMeans(len(m.cells), place)
+	apart := make([][]float64, len(residual))
+	cross, score := mat.NewSymDense(m.p, nil), mat.NewVecDense(m.p, nil)
+	for i, w := range weight {
+		cross.Zero()
+		score.Zero()
+		for cell, w := range w {
+			if w == 0 {
+				continue
+			}
+			column, value := entry(cell)
+			for a, j := range column {
+				score.SetVec(j, score.AtVec(j)+w*value[a]*residual[i][cell])
+				for b, k := range column[:a+1] {
+					cross.SetSym(j, k, cross.At(j, k)+w*value[a]*value[b])
+				}
+			}
+		}
+		apart[i] = solved(cross, score)
+	}
+	return d.replication.covOf(m.p, apart)
 }
 
 // Numbers lists the effects, then the marginal means of the composite.

@@ -134,6 +134,7 @@ type sample struct {
 	rest       [][]uint8 // [item][case] level, 0 = missing
 	silent     []uint32  // incomplete cases that lack overall only
 
+	completeN int   // complete cases
 	answeredN []int // respondents who answered each item
 	statedN   []int // and who stated its importance
 
@@ -291,7 +292,7 @@ func (p *casePlace) add(o casePlace) {
 // allocate makes room for so many cases.
 func (s *sample) allocate(n casePlace, weighted bool) {
 	s.x, s.rest, s.stated = make([][]uint8, s.p), make([][]uint8, s.k), make([][]float64, len(s.statedItem))
-	s.answeredN, s.statedN = make([]int, s.k), make([]int, s.k)
+	s.completeN, s.answeredN, s.statedN = n.complete, make([]int, s.k), make([]int, s.k)
 	s.unit, s.restUnit, s.silent = make([]uint32, n.complete), make([]uint32, n.rest), make([]uint32, n.silent)
 	for i := range s.x {
 		s.x[i] = make([]uint8, n.complete)

@@ -25,7 +25,8 @@ type ChangeRow struct {
 // WaveChange is everything that changed since one earlier wave.
 type WaveChange struct {
 	Earlier  string
-	N        int // respondents of the earlier wave
+	N        int  // respondents of the earlier wave
+	Weighted bool // whether that has weights
 	Rows     []ChangeRow
 	Complete bool        // both waves asked the same people: Rows are paired tests, but for groups that some have left or joined
 	Matched  int         // people asked in both waves; 0 = no panel
@@ -73,7 +74,7 @@ func (d *Data) Change() (*Change, error) {
 }
 
 func (d *Data) changeSince(e *Data) WaveChange {
-	out := WaveChange{Earlier: e.Wave, N: e.N, Notices: d.notShared(e)}
+	out := WaveChange{Earlier: e.Wave, N: e.N, Weighted: e.Weighted, Notices: d.notShared(e)}
 	keys, overall := d.shared(e)
 	if len(keys) == 0 && !overall {
 		out.Notices = append(out.Notices, notice("nothing_shared", e.Wave))

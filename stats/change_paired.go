@@ -38,7 +38,7 @@ func (d *Data) panelRows(e *Data, pairs []rowPair, out *WaveChange) (same map[[2
 	d.Composite()
 	e.Composite()
 	// The differences take the place of the composite in data that have nothing else.
-	diff := &Data{N: d.N, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Population: d.Population, Lonely: d.Lonely}
+	diff := &Data{N: d.N, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Population: d.Population, Lonely: d.Lonely, replication: d.replication}
 	for bi := range d.Batches {
 		b := &d.Batches[bi]
 		c := b.sampled()

@@ -109,7 +109,9 @@ func (d *Data) designP(i, j int, tests [2]scored, t Joint, total float64, square
 		}
 	}
 	var cov *mat.SymDense
-	if squares != nil {
+	if d.replication != nil {
+		cov = d.replicatedCorrelations(i, j, tests, t)
+	} else if squares != nil {
 		start := d.summarize().offset[i*d.variables()+j]
 		cov = d.covOfTable(influence, t, squares[start:start+len(influence[0])])
 	} else {
@@ -130,6 +132,25 @@ func (d *Data) designP(i, j int, tests [2]scored, t Joint, total float64, square
 		}
 	}
 	return p[0], p[1]
+}
+
+// replicatedCorrelations is the covariance of Pearson's and Spearman's correlation, each computed anew from the table of every replicate.
+func (d *Data) replicatedCorrelations(i, j int, tests [2]scored, t Joint) *mat.SymDense {
+	columns := len(t.Y)
+	tables := d.replicateSums(len(t.N), func(b *Batch, row int, w float64, sum []float64) {
+		if x, y := int(b.Items[i][row]), int(b.Items[j][row]); x > 0 && y > 0 {
+			sum[(x-1)*columns+y-1] += w
+		}
+	})
+	apart := make([][]float64, len(tables))
+	for r, n := range tables {
+		replicate := Joint{X: t.X, Y: t.Y, N: n}
+		rows, columns, total := replicate.margins()
+		pearson, _ := replicate.score(t.X, t.Y, rows, columns, total)
+		spearman, _ := replicate.score(midRanks(rows), midRanks(columns), rows, columns, total)
+		apart[r] = []float64{pearson.r - tests[0].r, spearman.r - tests[1].r}
+	}
+	return d.replication.covOf(2, apart)
 }
 
 // covOfTable is linearizedCov, its diagonal only, of two scores that are the weight times a number for each cell of a
@@ -157,7 +178,7 @@ func (d *Data) covOfTable(score [2][]float64, t Joint, squares []float64) *mat.S
 // squaredTables sums the squared weights in every cell of every joint table, laid out as in the summary; nil when
 // the design has strata or clusters. Strips are dealt and merged as there.
 func (d *Data) squaredTables() []float64 {
-	if f := d.design(); f.cluster != nil || f.strata != 1 {
+	if f := d.design(); f.cluster != nil || f.strata != 1 || d.replication != nil {
 		return nil
 	}
 	s := d.summarize()

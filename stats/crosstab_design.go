@@ -1,11 +1,13 @@
 package stats
 
-import "gonum.org/v1/gonum/mat"
+import (
+	"gonum.org/v1/gonum/mat"
+)
 
 // maxDesignCells bounds the table of which a covariance matrix is made: its size is the square of the cells.
 const maxDesignCells = 600
 
-// raoScott replaces p by that of the Pearson statistic X² corrected for weights and design. With V the linearised
+// raoScott replaces p by that of the Pearson statistic X² corrected for weights and design. With V the design-based
 // covariance of the cell proportions, V0 that of a simple random sample, both of the interaction contrasts of the
 // log-linear model, and δ the eigenvalues of V0⁻¹V,
 //
@@ -41,16 +43,7 @@ func (d *Data) raoScott(t *Crosstab, c, i int, table [][]float64, x independence
 			p[a*cols+b] = table[l][g] / n
 		}
 	}
-	var W float64
-	for bi := range d.Batches {
-		b := &d.Batches[bi]
-		for row := range b.N {
-			if place(b, row) >= 0 {
-				W += b.weight(row)
-			}
-		}
-	}
-	totals := d.linearizedCellCov(len(p), func(b *Batch, row int) (int, float64) { return place(b, row), b.weight(row) / W })
+	totals := d.sharesCov(p, place)
 	df := d.domainDF(func(b *Batch, row int) bool { return place(b, row) >= 0 })
 
 	// Cell proportions are totals over their sum, so their covariance is J V Jᵀ with J = I - p 1ᵀ. The contrasts are
@@ -102,4 +95,36 @@ func (d *Data) raoScott(t *Crosstab, c, i int, table [][]float64, x independence
 	trace := mat.Trace(&delta)
 	d0 := trace * trace / mat.Trace(&square)
 	t.P = num(fUpper(*t.Chi2/trace, d0, d0*df))
+}
+
+// sharesCov is the covariance of the weights in each cell over their sum, but for a part that the sum of all has: J V Jᵀ is that of the shares p, with
+// J = I - p 1ᵀ. place gives a respondent's cell, -1 for none.
+func (d *Data) sharesCov(p []float64, place func(b *Batch, row int) int) *mat.SymDense {
+	if x := d.replication; x != nil {
+		sums := d.replicateSums(len(p), func(b *Batch, row int, w float64, sum []float64) {
+			if cell := place(b, row); cell >= 0 {
+				sum[cell] += w
+			}
+		})
+		for _, s := range sums {
+			var all float64
+			for _, w := range s {
+				all += w
+			}
+			for cell := range s {
+				s[cell] = s[cell]/all - p[cell]
+			}
+		}
+		return x.covOf(len(p), sums)
+	}
+	var W float64
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		for row := range b.N {
+			if place(b, row) >= 0 {
+				W += b.weight(row)
+			}
+		}
+	}
+	return d.linearizedCellCov(len(p), func(b *Batch, row int) (int, float64) { return place(b, row), b.weight(row) / W })
 }

@@ -1,6 +1,10 @@
 package stats
 
-import "slices"
+import (
+	"slices"
+
+	"manyi/survey"
+)
 
 // Data is one wave of a survey as the analyses see it: coded columns in batches, with their meaning, and the waves before it.
 // FromDataset makes it from a survey.Dataset without copying columns. The methods that analyse only read it, except
@@ -38,8 +42,11 @@ type Data struct {
 
 	Earlier []*Data // the same survey in the waves before this one, oldest first; nil when this is the only one
 
-	made  *madeWeights // how the weights were made; nil when they are the data's own
-	cache cache        // in summary.go
+	made        *madeWeights    // how the weights were made; nil when they are the data's own
+	targets     []survey.Target // to which they were raked; nil = to none
+	replication *replication    // set by SetReplicates
+
+	cache cache // in summary.go
 }
 
 // Batch is a run of respondents. Every slice has N entries.
@@ -62,13 +69,15 @@ type Batch struct {
 	Fraction    []float64 // share of the stratum's clusters that were drawn; nil = population not known
 	Subfraction []float64 // share of the cluster's Subclusters that were drawn; nil = not known
 
+	kind []uint32 // of replicate weights, see replication
+
 	composite      []float64 // set by Data.Composite
 	compositePlace []uint16  // the same, among the distinct composites; nil when those are many
 }
 
 // sampled is how the respondents were drawn and weighted, without their answers.
 func (b *Batch) sampled() Batch {
-	return Batch{N: b.N, Weight: b.Weight, Stratum: b.Stratum, Cluster: b.Cluster, Subcluster: b.Subcluster, Fraction: b.Fraction, Subfraction: b.Subfraction}
+	return Batch{N: b.N, Weight: b.Weight, Stratum: b.Stratum, Cluster: b.Cluster, Subcluster: b.Subcluster, Fraction: b.Fraction, Subfraction: b.Subfraction, kind: b.kind}
 }
 
 // field is the position of a key in Fields, -1 when it is not one of them.

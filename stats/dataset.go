@@ -98,10 +98,15 @@ func FromDataset(ds *survey.Dataset, jobs int) (*Data, error) {
 			return nil, err
 		}
 	}
-	if err := d.weigh(cb); err != nil {
+	replicates, err := d.replicatesOf(cb, ds)
+	if err != nil {
 		return nil, err
 	}
-	return d, nil
+	again, err := d.weigh(cb)
+	if err != nil || replicates == nil {
+		return d, err
+	}
+	return d, d.replicateBy(cb, replicates, again)
 }
 
 func optionsOf(cb *survey.Codebook, jobs int) Options {

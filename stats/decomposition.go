@@ -269,7 +269,46 @@ func (w *waveGroups) scores(byShare, byMean [][]float64, byWhole []float64) scor
 
 // errors are the variances of the functions whose scores have these derivatives.
 func (w *waveGroups) errors(byShare, byMean [][]float64, byWhole []float64) []float64 {
+	if w.d.replication != nil {
+		return w.replicated(byShare, byMean, byWhole)
+	}
 	return w.d.variancesOf(len(byShare), w.scores(byShare, byMean, byWhole), w.scale)
+}
+
+// replicated is errors over the replicates of a design.
+func (w *waveGroups) replicated(byShare, byMean [][]float64, byWhole []float64) []float64 {
+	groups, whole := len(w.sums), w.all.mean()+middleIndex
+	sums := w.d.replicateSums(2*groups+1, func(b *Batch, row int, weight float64, sum []float64) {
+		if y := w.y(b, row); !math.IsNaN(y) {
+			g := w.place[b.Fields[w.field][row]]
+			sum[g] += weight
+			sum[groups+g] += weight * (y - w.mean(g))
+			sum[2*groups] += weight * (y - whole)
+		}
+	})
+	apart := make([][]float64, len(sums))
+	for r, sum := range sums {
+		var all float64
+		for _, x := range sum[:groups] {
+			all += x
+		}
+		apart[r] = make([]float64, len(byShare))
+		for f := range apart[r] {
+			apart[r][f] = byWhole[f] * sum[2*groups] / all
+			for g := range groups {
+				apart[r][f] += byShare[f][g] * (sum[g]/all - w.share(g))
+				if by := byMean[f][g]; by != 0 {
+					apart[r][f] += by * sum[groups+g] / sum[g]
+				}
+			}
+		}
+	}
+	cov := w.d.replication.covOf(len(byShare), apart)
+	out := make([]float64, len(byShare))
+	for f := range out {
+		out[f] = math.Max(0, cov.At(f, f)) * w.scale
+	}
+	return out
 }
 
 // between is the interval of a difference of two independent waves with variances v on df degrees of freedom, by Welch and

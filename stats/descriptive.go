@@ -301,22 +301,12 @@ func (t Valued) quantile(p float64) float64 {
 	return t.Value[last]
 }
 
-// meanSE is the linearised standard error of a weighted mean among those whose value is not NaN: they are a domain of
+// meanSE is the design-based standard error of a weighted mean among those whose value is not NaN: they are a domain of
 // the whole sample. R: survey::svymean(~x, design, na.rm = TRUE).
 func (d *Data) meanSE(mean float64, at func(b *Batch, r int) float64) float64 {
-	var W float64
-	for bi := range d.Batches {
-		b := &d.Batches[bi]
-		for r := range b.N {
-			if !math.IsNaN(at(b, r)) {
-				W += b.weight(r)
-			}
-		}
-	}
-	cov := d.linearizedCov(1, func(b *Batch, r int, z []float64) {
-		z[0] = 0
-		if x := at(b, r); !math.IsNaN(x) {
-			z[0] = b.weight(r) * (x - mean) / W
+	cov := d.ratioCov([]float64{mean}, func(b *Batch, r int, y, x []float64) {
+		if v := at(b, r); !math.IsNaN(v) {
+			y[0], x[0] = v, 1
 		}
 	})
 	return math.Sqrt(cov.At(0, 0))

@@ -165,6 +165,9 @@ func (f *frame) stratumAt(batch, row int) uint32 {
 // designDF is the degrees of freedom of design-based errors: clusters minus strata. Without clusters every
 // respondent is one; without strata there is one.   R: survey::degf(design)
 func (d *Data) designDF() float64 {
+	if d.replication != nil {
+		return d.replicateDF()
+	}
 	f := d.design()
 	var clusters int
 	for _, n := range f.size {
@@ -174,12 +177,15 @@ func (d *Data) designDF() float64 {
 }
 
 // noErrors says that the design allows no error: it has no more clusters than strata. Standard errors, intervals, tests and resamples are absent then.
-func (d *Data) noErrors() bool { return d.Designed && d.N > 0 && d.designDF() < 1 }
+// Replicates of the weights bring their own errors.
+func (d *Data) noErrors() bool {
+	return d.Designed && d.replication == nil && d.N > 0 && d.designDF() < 1
+}
 
 // census says that everybody was asked: the fraction drawn of every stratum is 1, so that nothing is left to chance.
 func (d *Data) census() bool {
 	f := d.design()
-	if !d.Designed || f.sub != nil {
+	if !d.Designed || d.replication != nil || f.sub != nil {
 		return false
 	}
 	for h := range f.size {
@@ -217,6 +223,9 @@ func designsWithout(waves ...*Data) []Notice {
 
 // designNotices says what a reader of design-based errors must know.
 func (d *Data) designNotices() []Notice {
+	if d.replication != nil {
+		return nil
+	}
 	switch {
 	case d.noErrors():
 		return []Notice{notice("too_few_clusters")}

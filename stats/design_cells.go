@@ -57,6 +57,12 @@ func (d *Data) linearizedCellCov(p int, score func(b *Batch, row int) (cell int,
 // domainDF is designDF counted on the clusters and strata that have a respondent of the domain with a weight other
 // than 0.   R: survey::degf(subset(design, domain)), which is what svyglm and svychisq use once rows are missing
 func (d *Data) domainDF(domain func(b *Batch, row int) bool) float64 {
+	if x := d.replication; x != nil {
+		if x.df > 0 {
+			return x.df
+		}
+		return float64(max(0, d.replicateRank(domain)-1))
+	}
 	f := d.design()
 	strata, clusters := make([]bool, f.strata), make([]bool, len(f.stratumOf))
 	df := 0

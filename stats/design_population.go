@@ -110,7 +110,7 @@ func (d *Data) fractionsOf(size [][]float64, drawn []int, second bool, unit func
 	return whole, nil
 }
 
-// DrawnAs takes over what the design knows of the population from a whole survey of which these respondents are the rows given, ascending: a
+// DrawnAs takes over what the design knows of the population, and the replicates of the weights, from a whole survey of which these respondents are the rows given, ascending: a
 // part of the sample has the sampling fractions of the sample. The error says when the rows are not as many, or not among the whole's.
 func (d *Data) DrawnAs(whole *Data, rows []int32) error {
 	if len(rows) != d.N {
@@ -125,10 +125,15 @@ func (d *Data) DrawnAs(whole *Data, rows []int32) error {
 			return fmt.Errorf("row %d of %d", row, whole.N)
 		}
 	}
+	var kind []uint32
+	for bi := range whole.Batches {
+		kind = append(kind, whole.Batches[bi].kind...)
+	}
+	d.replication = whole.replication
 	for bi := range d.Batches {
 		b := &d.Batches[bi]
 		here := rows[:b.N]
-		b.Fraction, b.Subfraction = gathered(fraction, here, 0), gathered(part, here, 0)
+		b.Fraction, b.Subfraction, b.kind = gathered(fraction, here, 0), gathered(part, here, 0), gathered(kind, here, 0)
 		rows = rows[b.N:]
 	}
 	d.Population = 0

@@ -93,7 +93,8 @@ func (d *Data) fieldDrivers(c int) FieldDrivers {
 	field := d.Fields[d.Compare[c]]
 	out := FieldDrivers{Field: field.Key, places: make([]int, len(field.Groups))}
 	k, least := len(d.Items), leastDriverGroup(len(d.Items))
-	var candidates, few, singular []string
+	var few, singular []string
+	candidates, wanted := 0, make([]bool, len(field.Groups))
 	for g, label := range field.Groups {
 		out.places[g] = -1
 		n := 0
@@ -101,24 +102,22 @@ func (d *Data) fieldDrivers(c int) FieldDrivers {
 			n += x
 		}
 		if n >= least {
-			out.places[g] = len(candidates)
-			candidates = append(candidates, label)
+			wanted[g] = true
+			candidates++
 		} else if n > 0 {
 			few = append(few, label)
 		}
 	}
-	if cells := len(candidates) * k; cells > maxHeatCells || len(candidates)*(k+1)*(k+1) > maxDriverSums {
+	if cells := candidates * k; cells > maxHeatCells || candidates*(k+1)*(k+1) > maxDriverSums {
 		out.Notices = append(out.Notices, notice("heatmap_cells", out.Field, cells, maxHeatCells))
 		return out
 	}
-	parts, next := d.completeByGroup(c, out.places, len(candidates)), 0
+	all := d.groupSums(d.Compare[c], wanted)
 	for g, label := range field.Groups {
-		at := out.places[g]
-		if at < 0 {
+		if !wanted[g] {
 			continue
 		}
-		out.places[g] = -1
-		m := d.momentsOf(parts[at:at+1], k+1)
+		m := d.momentsOf([]*sums{&all[g].complete[1]}, k+1)
 		if m.N < least || !(m.W > 0) {
 			few = append(few, label)
 			continue
@@ -128,8 +127,7 @@ func (d *Data) fieldDrivers(c int) FieldDrivers {
 			singular = append(singular, label)
 			continue
 		}
-		out.places[g] = next
-		next++
+		out.places[g] = len(out.models)
 		out.N += m.N
 		out.models = append(out.models, f)
 		out.Groups = append(out.Groups, GroupDrivers{Group: label, N: m.N})
@@ -155,58 +153,6 @@ func (d *Data) fieldDrivers(c int) FieldDrivers {
 	}
 	out.adjust()
 	return out
-}
-
-// completeByGroup sums the respondents who answered everything by the places of their groups in compared field c.
-func (d *Data) completeByGroup(c int, places []int, groups int) []*sums {
-	k := d.variables()
-	fresh := func() []*sums {
-		list := make([]*sums, groups)
-		for g := range list {
-			list[g] = &sums{s: make([]int64, k), ss: make([]int64, k*k)}
-			if d.Weighted {
-				list[g].sw, list[g].ssw = make([]float64, k), make([]float64, k*k)
-			}
-		}
-		return list
-	}
-	strips := 8 // fixed, so that sums do not depend on the number of goroutines
-	if groups*k*k > maxStripCells {
-		strips = 1
-	}
-	parts := make([][]*sums, max(1, min(strips, len(d.Batches))))
-	centre := make([]int, k)
-	for i := range centre {
-		centre[i] = (d.variable(i).Levels() + 1) / 2
-	}
-	parallel(d.Options.Jobs, len(parts), func(s int) {
-		part, x := fresh(), make([]int64, k)
-		for bi := s; bi < len(d.Batches); bi += len(parts) {
-			b := &d.Batches[bi]
-			for row, group := range b.Fields[d.Compare[c]][:b.N] {
-				if group == 0 || places[group-1] < 0 || !b.completeRow(row) {
-					continue
-				}
-				for i := range x {
-					x[i] = int64(int(b.Items[i][row]) - centre[i])
-				}
-				part[places[group-1]].add(x, b, row)
-			}
-		}
-		parts[s] = part
-	})
-	for _, part := range parts[1:] {
-		for g, p := range part {
-			sum := parts[0][g]
-			sum.n += p.n
-			sum.w += p.w
-			addTo(sum.s, p.s)
-			addTo(sum.ss, p.ss)
-			addTo(sum.sw, p.sw)
-			addTo(sum.ssw, p.ssw)
-		}
-	}
-	return parts[0]
 }
 
 // add takes one complete respondent with centred levels x.
@@ -338,25 +284,33 @@ func (d *Data) designedSlopes(r *FieldDrivers, c int) {
 		}
 		return -1
 	}
-	cov := d.linearizedBlockCov(G, k, func(b *Batch, row int, z []float64) int {
-		g := inside(b, row)
-		if g < 0 {
-			return -1
-		}
-		f := r.models[g]
+	residual := func(b *Batch, row int, f *model) float64 {
 		e := d.Overall.Code(int(b.Items[k][row])) - f.m.Mean[k]
 		for i, it := range d.Items {
 			e -= f.slope(i) * (it.Code(int(b.Items[i][row])) - f.m.Mean[i])
 		}
-		e *= b.weight(row)
-		for j, it := range d.Items {
-			u := (it.Code(int(b.Items[j][row])) - f.m.Mean[j]) / f.root[j]
-			for i := range z {
-				z[i] += f.inv.At(i, j) * u / f.root[i] * e
+		return e
+	}
+	var cov *mat.SymDense
+	if d.replication != nil {
+		cov = d.replicatedSlopes(r, inside, residual)
+	} else {
+		cov = d.linearizedBlockCov(G, k, func(b *Batch, row int, z []float64) int {
+			g := inside(b, row)
+			if g < 0 {
+				return -1
 			}
-		}
-		return g
-	})
+			f := r.models[g]
+			e := residual(b, row, f) * b.weight(row)
+			for j, it := range d.Items {
+				u := (it.Code(int(b.Items[j][row])) - f.m.Mean[j]) / f.root[j]
+				for i := range z {
+					z[i] += f.inv.At(i, j) * u / f.root[i] * e
+				}
+			}
+			return g
+		})
+	}
 	if coefficients := G * (k + 1); r.N < 20*coefficients && !d.untested() {
 		r.Notices = append(r.Notices, notice("drivers_rough", r.Field, r.N, coefficients))
 	}
@@ -408,6 +362,33 @@ func (d *Data) designedSlopes(r *FieldDrivers, c int) {
 		t, _ := test(it.Key, []int{i})
 		r.Items = append(r.Items, t)
 	}
+}
+
+// replicatedSlopes is the covariance of all slopes over the replicates.
+func (d *Data) replicatedSlopes(r *FieldDrivers, inside func(b *Batch, row int) int, residual func(b *Batch, row int, f *model) float64) *mat.SymDense {
+	G, k := len(r.models), len(d.Items)
+	apart := d.replicateSlopes(G, k+1, func(b *Batch, row int, x []float64) (int, float64) {
+		g := inside(b, row)
+		if g < 0 {
+			return -1, 0
+		}
+		f := r.models[g]
+		x[0] = 1
+		for j, it := range d.Items {
+			x[j+1] = (it.Code(int(b.Items[j][row])) - f.m.Mean[j]) / f.root[j]
+		}
+		return g, residual(b, row, f)
+	})
+	for i, a := range apart {
+		slopes := make([]float64, 0, G*k)
+		for g, f := range r.models {
+			for j := range k {
+				slopes = append(slopes, a[g*(k+1)+j+1]/f.root[j])
+			}
+		}
+		apart[i] = slopes
+	}
+	return d.replication.covOf(G*k, apart)
 }
 
 // adjust corrects the items' p-values.

@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -92,25 +91,31 @@ type adjusted struct {
 	out                *AdjustedMeans
 	y                  response
 	fields, covariates []int
+	middle             []float64                   // of every numeric field: its mean over all who have it
+	place              func(b *Batch, row int) int // of a respondent among the combinations of groups, -1 = not in the model
+	count              []int                       // respondents of each cell
+	unit               float64                     // weights times this have mean 1
+	sd                 []float64                   // of each covariate
 	m                  *glmModel
 	f                  *glmFit
-	row                [][]int32 // [batch][row] place in the model's data, -1 = not in it
-	w                  []float64
 }
 
 // chooseCovariates keeps the numeric fields that can be in a model.
 func (a *adjusted) chooseCovariates() {
 	d := a.d
+	a.middle = make([]float64, len(d.Numeric))
 	for i, field := range d.Numeric {
-		n, low, high := 0, math.Inf(1), math.Inf(-1)
+		n, sum, low, high := 0, 0.0, math.Inf(1), math.Inf(-1)
 		for bi := range d.Batches {
 			for _, x := range d.Batches[bi].Numeric[i][:d.Batches[bi].N] {
 				if !math.IsNaN(x) {
 					n++
+					sum += x
 					low, high = min(low, x), max(high, x)
 				}
 			}
 		}
+		a.middle[i] = sum / float64(n)
 		switch size := max(math.Abs(low), math.Abs(high)); {
 		case 2*n < d.N:
 			a.note("covariate_missing", field.Key, n, d.N)
@@ -134,33 +139,18 @@ func (a *adjusted) note(code string, args ...any) {
 // fit finds the terms that the data can bear. ok is false when there is no model, and why says so.
 func (a *adjusted) fit() (why Notice, ok bool) {
 	for len(a.fields) > 0 {
-		data, cells := a.gather()
-		if len(data.Y) == 0 {
+		cells, level, ok := a.d.factorCells(a.fields, response{a.y.name, a.value})
+		if ok && len(cells) == 0 {
 			return notice("too_few_complete", 0, 2), false
 		}
-		model := func(interactions bool) (*glmModel, error) {
-			var terms []string
-			for _, f := range data.Factors {
-				terms = append(terms, f.Name)
-			}
-			for i := range data.Factors {
-				for j := i + 1; j < len(data.Factors) && interactions; j++ {
-					terms = append(terms, data.Factors[i].Name+":"+data.Factors[j].Name)
-				}
-			}
-			for _, x := range data.Covariates {
-				terms = append(terms, x.Name)
-			}
-			return newGLMModel(data, terms)
-		}
-		columns := 1 + len(data.Covariates)
+		columns := 1 + len(a.covariates)
 		for i := range a.fields {
 			levels := 0
 			for _, c := range cells {
 				levels = max(levels, c.level[i]+1)
 			}
 			columns += levels - 1
-			if levels < 2 {
+			if levels < 2 && ok {
 				a.note("one_group", a.d.Fields[a.fields[i]].Key)
 				a.fields = slices.Delete(a.fields, i, i+1)
 				columns = 0
@@ -170,27 +160,34 @@ func (a *adjusted) fit() (why Notice, ok bool) {
 		if columns == 0 {
 			continue
 		}
-		if last := len(a.fields) - 1; columns > maxAdjustedColumns {
+		if last := len(a.fields) - 1; !ok || columns > maxAdjustedColumns {
 			a.note("too_many_groups", a.d.Fields[a.fields[last]].Key, maxAdjustedColumns)
 			a.fields = a.fields[:last]
 			continue
 		}
-		a.out.N = len(data.Y)
-		reason, interactions := a.bearsInteractions(cells, data, columns)
+		n := 0
+		for _, c := range cells {
+			n += c.count
+		}
+		a.out.N = n
+		m, constant := a.sums(cells, level)
+		if constant >= 0 {
+			a.note("constant", a.d.Numeric[a.covariates[constant]].Key)
+			a.covariates = slices.Delete(a.covariates, constant, constant+1)
+			continue
+		}
+		reason, interactions := a.bearsInteractions(cells, n, columns)
 		if interactions { // mostly they can be had, and then no other model is needed
-			if m, err := model(true); err == nil {
-				if f := m.solve(everyTerm(m)); len(f.aliased) == 0 {
-					a.m, a.f, a.out.Interaction = m, f, true
+			if with, err := a.terms(m, true); err == nil {
+				if f := with.solve(everyTerm(with)); len(f.aliased) == 0 {
+					a.m, a.f, a.out.Interaction = with, f, true
 					return Notice{}, true
 				}
 			}
 		}
-		m, err := model(false)
-		if dropped := a.dropConstant(err); dropped {
-			continue
-		}
+		m, err := a.terms(m, false)
 		if err != nil {
-			return notice("too_few_complete", len(data.Y), columns+1), false
+			return notice("too_few_complete", n, columns+1), false
 		}
 		f := m.solve(everyTerm(m))
 		if len(f.aliased) > 0 {
@@ -216,7 +213,7 @@ func (a *adjusted) fit() (why Notice, ok bool) {
 }
 
 // bearsInteractions says whether a model with interactions may be tried, and if not why.
-func (a *adjusted) bearsInteractions(cells []factorCell, data GLMData, p int) (why Notice, ok bool) {
+func (a *adjusted) bearsInteractions(cells []factorCell, n, p int) (why Notice, ok bool) {
 	key := func(i int) string { return a.d.Fields[a.fields[i]].Key }
 	levels := make([]int, len(a.fields))
 	for _, c := range cells {
@@ -239,7 +236,7 @@ func (a *adjusted) bearsInteractions(cells []factorCell, data GLMData, p int) (w
 			more += (levels[i] - 1) * (levels[j] - 1)
 		}
 	}
-	if p+more > maxAdjustedInteracted || len(data.Y) <= p+more {
+	if p+more > maxAdjustedInteracted || n <= p+more {
 		return notice("too_many_interactions", more), false
 	}
 	return Notice{}, true
@@ -253,110 +250,187 @@ func everyTerm(m *glmModel) []int {
 	return order
 }
 
-// dropConstant leaves out the covariate that does not vary among those in the model, if that is the error.
-func (a *adjusted) dropConstant(err error) bool {
-	var why Notice
-	if !errors.As(err, &why) || why.Code != "constant_predictor" {
-		return false
-	}
-	for k, i := range a.covariates {
-		if covariateName(i) == why.Args[0] {
-			a.note("constant", a.d.Numeric[i].Key)
-			a.covariates = slices.Delete(a.covariates, k, k+1)
-			return true
-		}
-	}
-	return false
-}
-
 // Names in the model: keys may have a colon.
 func factorName(f int) string    { return fmt.Sprint("f", f) }
 func covariateName(i int) string { return fmt.Sprint("x", i) }
 
-// gather lists the respondents who have everything, and the combinations of their groups. Weights have mean 1.
-func (a *adjusted) gather() (data GLMData, cells []factorCell) {
-	d := a.d
-	inside := d.inModel(a.fields, a.y)
-	a.row, a.w = make([][]int32, len(d.Batches)), nil
-	for _, f := range a.fields {
-		data.Factors = append(data.Factors, GLMFactor{Name: factorName(f), Labels: d.Fields[f].Groups})
-	}
+// value is the response of a respondent who has every covariate, NaN of others.
+func (a *adjusted) value(b *Batch, row int) float64 {
 	for _, i := range a.covariates {
-		data.Covariates = append(data.Covariates, GLMCovariate{Name: covariateName(i)})
-	}
-	var total float64
-	for bi := range d.Batches {
-		b := &d.Batches[bi]
-		a.row[bi] = make([]int32, b.N)
-	rows:
-		for r := range b.N {
-			a.row[bi][r] = -1
-			if !inside(b, r) || !(b.weight(r) > 0) {
-				continue
-			}
-			for _, i := range a.covariates {
-				if math.IsNaN(b.Numeric[i][r]) {
-					continue rows
-				}
-			}
-			a.row[bi][r] = int32(len(data.Y))
-			data.Y = append(data.Y, a.y.value(b, r))
-			a.w = append(a.w, b.weight(r))
-			total += b.weight(r)
-			for k, f := range a.fields {
-				data.Factors[k].Level = append(data.Factors[k].Level, int(b.Fields[f][r])-1)
-			}
-			for k, i := range a.covariates {
-				data.Covariates[k].X = append(data.Covariates[k].X, b.Numeric[i][r])
-			}
+		if math.IsNaN(b.Numeric[i][row]) {
+			return math.NaN()
 		}
 	}
-	if d.Weighted && len(a.w) > 0 {
-		data.N = make([]float64, len(a.w))
-		for i := range a.w {
-			a.w[i] *= float64(len(a.w)) / total
-			data.N[i] = max(a.w[i], 1e-50)
-		}
-	}
-	return data, a.combinations(data)
+	return a.y.value(b, row)
 }
 
-// combinations counts the respondents of each combination of levels, renumbered so that only levels that occur have a number.
-func (a *adjusted) combinations(data GLMData) []factorCell {
-	place := make([][]int, len(a.fields))
-	for k, f := range data.Factors {
-		place[k] = make([]int, len(f.Labels))
-		for _, l := range f.Level {
-			place[k][l] = 1
-		}
-		next := 0
-		for l, is := range place[k] {
-			if place[k][l] = next; is > 0 {
-				next++
-			}
+// places finds a respondent's place among the cells, -1 for one who is not in the model.
+func (a *adjusted) places(cells []factorCell, level [][]int) func(b *Batch, row int) int {
+	size := make([]uint64, len(a.fields))
+	for _, c := range cells {
+		for k, l := range c.level {
+			size[k] = max(size[k], uint64(l+1))
 		}
 	}
-	at := map[string]int{}
-	var cells []factorCell
-	key := make([]byte, 2*len(a.fields))
-	for i := range data.Y {
-		for k := range a.fields {
-			l := place[k][data.Factors[k].Level[i]]
-			key[2*k], key[2*k+1] = byte(l), byte(l>>8)
+	at, all := map[uint64]int32{}, uint64(1)
+	for i, c := range cells {
+		var key uint64
+		for k, l := range c.level {
+			key = key*size[k] + uint64(l)
 		}
-		c, ok := at[string(key)]
-		if !ok {
-			c = len(cells)
-			at[string(key)] = c
-			cell := factorCell{level: make([]int, len(a.fields))}
-			for k := range a.fields {
-				cell.level[k] = place[k][data.Factors[k].Level[i]]
-			}
-			cells = append(cells, cell)
-		}
-		cells[c].count++
+		at[key] = int32(i + 1)
 	}
-	return cells
+	for _, n := range size {
+		all = min(all*n, 1<<32)
+	}
+	var dense []int32
+	if all <= 1<<14 {
+		dense = make([]int32, all)
+		for key, i := range at {
+			dense[key] = i
+		}
+	}
+	return func(b *Batch, row int) int {
+		var key uint64
+		for k, f := range a.fields {
+			g := b.Fields[f][row]
+			if g == 0 || level[k][g-1] < 0 {
+				return -1
+			}
+			key = key*size[k] + uint64(level[k][g-1])
+		}
+		if math.IsNaN(a.value(b, row)) || !(b.weight(row) > 0) {
+			return -1
+		}
+		if dense != nil {
+			return int(dense[key]) - 1
+		}
+		return int(at[key]) - 1
+	}
+}
+
+// sums adds up the covariates, their products and those with the response by cell: a model without terms. constant is a covariate that does
+// not vary among those in the model, -1 = none. Weights have mean 1.
+func (a *adjusted) sums(cells []factorCell, level [][]int) (m *glmModel, constant int) {
+	d, k := a.d, len(a.covariates)
+	a.place = a.places(cells, level)
+	m = &glmModel{products: [][]int{nil}, p: 1}
+	var weights, total float64
+	a.count = nil
+	for _, c := range cells {
+		a.count = append(a.count, c.count)
+		m.n += float64(c.count)
+		weights += c.w
+	}
+	a.unit = m.n / weights
+	for _, c := range cells {
+		total += c.w / weights * c.mean
+	}
+	m.centre = total
+	size := k + 2 // 1, covariates, response
+	strips := max(1, min(8, len(d.Batches)))
+	if len(cells)*size*size > maxStripCells/8 {
+		strips = 1
+	}
+	parts := make([][]float64, strips)
+	parallel(d.Options.Jobs, strips, func(s int) {
+		part, z := make([]float64, len(cells)*size*size), make([]float64, size)
+		for bi := s; bi < len(d.Batches); bi += strips {
+			b := &d.Batches[bi]
+			for row := range b.N {
+				at := a.place(b, row)
+				if at < 0 {
+					continue
+				}
+				z[0], z[k+1] = 1, a.y.value(b, row)-m.centre
+				for j, i := range a.covariates {
+					z[j+1] = b.Numeric[i][row] - a.middle[i]
+				}
+				w, cell := b.weight(row)*a.unit, part[at*size*size:(at+1)*size*size]
+				for i, u := range z {
+					u *= w
+					line := cell[i*size : (i+1)*size]
+					for j := i; j < size; j++ {
+						line[j] += u * z[j]
+					}
+				}
+			}
+		}
+		parts[s] = part
+	})
+	all := parts[0]
+	for _, part := range parts[1:] {
+		addTo(all, part)
+	}
+	// Covariates are measured from their means in standard deviations.
+	moment := make([]float64, size*size)
+	for at := range cells {
+		addTo(moment, all[at*size*size:(at+1)*size*size])
+	}
+	shift, sd := make([]float64, size), slices.Repeat([]float64{1}, size)
+	for j, i := range a.covariates {
+		shift[j+1] = moment[j+1] / m.n
+		mean := a.middle[i] + shift[j+1]
+		sd[j+1] = math.Sqrt(max(0, moment[(j+1)*size+j+1]/m.n-shift[j+1]*shift[j+1]))
+		if !(sd[j+1] > 1e-14*math.Abs(mean)) {
+			return nil, j
+		}
+		m.shift = append(m.shift, mean/sd[j+1])
+	}
+	a.sd = sd[1 : k+1]
+	for at, c := range cells {
+		raw := all[at*size*size : (at+1)*size*size]
+		cell := glmCell{level: c.level, n: raw[0], moment: make([][]float64, size)}
+		for i := range size {
+			cell.moment[i] = make([]float64, size)
+			for j := range i + 1 {
+				x := raw[j*size+i]
+				if j > 0 {
+					x += shift[i]*shift[j]*raw[0] - shift[i]*raw[j] - shift[j]*raw[i]
+				} else if i > 0 {
+					x -= shift[i] * raw[0]
+				}
+				cell.moment[i][j] = x / sd[i] / sd[j]
+				cell.moment[j][i] = cell.moment[i][j]
+			}
+		}
+		m.cells = append(m.cells, cell)
+	}
+	for i, f := range a.fields {
+		factor := GLMFactor{Name: factorName(f)}
+		for g, l := range level[i] {
+			if l >= 0 {
+				factor.Labels = append(factor.Labels, d.Fields[f].Groups[g])
+			}
+		}
+		m.factors, m.levels = append(m.factors, factor), append(m.levels, len(factor.Labels))
+	}
+	return m, -1
+}
+
+// terms is the model with its terms: compared fields, their two-way interactions if they are to be there, and covariates.
+func (a *adjusted) terms(sums *glmModel, interactions bool) (*glmModel, error) {
+	m := *sums
+	var names []string
+	for _, f := range m.factors {
+		names = append(names, f.Name)
+	}
+	for i := range m.factors {
+		for j := i + 1; j < len(m.factors) && interactions; j++ {
+			names = append(names, m.factors[i].Name+":"+m.factors[j].Name)
+		}
+	}
+	for _, i := range a.covariates {
+		m.data.Covariates = append(m.data.Covariates, GLMCovariate{Name: covariateName(i)})
+		names = append(names, covariateName(i))
+	}
+	for _, name := range names {
+		if err := m.addTerm(name); err != nil {
+			return nil, err
+		}
+	}
+	m.cross = m.crossProducts(m.cells, m.columns, m.p)
+	return &m, nil
 }
 
 // estimate fills in slopes, means and pairs: all are combinations L β of the coefficients, with covariance L cov(β) Lᵀ.
@@ -374,20 +448,17 @@ func (a *adjusted) estimate() {
 		}
 	}
 	means := len(L)
-	sd := make([]float64, len(a.covariates))
 	for k := range a.covariates {
 		row := make([]float64, m.p)
 		t := m.terms[len(m.terms)-len(a.covariates)+k]
-		sd[k] = covariateSD(m, k)
-		row[t.from] = 1 / sd[k]
+		row[t.from] = 1 / a.sd[k]
 		L = append(L, row)
 	}
-	n, rank := float64(len(a.w)), a.f.rank
-	total := m.within + m.cross[m.p][m.p]
+	n, rank := float64(a.out.N), a.f.rank
+	total := m.cross[m.p][m.p]
 	df := n - rank
 	if d.Weighted || d.Designed {
-		place := a.place()
-		df = d.domainDF(func(b *Batch, row int) bool { return place(b, row) >= 0 }) + 1 - rank
+		df = d.domainDF(func(b *Batch, row int) bool { return a.place(b, row) >= 0 }) + 1 - rank
 	}
 	switch {
 	case total > 0 && a.f.rss <= 1e-13*total, !(total > 0):
@@ -396,7 +467,7 @@ func (a *adjusted) estimate() {
 	case d.noErrors(): // designNotices says so
 		return
 	case df < 1:
-		a.note("no_residual_df", len(a.w), m.p)
+		a.note("no_residual_df", a.out.N, m.p)
 		return
 	}
 	a.out.R2, a.out.DF = num(1-a.f.rss/total), num(df)
@@ -421,26 +492,6 @@ func (a *adjusted) estimate() {
 		a.out.Covariates = append(a.out.Covariates, x)
 	}
 	a.out.Notices = append(a.out.Notices, d.fewComplete(a.out.N)...)
-}
-
-// covariateSD is what the model's covariate k was divided by.
-func covariateSD(m *glmModel, k int) float64 {
-	top := 0
-	for i, x := range m.x[k] {
-		if math.Abs(x) > math.Abs(m.x[k][top]) {
-			top = i
-		}
-	}
-	return m.data.Covariates[k].X[top] / m.x[k][top]
-}
-
-// place finds a row's place in the model's data, -1 = not in it.
-func (a *adjusted) place() func(b *Batch, row int) int32 {
-	batch := make(map[*Batch]int, len(a.d.Batches))
-	for bi := range a.d.Batches {
-		batch[&a.d.Batches[bi]] = bi
-	}
-	return func(b *Batch, row int) int32 { return a.row[batch[b]][row] }
 }
 
 // covariance is that of L β; nil where it would take too long.
@@ -471,28 +522,48 @@ func (a *adjusted) covariance(L [][]float64, df float64) *mat.SymDense {
 		}
 		return cov
 	}
-	if float64(d.N)*float64(k)*float64(k+m.p) > maxAdjustedSteps {
+	steps := float64(d.N) * float64(k) * float64(k+m.p)
+	if d.replication != nil {
+		steps = float64(d.N+len(d.replication.factor)*d.Replicated()) * float64(m.p*m.p)
+	}
+	if steps > maxAdjustedSteps {
 		return nil
 	}
-	place := a.place()
-	return d.linearizedCov(k, func(b *Batch, row int, z []float64) {
+	place := a.place
+	// in gives a row's entries in the model and its residual; nil for who is not in the model.
+	in := func(b *Batch, row int) (entries []glmEntry, e float64) {
 		at := place(b, row)
 		if at < 0 {
-			return
+			return nil, 0
 		}
-		level := make([]int, len(m.factors))
-		for f := range level {
-			level[f] = m.factors[f].Level[at]
-		}
-		e := m.data.Y[at] - m.centre
-		entries := m.columns(level)
+		e = a.y.value(b, row) - m.centre
+		entries = m.columns(m.cells[at].level)
 		for i := range entries {
 			for _, c := range m.products[entries[i].product] {
-				entries[i].value *= m.x[c][at] - m.shift[c]
+				entries[i].value *= b.Numeric[a.covariates[c]][row]/a.sd[c] - m.shift[c]
 			}
 			e -= entries[i].value * a.f.a[entries[i].column][m.p]
 		}
-		e *= a.w[at]
+		return entries, e
+	}
+	if d.replication != nil {
+		return d.replication.slopesCov(denseOf(L), d.replicateSlopes(1, m.p, func(b *Batch, row int, x []float64) (int, float64) {
+			entries, e := in(b, row)
+			if entries == nil {
+				return -1, 0
+			}
+			for _, u := range entries {
+				x[u.column] += u.value
+			}
+			return 0, e
+		}))
+	}
+	return d.linearizedCov(k, func(b *Batch, row int, z []float64) {
+		entries, e := in(b, row)
+		if entries == nil {
+			return
+		}
+		e *= b.weight(row) * a.unit
 		for i := range z {
 			for _, x := range entries {
 				z[i] += half.At(i, x.column) * x.value
@@ -508,8 +579,11 @@ func (a *adjusted) fill(estimate []float64, cov *mat.SymDense, df float64) {
 	reach := tBeyond(1-d.Options.Confidence, df)
 	for i, f := range a.fields {
 		sums, labels := make([]domain, m.levels[i]), m.factors[i].Labels
-		for at, l := range m.factors[i].Level {
-			sums[l].add(1, a.w[at], m.data.Y[at])
+		for at, c := range m.cells {
+			s := &sums[c.level[i]]
+			s.n += a.count[at]
+			s.w += c.n
+			s.wy += c.n*m.centre + c.moment[0][len(a.covariates)+1]
 		}
 		field := AdjustedField{Field: d.Fields[f].Key}
 		for l := range sums {

@@ -128,12 +128,7 @@ func (d *Data) pairs(item *GapItem, i int) {
 	}
 	var se, df float64
 	if d.Weighted || d.Designed {
-		cov := d.linearizedCov(1, func(b *Batch, row int, z []float64) {
-			if e := d.difference(b, row, i); !math.IsNaN(e) {
-				z[0] = b.weight(row) * (e - gap) / w
-			}
-		})
-		se, df = math.Sqrt(cov.At(0, 0)), d.designDF()
+		se, df = d.meanSE(gap, func(b *Batch, row int) float64 { return d.difference(b, row, i) }), d.designDF()
 	} else {
 		var ss float64
 		for bi := range d.Batches {

@@ -299,6 +299,16 @@ func (d *Data) samplingUnits() []samplingUnit {
 // second stage count it is linearizedCov.
 func (d *Data) contrastErrors(c, i int, groups []groupContrast, units []samplingUnit) {
 	f, field, y := d.design(), d.Compare[c], d.levelIndex(i)
+	if d.replication != nil {
+		d.replicatedContrasts(groups, func(b *Batch, row int) (int, float64) {
+			l := b.Items[i][row]
+			if l == 0 {
+				return -1, 0
+			}
+			return int(b.Fields[field][row]) - 1, y[l]
+		})
+		return
+	}
 	k := len(groups)
 	if f.sub != nil {
 		cov := d.linearizedCov(k, func(b *Batch, row int, z []float64) {
@@ -380,6 +390,39 @@ func (d *Data) contrastErrors(c, i int, groups []groupContrast, units []sampling
 	if len(units) > 0 {
 		endUnit()
 		endStratum(units[len(units)-1].stratum)
+	}
+}
+
+// replicatedContrasts is contrastErrors over the replicates of a design. place gives a respondent's group, from 0, and answer; those of groups that are not listed are
+// among the rest.
+func (d *Data) replicatedContrasts(groups []groupContrast, place func(b *Batch, row int) (int, float64)) {
+	k := len(groups)
+	// The weights of each group and of all, then the sums of answers.
+	sums := d.replicateSums(2*(k+1), func(b *Batch, row int, w float64, sum []float64) {
+		g, y := place(b, row)
+		if g < 0 {
+			return
+		}
+		if g < k {
+			sum[g] += w
+			sum[k+1+g] += w * y
+		}
+		sum[k] += w
+		sum[2*k+1] += w * y
+	})
+	for _, sum := range sums {
+		for g := range groups {
+			w, y := sum[g], sum[k+1+g]
+			own, rest := y/w, (sum[2*k+1]-y)/(sum[k]-w)
+			if !(sum[k]-w > 1e-12*sum[k]) { // nothing but rounding
+				rest = math.NaN()
+			}
+			sum[g] = own - rest - (groups[g].own.mean() - groups[g].rest.mean())
+		}
+	}
+	cov := d.replication.covOf(k, sums)
+	for g := range groups {
+		groups[g].variance = cov.At(g, g)
 	}
 }
 

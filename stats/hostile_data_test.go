@@ -228,6 +228,55 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		}
 		return outcome{err: sub.DrawnAs(whole, rows), results: []any{sub.designDF()}}
 	})
+	table["Data.Replicated"] = each(func(d *Data) outcome { return result1(d.Replicated()) })
+	table["Data.SetReplicates"] = each(func(d *Data) (out outcome) {
+		weights := make([]float64, 0, d.N)
+		for bi := range d.Batches {
+			for r := range d.Batches[bi].N {
+				weights = append(weights, d.Batches[bi].weight(r))
+			}
+		}
+		if notFinite(weights) >= 0 {
+			return outcome{err: errors.New("weights that are none")}
+		}
+		for shape, factor := range []func(row, replicate int) float64{
+			func(row, replicate int) float64 { return float64(2 * ((row >> replicate) & 1)) },  // halves
+			func(row, replicate int) float64 { return 1 },                                      // nothing varies
+			func(row, replicate int) float64 { return 0 },                                      // nobody is left
+			func(row, replicate int) float64 { return 1 + float64((row*7+replicate*3)%11)/10 }, // nobody is alike
+		} {
+			r := &Replicates{Weights: weights, Scale: 0.25, MSE: shape == 1}
+			for i := range 4 {
+				w := slices.Clone(weights)
+				for row := range w {
+					w[row] *= factor(row, i)
+				}
+				r.Replicate = append(r.Replicate, w)
+			}
+			s, _ := d.Subset(allRows(d), 1)
+			if s.SetReplicates(nil) == nil || d.N > 0 && s.SetReplicates(&Replicates{Scale: 1, Replicate: [][]float64{nil, nil}}) == nil {
+				return outcome{results: []any{math.NaN()}}
+			}
+			if err := s.SetReplicates(r); err != nil {
+				out.results = append(out.results, err.Error())
+				continue
+			}
+			for _, run := range everyAnalysis() {
+				if x, err := run(s); err == nil {
+					out.results = append(out.results, x)
+				}
+			}
+			s.Wave, s.Earlier = "2", []*Data{d}
+			change, err := s.Change()
+			if err == nil {
+				out.results = append(out.results, change)
+			}
+			if why, err := s.WhyChanged(); err == nil {
+				out.results = append(out.results, why)
+			}
+		}
+		return out
+	})
 	table["Data.Subset"] = each(func(d *Data) (out outcome) {
 		for f := range d.Fields {
 			for _, rows := range d.RowsByGroup(f) {
@@ -360,4 +409,12 @@ func perItem(d *Data, f func(i int) any) (out outcome) {
 		out.results = append(out.results, f(i))
 	}
 	return out
+}
+
+func allRows(d *Data) []int32 {
+	rows := make([]int32, d.N)
+	for i := range rows {
+		rows[i] = int32(i)
+	}
+	return rows
 }

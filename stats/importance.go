@@ -131,6 +131,7 @@ func (d *Data) Importance() (*Importance, error) {
 	if !d.lmgResampled() && out.Items[0].LMG.Value != nil {
 		out.Notices = append(out.Notices, notice("lmg_not_resampled", f.k))
 	}
+	out.Notices = append(out.Notices, d.resampleNotices()...)
 	if boot.failed > 0 && err == nil {
 		out.Notices = append(out.Notices, notice("bootstrap_singular", boot.failed, out.Resamples))
 	}

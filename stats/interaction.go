@@ -138,12 +138,16 @@ func (d *Data) cellCovariance(fields []int, level [][]int, y response, m *cellMo
 	if df = d.domainDF(inside) + 1 - float64(k); df < 1 {
 		return df, nil
 	}
-	return df, d.linearizedCellCov(k, func(b *Batch, row int) (int, float64) {
+	weight := make([]float64, k)
+	for c, x := range m.cells {
+		weight[c] = x.w
+	}
+	return df, d.meansCov(weight, func(b *Batch, row int) (int, float64) {
 		if !inside(b, row) || b.weight(row) == 0 {
 			return -1, 0
 		}
 		c := place[level[0][b.Fields[fields[0]][row]-1]*m.levels[1]+level[1][b.Fields[fields[1]][row]-1]]
-		return c, b.weight(row) * (y.value(b, row) - m.cells[c].mean) / m.cells[c].w
+		return c, y.value(b, row) - m.cells[c].mean
 	})
 }
 

@@ -434,19 +434,80 @@ func (s yardstick) only(positions []int) yardstick {
 	}
 }
 
-// cfaGroups sums means and covariances (divisor N; with weights Σw) over those who answered all items listed, by group of a field,
+// cfaGroups is means and covariances (divisor N; with weights Σw) over those who answered all items listed, by group of a field,
 // or of everybody for field -1. Of every so many respondents one is taken. Unweighted sums are whole numbers.
 func (d *Data) cfaGroups(items []int, field int, groups []int, every int) []CFAGroup {
-	p := len(items)
-	type sums struct {
-		n       int
-		w       float64
-		s, ss   []int64
-		sw, ssw []float64
+	p, centre := len(items), d.centres()
+	var all []*sums
+	if !d.Weighted && every == 1 && p == len(d.Items) {
+		all = d.itemSums(items, field, groups)
+	} else {
+		all = d.cfaSums(items, field, groups, every)
 	}
-	fresh := func() []sums {
-		list := make([]sums, len(groups))
+	out := make([]CFAGroup, len(groups))
+	for g, s := range all {
+		out[g] = CFAGroup{N: int(s.n), Mean: make([]float64, p), Cov: mat.NewSymDense(max(p, 1), nil)}
+		if s.n == 0 {
+			continue
+		}
+		for i := range p {
+			var mi, mj float64
+			if d.Weighted {
+				mi = s.sw[i] / s.w
+			} else {
+				mi = float64(s.s[i]) / float64(s.n)
+			}
+			out[g].Mean[i] = d.Items[items[i]].Code(int(centre[items[i]])) + mi
+			for j := range i + 1 {
+				if d.Weighted {
+					mj = s.sw[j] / s.w
+					out[g].Cov.SetSym(i, j, s.ssw[i*p+j]/s.w-mi*mj)
+				} else {
+					out[g].Cov.SetSym(i, j, centred(s.n, s.s[i], s.s[j], s.ss[i*p+j])/float64(s.n))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// itemSums is cfaSums for all items in some order, without weights: other analyses have summed them already.
+func (d *Data) itemSums(items []int, field int, groups []int) []*sums {
+	k, p := d.variables(), len(items)
+	wanted := func(group int) *[2]sums { return &d.summarize().complete }
+	if field >= 0 {
+		is := make([]bool, len(d.Fields[field].Groups))
+		for _, group := range groups {
+			is[group-1] = true
+		}
+		all := d.groupSums(field, is)
+		wanted = func(group int) *[2]sums { return &all[group-1].complete }
+	}
+	var list []*sums
+	for _, group := range groups {
+		s, complete := &sums{s: make([]int64, p), ss: make([]int64, p*p)}, wanted(group)
+		for c := range complete { // with and without an answer to overall
+			s.n += complete[c].n
+			for i, a := range items {
+				s.s[i] += complete[c].s[a]
+				for j, b := range items[:i+1] {
+					s.ss[i*p+j] += complete[c].ss[min(a, b)*k+max(a, b)]
+				}
+			}
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// cfaSums sums the centred levels of the items listed over those who answered them all; see cfaGroups. Cross-products are those of an
+// item with itself and those before it.
+func (d *Data) cfaSums(items []int, field int, groups []int, every int) []*sums {
+	p, all := len(items), d.centres()
+	fresh := func() []*sums {
+		list := make([]*sums, len(groups))
 		for g := range list {
+			list[g] = &sums{}
 			if d.Weighted {
 				list[g].sw, list[g].ssw = make([]float64, p), make([]float64, p*p)
 			} else {
@@ -464,13 +525,13 @@ func (d *Data) cfaGroups(items []int, field int, groups []int, every int) []CFAG
 	}
 	centre := make([]int, p)
 	for i, j := range items {
-		centre[i] = (d.Items[j].Levels() + 1) / 2
+		centre[i] = int(all[j])
 	}
 	first := make([]int, len(d.Batches)) // respondents before each batch
 	for bi := 1; bi < len(d.Batches); bi++ {
 		first[bi] = first[bi-1] + d.Batches[bi-1].N
 	}
-	parts := make([][]sums, min(8, max(1, len(d.Batches))))
+	parts := make([][]*sums, min(8, max(1, len(d.Batches))))
 	parallel(d.Options.Jobs, len(parts), func(strip int) {
 		list, x := fresh(), make([]int, p)
 		for bi := strip; bi < len(d.Batches); bi += len(parts) {
@@ -490,7 +551,7 @@ func (d *Data) cfaGroups(items []int, field int, groups []int, every int) []CFAG
 					}
 					x[i] = l - centre[i]
 				}
-				s, w := &list[g], b.weight(row)
+				s, w := list[g], b.weight(row)
 				if w <= 0 {
 					continue
 				}
@@ -519,41 +580,10 @@ func (d *Data) cfaGroups(items []int, field int, groups []int, every int) []CFAG
 	})
 	for _, part := range parts[1:] {
 		for g := range part {
-			a, b := &parts[0][g], &part[g]
-			a.n += b.n
-			a.w += b.w
-			addTo(a.s, b.s)
-			addTo(a.ss, b.ss)
-			addTo(a.sw, b.sw)
-			addTo(a.ssw, b.ssw)
+			parts[0][g].merge(part[g])
 		}
 	}
-	out := make([]CFAGroup, len(groups))
-	for g := range out {
-		s := &parts[0][g]
-		out[g] = CFAGroup{N: s.n, Mean: make([]float64, p), Cov: mat.NewSymDense(max(p, 1), nil)}
-		if s.n == 0 {
-			continue
-		}
-		for i := range p {
-			var mi, mj float64
-			if d.Weighted {
-				mi = s.sw[i] / s.w
-			} else {
-				mi = float64(s.s[i]) / float64(s.n)
-			}
-			out[g].Mean[i] = d.Items[items[i]].Code(centre[i]) + mi
-			for j := range i + 1 {
-				if d.Weighted {
-					mj = s.sw[j] / s.w
-					out[g].Cov.SetSym(i, j, s.ssw[i*p+j]/s.w-mi*mj)
-				} else {
-					out[g].Cov.SetSym(i, j, centred(int64(s.n), s.s[i], s.s[j], s.ss[i*p+j])/float64(s.n))
-				}
-			}
-		}
-	}
-	return out
+	return parts[0]
 }
 
 // compare runs the models on groups of which the moments are in the order of the structure's items.

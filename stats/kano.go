@@ -182,9 +182,19 @@ func (d *Data) kanoErrors(x *KanoItem, f int, weight [7]float64) {
 		if df = d.designDF(); df < 1 {
 			return
 		}
-		cov := d.linearizedCov(2, func(b *Batch, row int, out []float64) {
-			c, w := b.kanoOf(f, row), b.weight(row)
-			out[0], out[1] = w*z[c][0], w*z[c][1]
+		cov := d.ratioCov([]float64{better, worse}, func(b *Batch, row int, y, x []float64) {
+			switch b.kanoOf(f, row) {
+			case KanoAttractive:
+				y[0] = 1
+			case KanoOneDimensional:
+				y[0], y[1] = 1, 1
+			case KanoMustBe:
+				y[1] = 1
+			case KanoIndifferent:
+			default:
+				return
+			}
+			x[0], x[1] = 1, 1
 		})
 		se[0], se[1] = math.Sqrt(math.Max(0, cov.At(0, 0))), math.Sqrt(math.Max(0, cov.At(1, 1)))
 	} else {

@@ -238,17 +238,23 @@ func (d *Data) loyaltyIntervals(out *LoyaltyResult, totals []float64, class func
 	for bi := range d.Batches {
 		batch[&d.Batches[bi]] = bi
 	}
-	cov := d.linearizedCov(len(totals)*k, func(b *Batch, row int, z []float64) {
+	share := make([]float64, len(totals)*k)
+	for g := range out.Groups {
+		for j := range k {
+			if p := out.Groups[g].Classes[j].Percent; p != nil {
+				share[g*k+j] = *p / 100
+			}
+		}
+	}
+	cov := d.ratioCov(share, func(b *Batch, row int, y, x []float64) {
 		c := class(b, row)
 		if c < 0 {
 			return
 		}
 		add := func(g int) {
+			y[g*k+c] = 1
 			for j := range k {
-				p := *out.Groups[g].Classes[j].Percent / 100
-				if z[g*k+j] = -b.weight(row) * p / totals[g]; j == c {
-					z[g*k+j] += b.weight(row) / totals[g]
-				}
+				x[g*k+j] = 1
 			}
 		}
 		add(0)

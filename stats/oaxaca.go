@@ -567,7 +567,71 @@ func (w *oaxacaWave) scores(byMean, byCoef [][]float64) scorer {
 
 // errors are the variances of the functions whose scores have these derivatives.
 func (w *oaxacaWave) errors(byMean, byCoef [][]float64) []float64 {
+	if w.d.replication != nil {
+		return w.replicated(byMean, byCoef)
+	}
 	return w.d.variancesOf(len(byMean), w.scores(byMean, byCoef), w.scale)
+}
+
+// replicated is errors over the replicates of a design.
+func (w *oaxacaWave) replicated(byMean, byCoef [][]float64) []float64 {
+	d, columns := w.d, len(w.b)
+	var used []int // columns with a coefficient
+	for c, b := range w.b {
+		if !math.IsNaN(b) {
+			used = append(used, c)
+		}
+	}
+	var columnAt [16]int
+	var valueAt [16]float64
+	inModel := func(b *Batch, row int) (column []int, value []float64, y float64, ok bool) {
+		if y = w.y(b, row); math.IsNaN(y) {
+			return nil, nil, 0, false
+		}
+		column, value, ok = w.row(b, row, columnAt[:0], valueAt[:0])
+		return column, value, y, ok
+	}
+	slopes := d.replicateSlopes(1, len(used), func(b *Batch, row int, x []float64) (int, float64) {
+		column, value, e, ok := inModel(b, row)
+		if !ok {
+			return -1, 0
+		}
+		for i, c := range column {
+			if at := slices.Index(used, c); at >= 0 {
+				x[at] += value[i]
+				e -= value[i] * w.b[c]
+			}
+		}
+		return 0, e
+	})
+	sums := d.replicateSums(columns+1, func(b *Batch, row int, weight float64, sum []float64) {
+		column, value, _, ok := inModel(b, row)
+		if !ok {
+			return
+		}
+		for i, c := range column {
+			sum[c] += weight * value[i]
+		}
+		sum[columns] += weight
+	})
+	apart := make([][]float64, len(sums))
+	for r, sum := range sums {
+		apart[r] = make([]float64, len(byMean))
+		for f := range apart[r] {
+			for c := range columns {
+				apart[r][f] += byMean[f][c] * (sum[c]/sum[columns] - w.mean[c])
+			}
+			for at, c := range used {
+				apart[r][f] += byCoef[f][c] * slopes[r][at]
+			}
+		}
+	}
+	cov := d.replication.covOf(len(byMean), apart)
+	out := make([]float64, len(byMean))
+	for f := range out {
+		out[f] = math.Max(0, cov.At(f, f))
+	}
+	return out
 }
 
 // Numbers lists endowments, coefficients and total of all, then the first two of each field and of the intercept (no endowments). Overall's stand under

@@ -460,13 +460,13 @@ func (d *Data) ordinalImportance(f *model) ([]float64, error) {
 		return nil, notice("ordinal_composite")
 	}
 	slopes, err := d.cache.ordinal.get(true, func() ([]float64, error) {
-		s := d.layOut(-1)[0]
-		o := newOrdinalCases(s.x, s.weight)
+		columns, times := d.patterns()
+		o := newOrdinalCases(columns, times)
 		if o == nil {
 			return nil, errSeparated
 		}
 		o.jobs = d.Options.Jobs
-		theta, err := o.estimate(s.weight)
+		theta, err := o.estimate(times)
 		if err != nil {
 			return nil, err
 		}

@@ -41,9 +41,10 @@ type people struct {
 	then           map[*Batch][]rowPair // by row of the later wave
 }
 
-// samePeople matches everybody of d with everybody of e; nil when the waves did not ask the same people. Both must have the same items.
+// samePeople matches everybody of d with everybody of e; nil when the waves did not ask the same people, or errors are those of replicates, which have no
+// scores of people to add up. Both must have the same items.
 func (d *Data) samePeople(e *Data) *people {
-	if d.N != e.N || !slices.Equal(d.itemKeys(), e.itemKeys()) || (d.Overall == nil) != (e.Overall == nil) {
+	if d.replication != nil || e.replication != nil || d.N != e.N || !slices.Equal(d.itemKeys(), e.itemKeys()) || (d.Overall == nil) != (e.Overall == nil) {
 		return nil
 	}
 	pairs, _ := d.findPanel(e)

@@ -163,8 +163,16 @@ func (d *Data) extremeTable() *extremeTable {
 	parallel(d.Options.Jobs, strips, func(s int) {
 		part := fresh()
 		part.dummy = dummy
+		var scratch *planes
+		if !d.Weighted {
+			scratch = d.newPlanes()
+		}
 		for b := s; b < len(d.Batches); b += strips {
-			part.add(&d.Batches[b], p)
+			if scratch != nil {
+				part.addPlanes(scratch, &d.Batches[b])
+			} else {
+				part.add(&d.Batches[b], p)
+			}
 		}
 		parts[s] = part
 	})
@@ -226,6 +234,43 @@ func (t *extremeTable) add(b *Batch, p int) {
 			joint := t.jointW[int(j)*p : int(j)*p+p]
 			for _, k := range list[a:] {
 				joint[k] += w
+			}
+		}
+	}
+}
+
+// addPlanes is add without weights, 64 respondents at a time.
+func (t *extremeTable) addPlanes(p *planes, b *Batch) {
+	overall, size := p.variable[len(t.dummy)], len(t.count)
+	active := make([]plane, size) // who has each dummy
+	for from := 0; from < b.N; from += 64 * planeWords {
+		p.loadVariables(b, from, min(b.N, from+64*planeWords))
+		complete := p.complete(p.variable)
+		n := both(&complete, &complete, p.words)
+		t.n += n
+		for l := range overall.level {
+			y := int64(l + 1 - t.middle)
+			with := int64(both(&complete, &overall.level[l], p.words))
+			t.y[size] += y * with
+			t.y[size+1] += y * y * with
+		}
+		clear(active)
+		for i, dummy := range t.dummy {
+			for l, who := range p.variable[i].level {
+				if j := dummy[l+1]; j >= 0 {
+					for w := range p.words {
+						active[j][w] |= who[w] & complete[w]
+					}
+				}
+			}
+		}
+		for j := range active {
+			for k := j; k < size; k++ {
+				t.joint[j*size+k] += int64(both(&active[j], &active[k], p.words))
+			}
+			t.count[j] += int64(both(&active[j], &active[j], p.words))
+			for l := range overall.level {
+				t.y[j] += int64(l+1-t.middle) * int64(both(&active[j], &overall.level[l], p.words))
 			}
 		}
 	}
@@ -399,7 +444,7 @@ func (r *PenaltyReward) effects(d *Data, t *extremeTable, f *model, keep []int) 
 	r.classify(alpha)
 }
 
-// contrastCov is the linearised covariance of the coefficients: that of the totals of (XᵀWX)⁻¹ x w e.
+// contrastCov is the design-based covariance of the coefficients: linearised that of the totals of (XᵀWX)⁻¹ x w e.
 func (d *Data) contrastCov(t *extremeTable, f *model, at []int) *mat.SymDense {
 	k := f.k
 	inverse, centre := make([][]float64, k), make([]float64, k) // rows of the inverse of the centred cross-products, and each times the means
@@ -416,6 +461,25 @@ func (d *Data) contrastCov(t *extremeTable, f *model, at []int) *mat.SymDense {
 	index := make([]float64, d.Overall.Levels()+1)
 	for l := range index {
 		index[l] = d.Overall.Index(d.Overall.Code(l), d.Options.Index)
+	}
+	if d.replication != nil {
+		apart := d.replicateSlopes(1, k+1, func(b *Batch, row int, x []float64) (int, float64) {
+			var buffer [128]int16
+			list, ok := t.active(b, row, buffer[:0])
+			if !ok {
+				return -1, 0
+			}
+			e := index[b.Items[len(t.dummy)][row]] - b0
+			for _, j := range list {
+				if j := at[j]; j >= 0 {
+					e -= slope[j]
+					x[j]++
+				}
+			}
+			x[k] = 1
+			return 0, e
+		})
+		return d.replication.covOf(k, apart)
 	}
 	return d.linearizedCov(k, func(b *Batch, row int, z []float64) {
 		w := b.weight(row)

@@ -135,9 +135,8 @@ func (s *summary) addPlanes(p *planes, d *Data, b *Batch, centre []int) {
 	for from := 0; from < b.N; from += 64 * planeWords {
 		to := min(b.N, from+64*planeWords)
 		n := to - from
-		p.words = (n + 63) / 64
+		p.loadVariables(b, from, to)
 		for i, v := range p.variable {
-			v.load(b.Items[i][from:to], p.words)
 			missing := n
 			for l, c := range v.count {
 				s.level[i][l+1] += int64(c)
@@ -169,21 +168,31 @@ func (s *summary) addPlanes(p *planes, d *Data, b *Batch, centre []int) {
 	}
 }
 
+// loadVariables takes the levels of the respondents from..to of a batch.
+func (p *planes) loadVariables(b *Batch, from, to int) {
+	p.words = (to - from + 63) / 64
+	for i, v := range p.variable {
+		v.load(b.Items[i][from:to], p.words)
+	}
+}
+
+// complete is who has answered all of some variables.
+func (p *planes) complete(variables []*levelPlanes) (all plane) {
+	for w := range p.words {
+		all[w] = ^uint64(0)
+		for _, v := range variables {
+			all[w] &= v.digit[0][w] | v.digit[1][w] | v.digit[2][w] | v.digit[3][w]
+		}
+	}
+	return all
+}
+
 // addComplete adds the moments of complete cases: Σxy = Σ 2^(a+b) (respondents with digit a of x and digit b of y).
 func (s *summary) addComplete(p *planes, items int, centre []int) {
 	k := len(p.variable)
-	var complete [2]plane // without and with an answer to overall
+	complete := [2]plane{p.complete(p.variable[:items]), p.complete(p.variable)} // without and with an answer to overall
 	for w := range p.words {
-		all := ^uint64(0)
-		for _, v := range p.variable[:items] {
-			all &= v.digit[0][w] | v.digit[1][w] | v.digit[2][w] | v.digit[3][w]
-		}
-		complete[1][w] = all
-		if k > items {
-			v := p.variable[items]
-			complete[1][w] &= v.digit[0][w] | v.digit[1][w] | v.digit[2][w] | v.digit[3][w]
-			complete[0][w] = all &^ complete[1][w]
-		}
+		complete[0][w] &^= complete[1][w]
 	}
 	sum := make([]int64, k)
 	for kind := range complete {

@@ -220,9 +220,20 @@ func (d *Data) groupLevels(field int) [][]*float64 {
 		n     int
 		w, wx float64
 	}
-	all := make([][]sums, len(d.Items))
+	all, compared := make([][]sums, len(d.Items)), slices.Index(d.Compare, field)
 	parallel(d.Options.Jobs, len(all), func(i int) {
 		all[i] = make([]sums, groups+1)
+		for g := 1; g <= groups && compared >= 0; g++ { // the summary has these
+			n, w, s := d.GroupCountsN(compared, i, g), d.GroupCounts(compared, i, g), &all[i][g]
+			for l := 1; l < len(n); l++ {
+				s.n += n[l]
+				s.w += w[l]
+				s.wx += w[l] * d.Items[i].Code(l)
+			}
+		}
+		if compared >= 0 {
+			return
+		}
 		for bi := range d.Batches {
 			b := &d.Batches[bi]
 			for r, g := range b.Fields[field] {

@@ -174,6 +174,7 @@ func (d *Data) placeResamples(out *Quadrant, at []int) {
 		out.Notices = append(out.Notices, notice("lmg_not_resampled", len(d.Items)))
 		return
 	}
+	out.Notices = append(out.Notices, d.resampleNotices()...)
 	out.Resamples = d.certainty(out.Points, at, boot.index, boot.importance[methodAt(out.Method)])
 	if left := len(boot.index) - out.Resamples; left > 0 {
 		out.Notices = append(out.Notices, notice("bootstrap_singular", left, len(boot.index)))

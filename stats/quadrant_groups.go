@@ -29,15 +29,17 @@ const (
 // addGroups adds the quadrants of the groups of each compared field and of the branch.
 func (d *Data) addGroups(out *Quadrant) {
 	fields := slices.Clone(d.Compare)
-	if branch := d.field(d.Branch); branch >= 0 && !slices.Contains(fields, branch) && d.groupsWithMembers(branch) <= maxBranchGroups {
-		fields = append(fields, branch)
+	if branch := d.field(d.Branch); branch >= 0 && !slices.Contains(fields, branch) {
+		if _, n := d.groupsWithMembers(branch); n <= maxBranchGroups {
+			fields = append(fields, branch)
+		}
 	}
 	if len(fields) > 0 && out.Method == "lmg" && len(d.Items) > maxGroupLMG {
 		out.Notices = append(out.Notices, notice("quadrant_lmg", len(d.Items), maxGroupLMG))
 		return
 	}
 	for _, f := range fields {
-		switch n := d.groupsWithMembers(f); {
+		switch _, n := d.groupsWithMembers(f); {
 		case n < 2:
 		case n > maxQuadrantGroups:
 			out.Notices = append(out.Notices, notice("quadrant_many_groups", d.Fields[f].Key, n, maxQuadrantGroups))
@@ -47,18 +49,18 @@ func (d *Data) addGroups(out *Quadrant) {
 	}
 }
 
-// groupsWithMembers is the number of groups of a field that have respondents.
-func (d *Data) groupsWithMembers(field int) (n int) {
-	seen := make([]bool, len(d.Fields[field].Groups)+1)
+// groupsWithMembers says which groups of a field have respondents, and counts them.
+func (d *Data) groupsWithMembers(field int) (present []bool, n int) {
+	present = make([]bool, len(d.Fields[field].Groups))
 	for bi := range d.Batches {
 		for _, g := range d.Batches[bi].Fields[field] {
-			if int(g) < len(seen) && g > 0 && !seen[g] {
-				seen[g] = true
+			if g > 0 && int(g) <= len(present) && !present[g-1] {
+				present[g-1] = true
 				n++
 			}
 		}
 	}
-	return n
+	return present, n
 }
 
 // base is the number of respondents on whom a measure rests.
@@ -67,24 +69,71 @@ func (s *sample) base(method string) int {
 	case "stated":
 		return slices.Max(s.statedN)
 	case "factor":
-		return len(s.unit) + len(s.silent)
+		return s.completeN + len(s.silent)
 	}
-	return len(s.unit)
+	return s.completeN
+}
+
+// groupSamples are the groups of a field, and whole the sums of everybody in one of them. Without resamples most measures follow from
+// sums that other analyses need too; then no cases are laid out.
+func (d *Data) groupSamples(field int, method string) (list []*sample, whole func(g int) *resample) {
+	if d.Options.Bootstrap > 0 || method == "ordinal" || method == "factor" || method == "stated" {
+		list = d.newSamples(field)
+		ones := slices.Repeat([]uint32{1}, list[0].size)
+		return list, func(g int) *resample { return list[g].everyone(ones) }
+	}
+	present, _ := d.groupsWithMembers(field)
+	all := d.groupSums(field, present)
+	list = make([]*sample, len(all))
+	for g, sums := range all {
+		list[g] = &sample{k: len(d.Items), p: d.variables(), answeredN: make([]int, len(d.Items))}
+		if sums != nil {
+			list[g].completeN, list[g].answeredN = int(sums.complete[1].n), sums.answeredN
+		}
+	}
+	return list, func(g int) *resample { return list[g].summed(d, all[g]) }
+}
+
+// summed is the working space for the sample itself, from the sums of its members.
+func (s *sample) summed(d *Data, g *groupSums) *resample {
+	r := &resample{sample: s, whole: true, answered: g.answered, sum: g.sum, s: make([]float64, s.p), ss: make([]float64, s.p*s.p)}
+	complete, centre := &g.complete[1], d.centres()
+	r.n, r.w = float64(complete.n), float64(complete.n)
+	x, xx := complete.sw, complete.ssw
+	if d.Weighted {
+		r.w = complete.w
+	} else {
+		x, xx = floats(complete.s), floats(complete.ss)
+	}
+	for i := range s.p { // a resample's are sums of levels less 1
+		a := float64(centre[i] - 1)
+		r.s[i] = x[i] + a*r.w
+		for j := i; j < s.p; j++ {
+			b := float64(centre[j] - 1)
+			r.ss[i*s.p+j] = xx[i*s.p+j] + a*x[j] + b*x[i] + a*b*r.w
+		}
+	}
+	return r
+}
+
+// floats are whole numbers as others.
+func floats(whole []int64) []float64 {
+	x := make([]float64, len(whole))
+	for i, n := range whole {
+		x[i] = float64(n)
+	}
+	return x
 }
 
 // addField adds the quadrants of the groups of one field. Groups with a base under 30, and those in which there is no
 // importance, are left out with a Notice.
 func (d *Data) addField(out *Quadrant, field int) {
 	f, m := d.Fields[field], methodAt(out.Method)
-	list := d.newSamples(field)
+	list, whole := d.groupSamples(field, out.Method)
 	groups, at := make([]*GroupQuadrant, len(list)), make([][]int, len(list))
-	ones := make([]uint32, list[0].size)
-	for u := range ones {
-		ones[u] = 1
-	}
 	parallel(d.Options.Jobs, len(list), func(g int) {
 		if list[g].base(out.Method) >= smallGroup {
-			groups[g], at[g] = d.groupQuadrant(list[g], ones, m)
+			groups[g], at[g] = d.groupQuadrant(whole(g), m)
 		}
 	})
 	var few, singular []string
@@ -117,11 +166,11 @@ func (d *Data) addField(out *Quadrant, field int) {
 }
 
 // groupQuadrant places the items of one group; at are those that have a point, by the measure m.
-func (d *Data) groupQuadrant(s *sample, ones []uint32, m int) (group *GroupQuadrant, at []int) {
+func (d *Data) groupQuadrant(s *resample, m int) (group *GroupQuadrant, at []int) {
 	var want methods[bool]
 	want[m] = true
-	d.prepare(s, want)
-	e := s.everyone(ones).estimate(d)
+	d.prepare(s.sample, want)
+	e := s.estimate(d)
 	method := importanceMethods[m]
 	group = &GroupQuadrant{N: s.base(method)}
 	for i, it := range d.Items {

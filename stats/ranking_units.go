@@ -134,7 +134,7 @@ func (d *Data) rankLevel(by string, effects []nestedEffect, units []rankingUnit,
 	}
 	slices.Sort(sorted)
 	fifth := max(1, int(math.Round(float64(len(units))/5)))
-	times := make([]int, len(units)) // that a unit had each rank
+	own := make([]uint16, draws) // ranks of a unit
 	for i, e := range effects {
 		u := &units[i]
 		value, se := centre+e.predicted, math.Sqrt(e.variance)
@@ -157,26 +157,19 @@ func (d *Data) rankLevel(by string, effects []nestedEffect, units []rankingUnit,
 			x.Low95, x.High95, x.Low998, x.High998 = num(centre-limit(0.05)), num(centre+limit(0.05)), num(centre-limit(0.002)), num(centre+limit(0.002))
 		}
 		if ranks != nil {
-			clear(times)
-			for r := range draws {
-				times[ranks[r*len(units)+i]-1]++
-			}
-			top, bottom, low, high, below := 0, 0, 0, 0, 0
-			for k, c := range times {
-				if k < fifth {
-					top += c
+			top, bottom := 0, 0
+			for r := range own {
+				own[r] = ranks[r*len(units)+i]
+				if int(own[r]) <= fifth {
+					top++
 				}
-				if k >= len(units)-fifth {
-					bottom += c
-				}
-				below += c
-				if low == 0 && float64(below) >= (1-confidence)/2*float64(draws) {
-					low = k + 1
-				}
-				if high == 0 && float64(below) >= (1+confidence)/2*float64(draws) {
-					high = k + 1
+				if int(own[r]) > len(units)-fifth {
+					bottom++
 				}
 			}
+			sortRanks(own, len(units))
+			at := func(share float64) uint16 { return own[max(1, int(math.Ceil(share*float64(draws))))-1] }
+			low, high := at((1-confidence)/2), at((1+confidence)/2)
 			x.RankLow, x.RankHigh = num(float64(low)), num(float64(high))
 			x.ProbTop, x.ProbBottom = num(float64(top)/float64(draws)), num(float64(bottom)/float64(draws))
 		}
@@ -186,6 +179,25 @@ func (d *Data) rankLevel(by string, effects []nestedEffect, units []rankingUnit,
 		l.Draws = draws
 	}
 	return l
+}
+
+// sortRanks sorts ranks of 1 to most: by counting, where that is less work.
+func sortRanks(ranks []uint16, most int) {
+	if most > len(ranks) {
+		slices.Sort(ranks)
+		return
+	}
+	times := make([]int, most)
+	for _, k := range ranks {
+		times[k-1]++
+	}
+	at := 0
+	for k, n := range times {
+		for range n {
+			ranks[at] = uint16(k + 1)
+			at++
+		}
+	}
 }
 
 // unitNames are the labels of units. A manager's label that several branches have is told apart by the branch's, and whatever is then still the
@@ -326,6 +338,7 @@ func (r *Ranking) Numbers() []Number {
 			row.add("forms_needed", c.FormsNeeded)
 		}
 		for _, l := range m.Levels {
+			list = slices.Grow(list, 16*len(l.Units))
 			for _, u := range l.Units {
 				row := rows{Number{Analysis: "ranking" + suffix, By: l.By, Group: u.Group, N: u.N}, &list}
 				row.add("raw", u.Raw)

@@ -147,7 +147,10 @@ func (d *Data) designErrors(out *Regression, f *model, pass *residualSums) {
 	out.Notices = append(out.Notices, notice("regression_design_based"))
 	df := d.designDF()
 	if df < 1 {
-		return // designNotices says so
+		for j := range out.Coefficients { // none, as designNotices says, but of replicates
+			out.Coefficients[j].SE = num(math.Sqrt(cov.At(j, j)))
+		}
+		return
 	}
 	se := make([]float64, f.k+1)
 	for j := range se {
@@ -170,10 +173,30 @@ func (d *Data) designErrors(out *Regression, f *model, pass *residualSums) {
 	}
 }
 
-// slopeCov is the linearised covariance matrix of intercept and slopes. With e the residual of a respondent of
+// slopeCov is the design-based covariance matrix of intercept and slopes. With e the residual of a respondent of
 // weight w, the linearised slopes are (X'WX)⁻¹ x w e.
 func (d *Data) slopeCov(f *model) *mat.SymDense {
 	rows := f.lookup(d)
+	if d.replication != nil {
+		apart := d.replicateSlopes(1, f.k+1, func(b *Batch, row int, x []float64) (int, float64) {
+			if !b.completeRow(row) {
+				return -1, 0
+			}
+			x[0] = 1
+			for j := range f.k {
+				x[j+1] = rows.unit[j][b.Items[j][row]]
+			}
+			return 0, rows.residual(b, row)
+		})
+		// The slopes are of items centred and divided by their roots.
+		l := mat.NewDense(f.k+1, f.k+1, nil)
+		l.Set(0, 0, 1)
+		for j := range f.k {
+			l.Set(j+1, j+1, 1/f.root[j])
+			l.Set(0, j+1, -f.m.Mean[j]/f.root[j])
+		}
+		return d.replication.slopesCov(l, apart)
+	}
 	return d.linearizedCov(f.k+1, func(b *Batch, row int, z []float64) {
 		if !b.completeRow(row) {
 			return

@@ -76,6 +76,9 @@ func (d *Data) alphaInterval(m *Moments, alpha float64) (low, high float64) {
 	}
 	all := sumOf(m.Cross)
 	front := -float64(k) / float64(k-1) / all
+	if d.replication != nil {
+		return d.replicatedAlpha(m, alpha)
+	}
 	cov := d.linearizedCov(1, func(b *Batch, row int, z []float64) {
 		var q, t float64
 		for i := range k {
@@ -94,6 +97,47 @@ func (d *Data) alphaInterval(m *Moments, alpha float64) (low, high float64) {
 		z[0] = front * w * (q - trace/all*t*t)
 	})
 	df := d.designDF()
+	if df < 1 {
+		return math.NaN(), math.NaN()
+	}
+	half := tBeyond(1-d.Options.Confidence, df) * math.Sqrt(cov.At(0, 0))
+	return alpha - half, alpha + half
+}
+
+// replicatedAlpha is alpha ± t se, with alpha computed anew with the weights of every replicate.
+func (d *Data) replicatedAlpha(m *Moments, alpha float64) (low, high float64) {
+	k := len(d.Items)
+	x := make([]float64, k)
+	// The sums of weights, of centred answers and of the squares of each and of their sum.
+	sums := d.replicateSums(2*k+2, func(b *Batch, row int, w float64, sum []float64) {
+		var all float64
+		for i := range x {
+			level := b.Items[i][row]
+			if level == 0 {
+				return
+			}
+			x[i] = d.Items[i].Code(int(level)) - m.Mean[i]
+			all += x[i]
+		}
+		for i, v := range x {
+			sum[i] += w * v
+			sum[k+i] += w * v * v
+		}
+		sum[2*k] += w * all * all
+		sum[2*k+1] += w
+	})
+	apart := make([][]float64, len(sums))
+	for r, sum := range sums {
+		w := sum[2*k+1]
+		var trace, mean float64
+		for i, s := range sum[:k] {
+			mean += s / w
+			trace += sum[k+i]/w - s/w*s/w
+		}
+		all := sum[2*k]/w - mean*mean
+		apart[r] = []float64{float64(k)/float64(k-1)*(1-trace/all) - alpha}
+	}
+	cov, df := d.replication.covOf(1, apart), d.designDF()
 	if df < 1 {
 		return math.NaN(), math.NaN()
 	}

@@ -208,7 +208,7 @@ func weightedSum(w, x []float64, in []bool) (sum float64) {
 	return sum
 }
 
-// units is a design of n rows as replicates need it: the cluster of every row, -1 for a row of weight 0, and the stratum of every cluster.
+// units is a design of rows as replicates need it: the cluster of every row, -1 for a row of weight 0, and the stratum of every cluster.
 type units struct {
 	weights []float64
 	of      []int
@@ -229,31 +229,42 @@ func unitsOf(design *SampleDesign, n int) (*units, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := &units{weights: design.Weights, of: make([]int, n)}
-	if u.weights == nil {
-		u.weights = ones(n)
+	weights := design.Weights
+	if weights == nil {
+		weights = ones(n)
 	}
-	f := d.survey.design()
-	u.size = f.size
+	return d.survey.units(weights, d.rows), nil
+}
+
+// units is the design of the respondents, who are some rows of n weights; nil: all of them.
+func (d *Data) units(weights []float64, rows []int) *units {
+	f := d.design()
+	u := &units{weights: weights, of: make([]int, len(weights)), size: f.size}
 	for i := range u.of {
 		u.of[i] = -1
 	}
+	u.stratum = make([]int, len(f.stratumOf))
 	if f.cluster == nil {
-		u.stratum = make([]int, len(d.rows))
-	} else {
-		u.stratum = make([]int, len(f.stratumOf))
+		u.stratum = make([]int, d.N)
 	}
-	for k, i := range d.rows {
-		c := k
-		if f.cluster != nil {
-			c = int(f.cluster[0][k])
+	at := 0
+	for bi := range d.Batches {
+		for k := range d.Batches[bi].N {
+			row, c := at, at
+			if rows != nil {
+				row = rows[at]
+			}
+			if f.cluster != nil {
+				c = int(f.cluster[bi][k])
+			}
+			u.of[row], u.stratum[c] = c, int(f.stratumAt(bi, k))
+			at++
 		}
-		u.of[i], u.stratum[c] = c, int(f.stratumAt(0, k))
 	}
 	for h := range u.size {
-		u.keep = append(u.keep, d.survey.keep(f, h))
+		u.keep = append(u.keep, d.keep(f, h))
 	}
-	return u, nil
+	return u
 }
 
 // replicate multiplies the weights by the factor of each cluster.
@@ -287,6 +298,10 @@ func JackknifeReplicates(design *SampleDesign, n int) (*Replicates, error) {
 	if err != nil {
 		return nil, err
 	}
+	return u.jackknife()
+}
+
+func (u *units) jackknife() (*Replicates, error) {
 	if err := u.room(len(u.stratum)); err != nil {
 		return nil, err
 	}
@@ -313,12 +328,16 @@ func JackknifeReplicates(design *SampleDesign, n int) (*Replicates, error) {
 // number of strata (BRR); by Fay's method rho, below 1, keeps the other at that share of its weight. The error says when a stratum has other than two clusters. The
 // sizes of the population do not count.   R: survey::as.svrepdesign(design, type = "BRR" or "Fay")
 func BalancedReplicates(design *SampleDesign, n int, rho float64) (*Replicates, error) {
-	if !(rho >= 0 && rho < 1) {
-		return nil, fmt.Errorf("Fay's rho is %v: from 0 to below 1 is needed", rho)
-	}
 	u, err := unitsOf(design, n)
 	if err != nil {
 		return nil, err
+	}
+	return u.balanced(rho)
+}
+
+func (u *units) balanced(rho float64) (*Replicates, error) {
+	if !(rho >= 0 && rho < 1) {
+		return nil, fmt.Errorf("Fay's rho is %v: from 0 to below 1 is needed", rho)
 	}
 	first := make([]int, len(u.size)) // the first cluster of each stratum
 	for h, size := range u.size {
@@ -362,6 +381,10 @@ func BootstrapReplicates(design *SampleDesign, n, replicates int, seed uint64) (
 	if err != nil {
 		return nil, err
 	}
+	return u.bootstrap(replicates, seed)
+}
+
+func (u *units) bootstrap(replicates int, seed uint64) (*Replicates, error) {
 	if err := u.room(replicates); err != nil {
 		return nil, err
 	}

@@ -198,6 +198,27 @@ func (d *Data) standingVariances(contrasts []groupContrast, f, g int, centre flo
 	for v := range tables {
 		tables[v] = d.levelIndex(v)
 	}
+	if d.replication != nil {
+		for v := range contrasts {
+			d.replicatedContrasts(contrasts[v:v+1], func(b *Batch, row int) (int, float64) {
+				y := b.composite[row]
+				if v < k {
+					l := b.Items[v][row]
+					if y = tables[v][l]; l == 0 {
+						return -1, 0
+					}
+				}
+				if math.IsNaN(y) {
+					return -1, 0
+				}
+				if int(b.Fields[f][row]) == g+1 {
+					return 0, y - centre
+				}
+				return 1, y - centre
+			})
+		}
+		return
+	}
 	cov := d.linearizedCov(k+1, func(b *Batch, row int, z []float64) {
 		inside := int(b.Fields[f][row]) == g+1
 		for v := range z {

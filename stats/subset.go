@@ -47,7 +47,7 @@ type HiddenGroups struct {
 // of the others would give away theirs, as what is left of the total.
 func (d *Data) Subset(rows []int32, least int) (*Data, []HiddenGroups) {
 	s := &Data{Title: d.Title, Wave: d.Wave, N: len(rows), Items: d.Items, Overall: d.Overall, Fields: slices.Clone(d.Fields), Numeric: d.Numeric, Sets: d.Sets,
-		Compare: d.Compare, Branch: d.Branch, Manager: d.Manager, Value: d.Value, TierCuts: d.TierCuts, TierField: d.TierField, Loyalty: d.Loyalty, Kano: d.Kano, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Lonely: d.Lonely, Least: max(least, d.Least)}
+		Compare: d.Compare, Branch: d.Branch, Manager: d.Manager, Value: d.Value, TierCuts: d.TierCuts, TierField: d.TierField, Loyalty: d.Loyalty, Kano: d.Kano, Options: d.Options, Weighted: d.Weighted, targets: d.targets, Designed: d.Designed, Lonely: d.Lonely, Least: max(least, d.Least), replication: d.replication}
 	if d.Population > 0 && d.N > 0 {
 		s.Population = d.Population * float64(len(rows)) / float64(d.N)
 	}
@@ -99,7 +99,7 @@ func (b *Batch) gather(rows []int32, first int) Batch {
 	out := Batch{N: len(rows), Items: gatherAll(b.Items, rows, first), Fields: gatherAll(b.Fields, rows, first), Numeric: gatherAll(b.Numeric, rows, first),
 		Stated: gatherAll(b.Stated, rows, first), Weight: gathered(b.Weight, rows, first), Stratum: gathered(b.Stratum, rows, first), Cluster: gathered(b.Cluster, rows, first),
 		Subcluster: gathered(b.Subcluster, rows, first), Fraction: gathered(b.Fraction, rows, first), Subfraction: gathered(b.Subfraction, rows, first),
-		SetNull: gatherAll(b.SetNull, rows, first)}
+		SetNull: gatherAll(b.SetNull, rows, first), kind: gathered(b.kind, rows, first)}
 	for _, options := range b.Sets {
 		out.Sets = append(out.Sets, gatherAll(options, rows, first))
 	}

@@ -52,6 +52,7 @@ type cache struct {
 	scores     [][]float64
 	composites []float64 // the distinct ones; nil when they are many
 	drivers    drivers   // in bootstrap.go: design frame and resamples
+	groups     groupCache
 	regression memo[float64, *Regression]
 	factor     memo[factorOptions, *Factor]
 	lmg        memo[bool, []float64] // the argument says nothing
@@ -331,13 +332,7 @@ func (s *summary) merge(o *summary) {
 		addTo(s.levelW[i], o.levelW[i])
 	}
 	for c := range s.complete {
-		a, b := &s.complete[c], &o.complete[c]
-		a.n += b.n
-		a.w += b.w
-		addTo(a.s, b.s)
-		addTo(a.ss, b.ss)
-		addTo(a.sw, b.sw)
-		addTo(a.ssw, b.ssw)
+		s.complete[c].merge(&o.complete[c])
 	}
 	for c := range s.group {
 		for i := range s.group[c] {
@@ -348,6 +343,16 @@ func (s *summary) merge(o *summary) {
 			}
 		}
 	}
+}
+
+// merge adds the sums of others.
+func (s *sums) merge(o *sums) {
+	s.n += o.n
+	s.w += o.w
+	addTo(s.s, o.s)
+	addTo(s.ss, o.ss)
+	addTo(s.sw, o.sw)
+	addTo(s.ssw, o.ssw)
 }
 
 func addTo[T int64 | uint32 | float64](sum, part []T) {

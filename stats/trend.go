@@ -97,6 +97,7 @@ func (d *Data) Trend() (*Trend, error) {
 	case len(keys) < len(d.Items) || slices.ContainsFunc(waves, func(e *Data) bool { return len(e.Items) != len(d.Items) }):
 		out.Notices = append(out.Notices, notice("trend_shared", len(keys)))
 	}
+	out.Notices = append(out.Notices, weighedAlike(waves)...)
 	for i := range out.Rows {
 		out.Rows[i].test(out.Place, out.Confidence)
 	}

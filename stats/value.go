@@ -240,8 +240,24 @@ func (d *Data) valueErrors(out *ValueAtRisk, t *valueTiers, sums []valueSum, unh
 		for bi := range d.Batches {
 			batch[&d.Batches[bi]] = bi
 		}
-		cov := d.linearizedCov(len(se), func(b *Batch, row int, z []float64) {
-			score(batch[b], b, row, func(j int, x float64) { z[j] = x })
+		ratio := make([]float64, len(se))
+		for k := range sums {
+			ratio[2*k], ratio[2*k+1] = sums[k].index.mean(), sums[k].answered.mean()
+		}
+		cov := d.ratioCov(ratio, func(b *Batch, row int, y, x []float64) {
+			tier := int(t.of[batch[b]][row])
+			if tier == 0 {
+				return
+			}
+			v, u := t.value(b, row), unhappy(b, row)
+			for _, k := range [2]int{tier - 1, all} {
+				if c := b.composite[row]; !math.IsNaN(c) && sums[k].index.w > 0 {
+					y[2*k], x[2*k] = c, 1
+				}
+				if u >= 0 && sums[k].answered.w > 0 {
+					y[2*k+1], x[2*k+1] = v*float64(u), v
+				}
+			}
 		})
 		for j := range se {
 			se[j], df[j] = math.Sqrt(math.Max(0, cov.At(j, j))), d.designDF()

@@ -127,7 +127,8 @@ func (d *Data) valueTiers() (*valueTiers, error) {
 // valueCounts are the different values of 0 and more, the largest first, and the sums of weights of each.
 func (d *Data) valueCounts(t *valueTiers) (values, weight []float64) {
 	type customer struct{ v, w float64 }
-	var plain []float64 // without weights: numbers alone sort in half the time
+	var seen distinct // without weights customers of a value need only be counted
+	var times []float64
 	var list []customer
 	for bi := range d.Batches {
 		b := &d.Batches[bi]
@@ -140,7 +141,11 @@ func (d *Data) valueCounts(t *valueTiers) (values, weight []float64) {
 			case d.Weighted:
 				list = append(list, customer{v, b.weight(row)})
 			default:
-				plain = append(plain, v)
+				at := seen.place(v)
+				if at == len(times) {
+					times = append(times, 0)
+				}
+				times[at]++
 			}
 		}
 	}
@@ -151,9 +156,8 @@ func (d *Data) valueCounts(t *valueTiers) (values, weight []float64) {
 		}
 		values, weight = append(values, v), append(weight, w)
 	}
-	slices.Sort(plain)
-	for _, v := range slices.Backward(plain) {
-		add(v, 1)
+	for at, v := range seen.values {
+		list = append(list, customer{v, times[at]})
 	}
 	// Equal customers are alike, so that sums do not depend on the order of rows.
 	slices.SortFunc(list, func(a, b customer) int { return cmp.Or(cmp.Compare(b.v, a.v), cmp.Compare(b.w, a.w)) })

@@ -82,7 +82,7 @@ func (d *Data) onItems(keys []string, overall bool) *Data {
 		return d
 	}
 	s := &Data{Title: d.Title, Wave: d.Wave, N: d.N, Fields: d.Fields, Numeric: d.Numeric, Sets: d.Sets, Compare: d.Compare, Branch: d.Branch, Manager: d.Manager,
-		Value: d.Value, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Population: d.Population, Lonely: d.Lonely}
+		Value: d.Value, Options: d.Options, Weighted: d.Weighted, Designed: d.Designed, Population: d.Population, Lonely: d.Lonely, replication: d.replication}
 	var at []int
 	for _, key := range keys {
 		if i := slices.Index(d.itemKeys(), key); i >= 0 {
@@ -162,14 +162,7 @@ func (d *Data) notShared(e *Data) []Notice {
 	if keys, _ := d.shared(e); len(keys) > 0 && (len(keys) < len(d.Items) || len(keys) < len(e.Items)) {
 		list = append(list, notice("composite_shared", len(keys), e.Wave))
 	}
-	if d.Weighted != e.Weighted {
-		with, without := d, e
-		if e.Weighted {
-			with, without = e, d
-		}
-		list = append(list, notice("wave_unweighted", with.Wave, without.Wave))
-	}
-	return list
+	return append(list, d.weighedOtherwise(e)...)
 }
 
 // unanswered names what nobody answered in one of the waves, though it was asked there.

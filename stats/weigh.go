@@ -23,9 +23,11 @@ type madeWeights struct {
 // Whoever is in no group of a target keeps the share of the base weights. A target's group in which nobody is goes, and the others
 // stand for it (a notice says so); groups without a target share what the others leave of 1. The error, with its place in the codebook, names
 // a group that no respondent can be in, or one that has respondents and no target.
-func (d *Data) weigh(cb *survey.Codebook) error {
+//
+// It returns how to do the same to the base weights of a replicate, nil when nothing was changed.
+func (d *Data) weigh(cb *survey.Codebook) (again func(base []float64) ([]float64, error), err error) {
 	if len(cb.Targets) == 0 && cb.Weighting == nil || d.N == 0 {
-		return nil
+		return nil, nil
 	}
 	w := cb.Weighting
 	if w == nil {
@@ -40,10 +42,11 @@ func (d *Data) weigh(cb *survey.Codebook) error {
 	made := &madeWeights{}
 	weights, err := d.nonresponse(cb, w, base)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	raised := weights // after non-response
 	if made.before, err = KishDesignEffect(weights); err != nil {
-		return err
+		return nil, err
 	}
 	opt := RakeOptions{MaxIterations: w.MaxIterations}
 	if w.Trim != nil {
@@ -53,14 +56,14 @@ func (d *Data) weigh(cb *survey.Codebook) error {
 	for _, t := range cb.Targets {
 		m, err := d.margin(cb, t, made)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		margins = append(margins, *m)
 	}
 	if len(margins) > 0 || w.Trim != nil {
 		r, err := Rake(weights, margins, opt)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for m := range made.margins {
 			made.margins[m].count(margins[m].Group, weights, r.Weights)
@@ -93,7 +96,30 @@ func (d *Data) weigh(cb *survey.Codebook) error {
 		}
 	}
 	d.Weighted, d.made = true, made
-	return nil
+	if len(cb.Targets) > 0 {
+		d.targets = cb.Targets
+	}
+	return func(replicate []float64) ([]float64, error) {
+		out := slices.Clone(replicate)
+		for i := range out {
+			out[i] *= raised[i] / base[i]
+		}
+		if len(margins) > 0 || w.Trim != nil {
+			raked, err := rakeReplicate(out, margins, opt)
+			if err != nil {
+				return nil, err
+			}
+			out = raked
+		}
+		var sum float64
+		for _, x := range out {
+			sum += x
+		}
+		for i := range out {
+			out[i] *= total / sum
+		}
+		return out, nil
+	}, nil
 }
 
 // MadeWeights says whether the weights were made here rather than read.
@@ -124,7 +150,7 @@ func (d *Data) WeighAs(whole *Data, rows []int32) error {
 		}
 		b.Weight = made
 	}
-	d.Weighted, d.made = true, &madeWeights{notices: []Notice{notice("weights_of_all", whole.N)}}
+	d.Weighted, d.made, d.targets = true, &madeWeights{notices: []Notice{notice("weights_of_all", whole.N)}}, whole.targets
 	return nil
 }
 
@@ -203,6 +229,9 @@ func (d *Data) margin(cb *survey.Codebook, t survey.Target, made *madeWeights) (
 	fields, codes := make([]int, len(t.Fields)), make([][]int, len(t.Fields))
 	for i, f := range t.Fields {
 		fields[i] = d.field(f)
+		if len(d.Fields[fields[i]].Groups) == 0 {
+			return nil, cb.TargetError(key, "nobody's group is known", "")
+		}
 		codes[i] = d.rowGroups(fields[i])
 	}
 	// The cells that have respondents, named as label:label, in first-seen order of the target, then of the data.

@@ -78,7 +78,7 @@ func (p *piece) fill(b *block, mem memory.Allocator) {
 			c.values, out = buffer[uint32](p.rows, mem)
 			takeCodes(out, s.codes[:b.rows], keep, s.global)
 			c.valid, c.nulls = validity(out, 0, mem)
-		case numberColumn, weightColumn, durationColumn:
+		case numberColumn, weightColumn, replicateColumn, durationColumn:
 			var out []float64
 			c.values, out = buffer[float64](p.rows, mem)
 			take(out, s.real[:b.rows], keep)
@@ -274,7 +274,7 @@ func (k kind) arrowType() arrow.DataType {
 		return &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint16, ValueType: arrow.BinaryTypes.String}
 	case unitColumn:
 		return &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint32, ValueType: arrow.BinaryTypes.String}
-	case numberColumn, weightColumn, durationColumn:
+	case numberColumn, weightColumn, replicateColumn, durationColumn:
 		return arrow.PrimitiveTypes.Float64
 	}
 	return arrow.BinaryTypes.String

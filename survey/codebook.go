@@ -46,6 +46,8 @@ type Codebook struct {
 	// empty: FindWaves lists them. In the codebook of one wave (ForWave) otherWaves are the cells of the others.
 	WaveColumn string
 	otherWaves []string
+	foundWaves []Wave // what is said of waves by their names before FindWaves lists them: their targets and weighting
+	wavesFound bool   // the waves and their order are those of FindWaves
 
 	Quality  Quality
 	Analysis Analysis
@@ -128,6 +130,8 @@ type Design struct {
 	StratumSizes []Share // or clusters (without clusters: people) in the population of each stratum, by its code or label
 	Sizes        string  // or the column of that, "" if none
 	Subsizes     string  // column of the Subclusters in the population of each cluster, "" if none
+
+	Replicates *ReplicateWeights // nil = errors are linearised
 }
 
 // Target holds what is known of the population by one field, or by several crossed.
@@ -186,6 +190,9 @@ type Wave struct {
 	Absent   []string                     // keys and columns that this wave does without
 	Values   map[string]map[string]string // field key -> code in this wave -> label
 	Scales   map[string]WaveScale         // scale or item key -> how this wave asked
+
+	Targets   []Target   // nil = those of the codebook; empty = none, by the wave's own word
+	Weighting *Weighting // nil = that of the codebook; else complete, with what the codebook says and the wave does not change
 }
 
 // WaveScale is a scale as one wave asked it.

@@ -213,6 +213,27 @@ hint: cluster: [first, second], population: [size_1, size_2]`},
 	{"sizes of no strata", head + "design: {cluster: a, population: {x: 3, y: 0}}\n", `survey.yaml:4:34: design.population.y: wants a number above 0, got 0
 survey.yaml:4:34: design.population: sizes of strata need strata
 hint: design: {strata: COLUMN, population: {a: 1200, b: 800}}`},
+	{"replicates of nothing", head + "design: {replicates: {type: JK1}}\n", `survey.yaml:4:22: design.replicates: wants either columns, with their type, or make
+hint: replicates: {columns: ["rw*"], type: JK1}, or {make: jackknife}`},
+	{"replicates twice", head + "weight: w\ndesign: {replicates: {columns: [\"r*\"], make: jackknife, type: JK1}}\n", `survey.yaml:5:22: design.replicates: wants either columns, with their type, or make
+hint: replicates: {columns: ["rw*"], type: JK1}, or {make: jackknife}`},
+	{"replicate columns", head + "design: {replicates: {columns: r1, number: 3, rho: 0.5, rscales: [1, -1], df: 0}}\n", `survey.yaml:4:22: design.replicates: does not say how the replicate weights were made
+hint: type: one of JK1, JKn, JK2, BRR, Fay, bootstrap, ACS, successive-difference, other
+survey.yaml:4:22: design.replicates: has columns of replicate weights, and there is no weight
+hint: weight: COLUMN at the top of the codebook
+survey.yaml:4:32: design.replicates.columns: wants at least two columns, or a pattern such as r1*
+survey.yaml:4:36: design.replicates.number: is for replicates that are made
+survey.yaml:4:47: design.replicates.rho: is for Fay's method
+survey.yaml:4:70: design.replicates.rscales[2]: wants a number from 0, got "-1"
+survey.yaml:4:79: design.replicates.df: wants a number above 0, got "0"`},
+	{"replicates made", head + "design: {replicates: {make: jack, scale: 2, number: 1}}\n", `survey.yaml:4:29: design.replicates.make: "jack" is none of the choices
+hint: did you mean "jackknife"?
+survey.yaml:4:35: design.replicates.scale: is for columns of replicate weights
+survey.yaml:4:45: design.replicates.number: is for make: bootstrap`},
+	{"replicates by Fay and bootstrap", head + "weight: w\ndesign: {replicates: {make: Fay, rho: 1, mse: maybe}}\n", `survey.yaml:5:39: design.replicates.rho: wants a number from 0 to below 1, got "1"
+survey.yaml:5:47: design.replicates.mse: wants true or false, got "maybe"`},
+	{"JKn without its scales", head + "weight: w\ndesign: {replicates: {columns: [\"r*\"], type: JKn}}\n", `survey.yaml:5:22: design.replicates: wants rscales: (n-1)/n of the stratum that lost a cluster, of each column
+hint: rscales: [0.9, 0.9, 0.8, ...], or one number for all`},
 	{"waves", head + `profile: {format: x, sales: {numeric: true}}
 waves:
   - {data: [a.csv]}
@@ -220,7 +241,7 @@ waves:
   - {name: 2015, values: {forma: {1: x}, sales: {1: x}}}
   - 2017
 `, `survey.yaml:6:5: waves[1]: has no name
-survey.yaml:7:18: waves[2].colums: unknown key
+survey.yaml:7:18: waves.2015.colums: unknown key
 hint: did you mean "columns"?
 survey.yaml:7:40: waves.2015.columns.q3: no item or field has this key
 hint: did you mean "q1"?
@@ -392,6 +413,10 @@ func TestHostileCodebooksEnd(t *testing.T) {
 
 func FuzzParseCodebook(f *testing.F) {
 	f.Add([]byte(retailers))
+	f.Add([]byte(weighedWaves))
+	for _, test := range badWaveWeights {
+		f.Add([]byte(test.src))
+	}
 	for _, test := range badCodebooks {
 		if len(test.src) < 2000 {
 			f.Add([]byte(test.src))

@@ -18,6 +18,7 @@ const (
 	roleSubcluster
 	roleSizes
 	roleSubsizes
+	roleReplicate
 	roleDuration
 	roleApart  // a question that is no item: of loyalty and Kano
 	roleTarget // where the targets of a field are given; no column
@@ -84,6 +85,11 @@ func (c *Codebook) uses() []columnUse {
 		for _, part := range d.columns() {
 			if c.field(*part.column) == nil {
 				add(columnRole{kind: part.kind}, part.path, part.column)
+			}
+		}
+		if w := d.Replicates; w != nil {
+			for i := range w.Columns {
+				add(columnRole{kind: roleReplicate, name: w.Columns[i]}, "design.replicates", &w.Columns[i])
 			}
 		}
 	}

@@ -5,7 +5,7 @@ import (
 )
 
 func (r *codebookReader) readDesign(n *yamlNode) {
-	s := r.settings("design", n, "strata", "cluster", "population", "lonely")
+	s := r.settings("design", n, "strata", "cluster", "population", "lonely", "replicates")
 	d := &Design{}
 	if p, ok := s["strata"]; ok {
 		r.column(columnRole{kind: roleStrata}, "design.strata", p.value, &d.Strata)
@@ -19,6 +19,9 @@ func (r *codebookReader) readDesign(n *yamlNode) {
 	if p, ok := s["lonely"]; ok {
 		r.choice("design.lonely", p.value, &d.Lonely, "adjust", "certainty", "average", "fail")
 		r.c.origins[columnRole{kind: roleTarget, name: "design.lonely"}] = origin{p.value.place, "design.lonely"}
+	}
+	if p, ok := s["replicates"]; ok {
+		d.Replicates = r.readReplicates(p.value)
 	}
 	if len(s) > 0 {
 		r.c.Design = d

@@ -14,6 +14,8 @@ type codebookReader struct {
 	scales map[string]*Scale
 	items  map[string]bool // keys of c.Items
 	fields map[string]int  // profile key -> index in c.Profile
+
+	afterWaves []func() // comparisons of labels, which waves may add to
 }
 
 // join makes the dotted path of a key.

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -113,12 +114,19 @@ func (r *codebookReader) codebook(root *yamlNode) {
 	given("kano", r.readKano)
 	given("text", r.readText)
 	given("design", r.readDesign)
-	given("targets", r.readTargets)
-	given("weighting", r.readWeighting)
+	given("targets", func(n *yamlNode) { c.Targets = r.readTargets("targets", "", n) })
+	given("weighting", func(n *yamlNode) {
+		if w := r.readWeighting("weighting", "", n, newWeighting()); slices.ContainsFunc(n.pairs, func(p yamlPair) bool { return !p.value.null }) {
+			c.Weighting = w
+		}
+		if method := n.get("method"); method != nil {
+			r.checkMethod(method.place, "weighting.method", c.Weighting, c.Targets)
+		}
+	})
 	given("waves", r.readWaves)
-	// Waves may bring further labels, so the groups of targets are compared after them.
-	given("targets", r.checkTargetLabels)
-	given("weighting", r.checkRateLabels)
+	for _, check := range r.afterWaves {
+		check()
+	}
 	given("quality", r.readQuality)
 	given("analysis", r.readAnalysis)
 }

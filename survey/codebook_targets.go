@@ -28,14 +28,33 @@ func (t Target) Rounded() bool { sum := t.Sum(); return sum > 1-shareSlack && su
 func (t Target) Counts() bool { return t.Sum() >= totalsFrom }
 
 // TargetError is an error about the target with a key (also "nonresponse", of weighting, "design.population" and "design.lonely"), at its place in the codebook.
+// In the codebook of one wave it names the wave, and says that a wave may have targets of its own where these are those of all.
 func (c *Codebook) TargetError(key, reason, hint string) error {
-	from, ok := c.origins[columnRole{kind: roleTarget, name: key}]
-	if !ok && strings.HasPrefix(key, "design.") {
+	from, ok := c.origins[targetRole("", key)]
+	design := strings.HasPrefix(key, "design.")
+	if !ok && design {
 		from.key = key
 	} else if !ok {
 		from.key = "targets." + key
 	}
+	if len(c.Waves) == 1 && !strings.HasPrefix(from.key, "waves.") {
+		wave := plain(c.Waves[0].Name)
+		reason = "in wave " + wave + ": " + reason
+		if own := ownWeights(key, wave); hint != "" && !design {
+			hint += "\nhint: " + own
+		} else if !design {
+			hint = own
+		}
+	}
 	return &CodebookError{File: c.Path, Line: from.line, Column: from.column, Key: from.key, Reason: reason, Hint: hint}
+}
+
+// targetRole is what a target goes by among the places of the codebook: of a wave's own ("" = of the codebook).
+func targetRole(wave, key string) columnRole {
+	if wave != "" {
+		key = wave + "\x00" + key
+	}
+	return columnRole{kind: roleTarget, name: key}
 }
 
 // readTargets reads the shares of a field's groups, or those of several fields crossed, one in the other:
@@ -43,12 +62,15 @@ func (c *Codebook) TargetError(key, reason, hint string) error {
 //	targets:
 //	  format: {超市: 0.21, 便利店: 0.34}
 //	  format:district: {超市: {城区: 0.14, 郊区: 0.07}, 便利店: {城区: 0.3, 郊区: 0.04}}
-func (r *codebookReader) readTargets(n *yamlNode) {
-	if !r.atMost(maxFewThings, len(n.pairs), "targets", n) {
-		return
+//
+// They are those of a wave, or with "" those of the codebook, and never nil.
+func (r *codebookReader) readTargets(whole, wave string, n *yamlNode) []Target {
+	targets := []Target{}
+	if !r.atMost(maxFewThings, len(n.pairs), whole, n) {
+		return targets
 	}
-	for _, p := range r.entries("targets", n) {
-		path := join("targets", p.key.text)
+	for _, p := range r.entries(whole, n) {
+		path := join(whole, p.key.text)
 		fields, ok := r.crossed(path, p.key)
 		if !ok {
 			continue
@@ -61,9 +83,11 @@ func (r *codebookReader) readTargets(n *yamlNode) {
 		} else if sum := t.Sum(); sum >= 1+shareSlack && sum < totalsFrom && len(r.all) == before {
 			r.add(p.key.place, path, "the shares add up to %s, not 1", shortNumber(sum))
 		}
-		r.c.origins[columnRole{kind: roleTarget, name: t.Key()}] = origin{p.key.place, path}
-		r.c.Targets = append(r.c.Targets, t)
+		r.c.origins[targetRole(wave, t.Key())] = origin{p.key.place, path}
+		targets = append(targets, t)
 	}
+	r.afterWaves = append(r.afterWaves, func() { r.checkTargetLabels(whole, targets, n) })
+	return targets
 }
 
 func shortNumber(x float64) string { return strconv.FormatFloat(x, 'g', 4, 64) }
@@ -115,13 +139,13 @@ func (r *codebookReader) readShares(path string, n *yamlNode, depth int, labels 
 }
 
 // checkTargetLabels compares the groups of targets with the labels of their field, those of every wave included.
-func (r *codebookReader) checkTargetLabels(n *yamlNode) {
-	for _, t := range r.c.Targets {
+func (r *codebookReader) checkTargetLabels(whole string, targets []Target, n *yamlNode) {
+	for _, t := range targets {
 		for _, p := range n.pairs {
 			if p.key.text != t.Key() {
 				continue
 			}
-			path := join("targets", p.key.text)
+			path := join(whole, p.key.text)
 			before := len(r.all)
 			whole := r.checkLabels(path, t.Fields, p.value)
 			if sum := t.Sum(); whole && len(r.all) == before && sum > 0 && sum <= 1-shareSlack {
@@ -182,44 +206,67 @@ func (r *codebookReader) labelsOf(key string) (labels []string, byCode map[strin
 	return labels, byCode
 }
 
-func (r *codebookReader) readWeighting(n *yamlNode) {
-	w := &Weighting{Method: Rake, MaxIterations: 1000}
-	s := r.settings("weighting", n, "method", "trim", "max_iterations", "population", "nonresponse")
-	if p, ok := s["method"]; ok {
-		r.choice("weighting.method", p.value, &w.Method, Rake, Cell)
-		if w.Method == Cell && len(r.c.Targets) > 1 {
-			r.add(p.value.place, "weighting.method", "cell weighting takes one target, and targets has %d", len(r.c.Targets)).
-				hint("cross the fields, targets: {\"" + r.c.Targets[0].Key() + ":" + r.c.Targets[1].Key() + "\": {label: {label: 0.4, label: 0.6}}}, or method: rake")
+// newWeighting is a weighting with every default.
+func newWeighting() Weighting { return Weighting{Method: Rake, MaxIterations: 1000} }
+
+// readWeighting reads how weights are made: what is given takes the place of what base says, null that of the default. It is that of a wave, or with
+// "" that of the codebook.
+func (r *codebookReader) readWeighting(path, wave string, n *yamlNode, base Weighting) *Weighting {
+	w, usual := &base, newWeighting()
+	s := r.settings(path, n, "method", "trim", "max_iterations", "population", "nonresponse")
+	for _, p := range n.pairs {
+		switch {
+		case !p.value.null:
+		case p.key.text == "method":
+			w.Method = usual.Method
+		case p.key.text == "trim":
+			w.Trim = usual.Trim
+		case p.key.text == "max_iterations":
+			w.MaxIterations = usual.MaxIterations
+		case p.key.text == "population":
+			w.Population = usual.Population
+		case p.key.text == "nonresponse":
+			w.Class, w.Rates = usual.Class, usual.Rates
 		}
 	}
+	if p, ok := s["method"]; ok {
+		r.choice(path+".method", p.value, &w.Method, Rake, Cell)
+	}
 	if p, ok := s["trim"]; ok {
-		w.Trim = r.readTrim(p.value)
+		w.Trim = r.readTrim(path+".trim", p.value)
 	}
 	if p, ok := s["max_iterations"]; ok {
-		if v, ok := r.whole("weighting.max_iterations", p.value, 1, MaxRakeIterations); ok {
+		if v, ok := r.whole(path+".max_iterations", p.value, 1, MaxRakeIterations); ok {
 			w.MaxIterations = v
 		}
 	}
 	if p, ok := s["population"]; ok {
-		if v, ok := r.number("weighting.population", p.value); ok && v <= 0 {
-			r.add(p.value.place, "weighting.population", "wants a number above 0, got %s", p.value)
+		at := path + ".population"
+		if v, ok := r.number(at, p.value); ok && v <= 0 {
+			r.add(p.value.place, at, "wants a number above 0, got %s", p.value)
 		} else if ok && (v < minShare || v > maxShare) {
-			r.add(p.value.place, "weighting.population", "wants a number from 0.000000001 to 1e15, got %s", p.value)
+			r.add(p.value.place, at, "wants a number from 0.000000001 to 1e15, got %s", p.value)
 		} else if ok {
 			w.Population = v
 		}
 	}
 	if p, ok := s["nonresponse"]; ok {
-		r.readNonresponse(p, w)
+		w.Class, w.Rates = "", nil
+		r.readNonresponse(path+".nonresponse", wave, p, w)
 	}
-	if len(s) > 0 {
-		r.c.Weighting = w
+	return w
+}
+
+// checkMethod looks for cell weighting to several targets.
+func (r *codebookReader) checkMethod(at place, path string, w *Weighting, targets []Target) {
+	if w != nil && w.Method == Cell && len(targets) > 1 {
+		r.add(at, path, "cell weighting takes one target, and targets has %d", len(targets)).
+			hint("cross the fields, targets: {\"" + targets[0].Key() + ":" + targets[1].Key() + "\": {label: {label: 0.4, label: 0.6}}}, or method: rake")
 	}
 }
 
 // readTrim takes the largest weight, or the least and the largest, as multiples of the mean.
-func (r *codebookReader) readTrim(n *yamlNode) []float64 {
-	const path = "weighting.trim"
+func (r *codebookReader) readTrim(path string, n *yamlNode) []float64 {
 	bounds := []float64{0, 0}
 	list := r.elements(path, n)
 	if len(list) < 1 || len(list) > 2 {
@@ -247,8 +294,7 @@ func (r *codebookReader) readTrim(n *yamlNode) []float64 {
 	return bounds
 }
 
-func (r *codebookReader) readNonresponse(p yamlPair, w *Weighting) {
-	const path = "weighting.nonresponse"
+func (r *codebookReader) readNonresponse(path, wave string, p yamlPair, w *Weighting) {
 	s := r.settings(path, p.value, "class", "rates")
 	q, ok := s["class"]
 	if ok {
@@ -269,26 +315,11 @@ func (r *codebookReader) readNonresponse(p yamlPair, w *Weighting) {
 			r.add(rates.value.place, join(path+".rates", share.Labels[0]), "wants a response rate from 0.000001 to 1, got %s", shortNumber(share.Value))
 		}
 	}
-	r.c.origins[columnRole{kind: roleTarget, name: nonresponseKey}] = origin{rates.value.place, path + ".rates"}
+	r.c.origins[targetRole(wave, nonresponseKey)] = origin{rates.value.place, path + ".rates"}
+	if class := w.Class; class != "" {
+		r.afterWaves = append(r.afterWaves, func() { r.checkLabels(path+".rates", []string{class}, rates.value) })
+	}
 }
 
 // nonresponseKey is what TargetError calls the rates of weighting.nonresponse.
 const nonresponseKey = "nonresponse"
-
-// checkRateLabels compares the classes of response rates with the labels of their field.
-func (r *codebookReader) checkRateLabels(n *yamlNode) {
-	w := r.c.Weighting
-	if w == nil || w.Class == "" {
-		return
-	}
-	for _, p := range n.pairs {
-		if p.key.text != "nonresponse" {
-			continue
-		}
-		for _, q := range p.value.pairs {
-			if q.key.text == "rates" {
-				r.checkLabels("weighting.nonresponse.rates", []string{w.Class}, q.value)
-			}
-		}
-	}
-}

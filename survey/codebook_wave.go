@@ -72,6 +72,7 @@ func (c *Codebook) ForWave(name string) (*Codebook, error) {
 			out.origins[role] = from
 		}
 	}
+	out.takeWeights(w)
 	out.dropAbsent(w.Absent, c.Design)
 	out.addMissing(w.Missing)
 	out.rescale(w)
@@ -95,7 +96,6 @@ func (c *Codebook) dropAbsent(absent []string, whole *Design) {
 	c.Profile = slices.DeleteFunc(c.Profile, func(f Field) bool { return gone(f.Key) })
 	lost := func(key string) bool { return gone(key) && c.field(key) == nil }
 	c.Compare = slices.DeleteFunc(slices.Clone(c.Compare), lost)
-	c.Targets = slices.DeleteFunc(slices.Clone(c.Targets), func(t Target) bool { return slices.ContainsFunc(t.Fields, lost) })
 	for _, key := range []*string{&c.Branch, &c.Manager, &c.Value} {
 		if lost(*key) {
 			*key = ""
@@ -103,13 +103,6 @@ func (c *Codebook) dropAbsent(absent []string, whole *Design) {
 	}
 	if c.Design != nil {
 		c.Design.without(lost, whole)
-	}
-	if c.Weighting != nil && lost(c.Weighting.Class) {
-		w := *c.Weighting
-		w.Class, w.Rates = "", nil
-		if c.Weighting = &w; len(c.Targets) == 0 && w.Trim == nil && w.Population == 0 { // nothing is left to be made
-			c.Weighting = nil
-		}
 	}
 	if l := c.Loyalty; l != nil && slices.ContainsFunc([]Item{l.Recommend, l.Repurchase}, func(it Item) bool { return it.Column == "" || gone(it.Key) }) {
 		c.Loyalty = nil
@@ -125,6 +118,9 @@ func (d *Design) without(lost func(key string) bool, whole *Design) {
 		if lost(*part.column) {
 			*part.column = ""
 		}
+	}
+	if d.Replicates != nil && slices.Contains(d.Replicates.Columns, "") {
+		d.Replicates = nil
 	}
 	if d.Cluster == "" {
 		d.Subcluster = ""
@@ -310,6 +306,7 @@ func (c *Codebook) clone() *Codebook {
 	}
 	if c.Design != nil {
 		design := *c.Design
+		design.Replicates = design.Replicates.clone()
 		out.Design = &design
 	}
 	if c.Loyalty != nil {

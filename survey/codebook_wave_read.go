@@ -9,6 +9,7 @@ import (
 func (r *codebookReader) readWaves(n *yamlNode) {
 	if n.kind == yamlMapping && n.get("column") != nil {
 		r.readWaveColumn(n)
+		r.readColumnWeights(n.get("targets"), n.get("weighting"))
 		return
 	}
 	if n.kind != yamlList {
@@ -18,14 +19,24 @@ func (r *codebookReader) readWaves(n *yamlNode) {
 	if !r.atMost(maxFewThings, len(n.list), "waves", n) {
 		return
 	}
+	own := make([]Wave, len(n.list))
+	for i, e := range n.list { // first, for targets may name fields that other waves do without
+		path := index("waves", i)
+		if name := e.get("name"); name != nil && name.kind == yamlScalar && !name.null {
+			own[i].Name, path = name.text, join("waves", name.text)
+		}
+		r.readWaveWeights(&own[i], path+".targets", e.get("targets"), path+".weighting", e.get("weighting"))
+	}
 	lines := make(map[string]int)
 	for i, e := range n.list {
 		path := index("waves", i)
-		s := r.settings(path, e, "name", "data", "sheet", "encoding", "header", "missing", "columns", "absent", "values", "scales")
-		w := Wave{}
+		if own[i].Name != "" {
+			path = join("waves", own[i].Name)
+		}
+		s := r.settings(path, e, "name", "data", "sheet", "encoding", "header", "missing", "columns", "absent", "values", "scales", "targets", "weighting")
+		w := own[i]
 		if p, ok := s["name"]; ok {
 			if w.Name, ok = r.name(path+".name", p.value); ok {
-				path = join("waves", w.Name)
 				if line, ok := lines[w.Name]; ok {
 					r.add(p.value.place, path, "is given twice, first in line %d", line)
 				}
@@ -70,6 +81,7 @@ func (r *codebookReader) readWaves(n *yamlNode) {
 		if p, ok := s["columns"]; ok {
 			r.checkWaveColumns(path+".columns", p.value, w)
 		}
+		r.checkWaveWeights(w)
 		if len(r.c.Items) > 0 && !slices.ContainsFunc(r.c.Items, func(it Item) bool { return !slices.Contains(w.Absent, it.Key) }) {
 			r.add(e.place, path, "does without every item")
 		}
@@ -78,7 +90,7 @@ func (r *codebookReader) readWaves(n *yamlNode) {
 
 // readWaveColumn reads {column: year, order: [2015, 2016]}, or with names of the codes {column: w, order: {1: 2015, 2: 2016}}.
 func (r *codebookReader) readWaveColumn(n *yamlNode) {
-	s := r.settings("waves", n, "column", "order")
+	s := r.settings("waves", n, "column", "order", "targets", "weighting")
 	p, ok := s["column"]
 	if !ok {
 		return
@@ -145,7 +157,12 @@ func (r *codebookReader) waveKeys(absent bool) []string {
 		}
 		known = append(known, *use.column)
 	}
-	return known
+	seen := make(map[string]bool)
+	return slices.DeleteFunc(known, func(key string) bool { // a column may be called as its use is: id
+		again := seen[key]
+		seen[key] = true
+		return again
+	})
 }
 
 // addAbsent notes that a wave does without a key.
@@ -159,6 +176,7 @@ func (r *codebookReader) addAbsent(w *Wave, path string, at place, key string, k
 		return
 	}
 	w.Absent = union(w.Absent, []string{key})
+	r.c.origins[columnRole{roleWave, w.Name + "\x00" + key, 0}] = origin{at, path}
 }
 
 func (r *codebookReader) readWaveColumns(path string, n *yamlNode, w *Wave) map[string]string {
@@ -242,7 +260,11 @@ func (r *codebookReader) readWaveScale(path string, p yamlPair, base Scale) Wave
 		out.Labels = scale.Labels
 	}
 	if q, ok := s["reverse"]; ok {
-		out.Reverse = r.yes(path+".reverse", q.value)
+		before := len(r.all)
+		if out.Reverse = r.yes(path+".reverse", q.value); !out.Reverse && len(r.all) == before {
+			r.add(q.value.place, path+".reverse", "false says nothing: a wave's reverse turns the codes round against those of the codebook").
+				hint("reverse: true where this wave asked the other way round than the codebook says, whether that has reverse: true or not; else leave it out")
+		}
 	}
 	changed := fine && (scale.Min != base.Min || scale.Max != base.Max)
 	if q, ok := s["rescale"]; ok {

@@ -86,7 +86,7 @@ weighting: {nonresponse: {class: area, rates: {x: 0.5, y: 0.6}}}
 design: {strata: area, cluster: [c1, c2], population: [n1, n2]}
 waves:
   - {name: a, scales: {s: {min: 1, max: 10, rescale: linear}}, missing: [9]}
-  - {name: b, absent: [q1, k2, area, format]}
+  - {name: b, absent: [q1, k2, area, format], targets: {}, weighting: {nonresponse: null}}
   - {name: c, absent: [l2, c1], scales: {s: {reverse: true}}}
   - {name: d, absent: [n1]}
 `
@@ -158,7 +158,13 @@ hint: use pomp, or rescale: none`},
 			`survey.yaml:4:17: waves.column: wants text, got a list
 survey.yaml:4:29: waves.order: names two waves "x"
 survey.yaml:4:43: waves.data: unknown key
-hint: the keys here are column, order`},
+hint: the keys here are column, order, targets, weighting`},
+		{"reverse", head + "waves: [{name: a, scales: {q1: {reverse: true}, q2: {reverse: false}}}]\n",
+			`survey.yaml:4:63: waves.a.scales.q2.reverse: false says nothing: a wave's reverse turns the codes round against those of the codebook
+hint: reverse: true where this wave asked the other way round than the codebook says, whether that has reverse: true or not; else leave it out`},
+		{"keys", head + "id: id\nwaves: [{name: a, columns: {zzzzzz: x}}]\n",
+			`survey.yaml:5:29: waves.a.columns.zzzzzz: no item or field has this key
+hint: the keys are id, q1, q2`},
 	} {
 		_, err := ParseCodebook("survey.yaml", []byte(test.src))
 		if err == nil || err.Error() != test.want {
@@ -231,13 +237,5 @@ func TestWaveColumn(t *testing.T) {
 	book := head + "id: id\nweight: w\nwaves: {column: year}\n"
 	if ds := readWave(t, book, "2014", ReadOptions{}); ds.Rows.Read != 2 || ds.Rows.Kept != 1 || ds.Codebook.Waves[0].Name != "2014" {
 		t.Errorf("2014: %+v", ds.Rows)
-	}
-}
-
-func TestNaturalOrder(t *testing.T) {
-	names := []string{"第10期", "2016Q1", "第2期", "2015Q4", "", "a", "2015", "02015"}
-	slices.SortFunc(names, natural)
-	if want := []string{"", "02015", "2015", "2015Q4", "2016Q1", "a", "第2期", "第10期"}; !slices.Equal(names, want) {
-		t.Errorf("%q, want %q", names, want)
 	}
 }

@@ -80,6 +80,7 @@ func (c *collector) commit(b *block) (*piece, error) {
 	}
 	dropped, others := 0, 0
 	next := 0
+	slices.SortStableFunc(b.weights, func(x, y remark) int { return x.row - y.row })
 	for row, w := range b.why[:b.rows] {
 		if w == kept {
 			continue

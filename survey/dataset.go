@@ -17,6 +17,7 @@ import "github.com/apache/arrow/go/v17/arrow"
 //	"#weight"              float64, only when the codebook has a weight
 //	"#stratum" "#cluster" "#subcluster"  dictionary<uint32, utf8>, only with a design that has them
 //	"#size" "#subsize"     float64, likewise: clusters in the population of the stratum, of the cluster; slot NaN = missing
+//	"#replicate:1" ...     float64, with columns of replicate weights
 //	"#duration"            float64, seconds, only when the codebook or the header names a column of response times
 //	"#id"                  utf8, only when the codebook has an id
 //	"#wave"                dictionary<uint16, utf8>, only when a column says of which wave a form is

@@ -71,6 +71,9 @@ func labelCode(v *raw.Variable, l raw.Label) string {
 // none of their own, values of fields, labels of scales. The response time is found by the name of its column.
 func describe(book *Codebook, variables map[string]*raw.Variable, h *header) *Codebook {
 	out := book.clone()
+	if out.Design != nil && out.Design.Replicates != nil {
+		out.Design.Replicates.expand(h.names, newWanted(book))
+	}
 	if out.Quality.Duration == "" {
 		out.Quality.Duration = durationColumnOf(h, newWanted(book))
 	}

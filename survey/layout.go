@@ -3,6 +3,7 @@ package survey
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"manyi/survey/raw"
 )
@@ -11,17 +12,18 @@ import (
 type kind uint8
 
 const (
-	itemColumn     kind = iota // level of a scale, uint8
-	optionColumn               // ticked or not, uint8
-	choiceColumn               // ticked or not, uint8, told by several cells of a row
-	groupColumn                // group by listed values, dictionary<uint16>
-	labelColumn                // group by the text itself, dictionary<uint16>
-	unitColumn                 // stratum or cluster, dictionary<uint32>
-	numberColumn               // float64
-	weightColumn               // float64 that must be positive
-	durationColumn             // float64, seconds
-	idColumn                   // utf8
-	textColumn                 // utf8
+	itemColumn      kind = iota // level of a scale, uint8
+	optionColumn                // ticked or not, uint8
+	choiceColumn                // ticked or not, uint8, told by several cells of a row
+	groupColumn                 // group by listed values, dictionary<uint16>
+	labelColumn                 // group by the text itself, dictionary<uint16>
+	unitColumn                  // stratum or cluster, dictionary<uint32>
+	numberColumn                // float64
+	weightColumn                // float64 that must be positive
+	replicateColumn             // float64 that must not be negative
+	durationColumn              // float64, seconds
+	idColumn                    // utf8
+	textColumn                  // utf8
 )
 
 // column is one column of the dataset and how it is filled.
@@ -49,16 +51,17 @@ type column struct {
 
 // layout is a codebook made ready for reading. It is not changed while files are read.
 type layout struct {
-	book    *Codebook
-	columns []column
-	items   []int // columns of the items, without overall
-	sets    [][]int
-	groups  map[int]string // column -> key of a grouped field
-	weight  int            // column or -1
-	id      int            // column or -1
-	wave    int            // column that says which wave a form is of, or -1
-	filters []filter
-	missing map[string]*raw.Missing // by column, what the files declare
+	book       *Codebook
+	columns    []column
+	items      []int // columns of the items, without overall
+	sets       [][]int
+	groups     map[int]string // column -> key of a grouped field
+	weight     int            // column or -1
+	replicates []int          // columns of replicate weights
+	id         int            // column or -1
+	wave       int            // column that says which wave a form is of, or -1
+	filters    []filter
+	missing    map[string]*raw.Missing // by column, what the files declare
 
 	duplicates, straightline string // Exclude, Flag or Keep
 }
@@ -115,6 +118,12 @@ func newLayout(book *Codebook, where []string, missing map[string]*raw.Missing) 
 			}
 			if *part.column != "" {
 				l.columns = append(l.columns, c)
+			}
+		}
+		if w := d.Replicates; w != nil {
+			for i, name := range w.Columns {
+				l.replicates = append(l.replicates, len(l.columns))
+				l.columns = append(l.columns, column{name: "#replicate:" + strconv.Itoa(i+1), source: name, kind: replicateColumn})
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"math"
 	"sort"
+	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -100,7 +101,7 @@ func comparedColumns(ds *Dataset, tallies map[string]*tally) []comparedColumn {
 				c.rarity = rarities(t.groups, ds.Rows.Kept)
 				c.rarity[0] = 0
 			}
-		case f.Name != "#weight":
+		case f.Name != "#weight" && !strings.HasPrefix(f.Name, "#replicate:"):
 			looks := make([]int, maxLooks)
 			for _, b := range ds.Batches {
 				countLooks(looks, b.Column(i))

@@ -96,7 +96,7 @@ func Read(ctx context.Context, book *Codebook, opt ReadOptions) (*Dataset, error
 	d.Codebook = r.book
 	if c.rows.Kept == 0 {
 		c.release()
-		return nil, nothingLeft(files, c.rows, c.others)
+		return nil, nothingLeft(files, r.book, c.rows)
 	}
 	d.Groups = c.groups()
 	d.Rows, d.Invalid, d.InvalidCount, d.Findings, d.Notes = c.rows, c.invalid, c.invalidCount, c.findings, r.notes
@@ -214,9 +214,10 @@ func (r *reading) file(name string) (Input, error) {
 }
 
 // nothingLeft says why no row can be used.
-func nothingLeft(files []string, rows Accounting, others int) error {
-	if rows.Read == 0 && others > 0 {
-		return &FileError{File: strings.Join(files, ", "), Problem: fmt.Sprintf("all %d rows are of other waves", others)}
+func nothingLeft(files []string, book *Codebook, rows Accounting) error {
+	if book.WaveColumn != "" && !slices.ContainsFunc(rows.Excluded, func(e Excluded) bool { return e.Reason.Code != whyWave.String() }) {
+		w := book.Waves[0]
+		return &FileError{File: strings.Join(files, ", "), Problem: fmt.Sprintf("no row has %s = %s (wave %s)", plain(book.WaveColumn), plain(w.Code), plain(w.Name))}
 	}
 	count := map[string]int{}
 	var order []string

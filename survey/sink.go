@@ -84,7 +84,7 @@ func (s *sink) size(rows int) {
 		}
 	case groupColumn, labelColumn, unitColumn:
 		s.codes = room(s.codes, rows)
-	case numberColumn, weightColumn, durationColumn:
+	case numberColumn, weightColumn, replicateColumn, durationColumn:
 		s.real = room(s.real, rows)
 	default:
 		s.ends = room(s.ends, rows+1)
@@ -121,7 +121,7 @@ func (b *block) add(s *sink, cell []byte, row int) {
 		s.codes[row] = b.label(s, cell, row)
 	case numberColumn:
 		s.real[row] = b.real(s, cell, row)
-	case weightColumn:
+	case weightColumn, replicateColumn:
 		s.real[row] = b.weigh(s, cell, row)
 	case durationColumn:
 		s.real[row] = b.duration(s, cell, row)
@@ -242,16 +242,21 @@ func (b *block) real(s *sink, cell []byte, row int) float64 {
 // Weights outside these bounds are no weights: their sums and squares would leave the range of float64.
 const minWeight, maxWeight = 1e-30, 1e30
 
-// weigh reads a weight; 0 stands for one that cannot be used.
+// weigh reads a weight; 0 stands for one that cannot be used, and NaN for one of a replicate, which may be 0.
 func (b *block) weigh(s *sink, cell []byte, row int) float64 {
 	x, ok := parsePlain(cell)
 	if !ok {
 		x, ok = parseDecimal(b.decoder.text(cell), b.comma)
 	}
-	if ok && x >= minWeight && x <= maxWeight {
+	if ok && (x >= minWeight || x == 0 && s.kind == replicateColumn) && x <= maxWeight {
 		return x
 	}
-	b.weights = append(b.weights, remark{row, shorten(trimCell(b.decoder.text(cell)))})
+	text := shorten(trimCell(b.decoder.text(cell)))
+	if s.kind == replicateColumn {
+		b.weights = append(b.weights, remark{row, s.source + ": " + text})
+		return math.NaN()
+	}
+	b.weights = append(b.weights, remark{row, text})
 	return 0
 }
 
@@ -428,6 +433,11 @@ func (b *block) endRow(line int32, m mark) {
 	}
 	if w := b.layout.weight; w >= 0 && b.sinks[w].real[row] == 0 {
 		b.why[row] = whyWeight
+	}
+	for _, w := range b.layout.replicates {
+		if math.IsNaN(b.sinks[w].real[row]) {
+			b.why[row] = whyWeight
+		}
 	}
 	if b.layout.straightline != Keep {
 		if code, same := b.straightLined(row); same {

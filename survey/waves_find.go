@@ -1,15 +1,16 @@
 package survey
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// FindWaves returns the codebook with the waves that its column of waves holds, in natural order (2 before 10), when the codebook
-// names the column but no order; else the codebook itself. It reads the column of the files of the options, or of the codebook.
+// FindWaves returns the codebook with the waves that its column of waves holds, in the order in time that their names tell, when the
+// codebook names the column but no order; else the codebook itself. Names that do not tell it are an error which asks for the order: an order that was
+// guessed turns every change round. It reads the column of the files of the options, or of the codebook.
 func FindWaves(ctx context.Context, book *Codebook, opt ReadOptions) (*Codebook, error) {
 	if book.WaveColumn == "" || len(book.Waves) > 0 {
 		return book, nil
@@ -24,44 +25,31 @@ func FindWaves(ctx context.Context, book *Codebook, opt ReadOptions) (*Codebook,
 	}
 	names := slices.Clone(ds.Groups[key])
 	ds.Release()
+	e := &CodebookError{File: book.Path, Key: "waves.column"}
+	if at, ok := book.origins[columnRole{kind: roleWaveColumn}]; ok {
+		e.Line, e.Column = at.line, at.column
+	}
 	if len(names) == 0 || len(names) > maxFewThings {
-		e := &CodebookError{File: book.Path, Key: "waves.column", Reason: fmt.Sprintf("column %s holds %d different waves, which should be 1 to %d", quote(book.WaveColumn), len(names), maxFewThings)}
-		if at, ok := book.origins[columnRole{kind: roleWaveColumn}]; ok {
-			e.Line, e.Column = at.line, at.column
-		}
+		e.Reason = fmt.Sprintf("column %s holds %d different waves, which should be 1 to %d", quote(book.WaveColumn), len(names), maxFewThings)
 		return nil, e
 	}
-	slices.SortFunc(names, natural)
+	ordered, ok := inOrder(names)
+	if !ok {
+		values := make([]string, len(names))
+		for i, name := range names {
+			values[i] = strconv.Quote(name)
+		}
+		e.Reason = fmt.Sprintf("column %s does not tell the order in time of its %d waves", quote(book.WaveColumn), len(names))
+		e.Hint = "put them in order, the oldest first:\nwaves: {column: " + strconv.Quote(book.WaveColumn) + ", order: [" + strings.Join(values, ", ") + "]}"
+		return nil, e
+	}
 	out := book.clone()
-	for _, name := range names {
+	out.wavesFound = true
+	for _, name := range ordered {
 		out.Waves = append(out.Waves, Wave{Name: name, Code: name})
 	}
+	if err := out.nameFound(); err != nil {
+		return nil, err
+	}
 	return out, nil
-}
-
-// natural compares texts with the numbers in them taken as numbers.
-func natural(a, b string) int {
-	digits := func(s string) int {
-		n := 0
-		for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-			n++
-		}
-		return n
-	}
-	x, y := a, b
-	for x != "" && y != "" {
-		if i, j := digits(x), digits(y); i > 0 && j > 0 {
-			p, q := strings.TrimLeft(x[:i], "0"), strings.TrimLeft(y[:j], "0")
-			if c := cmp.Or(cmp.Compare(len(p), len(q)), cmp.Compare(p, q)); c != 0 {
-				return c
-			}
-			x, y = x[i:], y[j:]
-			continue
-		}
-		if x[0] != y[0] {
-			return cmp.Compare(x[0], y[0])
-		}
-		x, y = x[1:], y[1:]
-	}
-	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
 }

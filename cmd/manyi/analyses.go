@@ -110,8 +110,11 @@ func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func
 		return findings{}, ctx.Err()
 	}
 	for _, r := range results {
-		if ix, ok := r.(*stats.Index); ok {
-			c.Index = ix // the charts of groups and distributions show it too
+		switch r := r.(type) {
+		case *stats.Index:
+			c.Index = r // the charts of groups and distributions show it too
+		case *stats.Factor:
+			c.Factor = r // the chart of correlations has its order
 		}
 	}
 	var out findings
@@ -146,7 +149,7 @@ func analyse(ctx context.Context, d *stats.Data, c report.Context, progress func
 }
 
 // foremost are the analyses whose findings the front page has first; the others follow in the order of the report.
-var foremost = []string{"index", "change", "quadrant", "anova_oneway", "ranking", "value", "priority", "importance"}
+var foremost = []string{"index", "change", "quadrant", "anova_oneway", "ranking", "value", "trend", "priority", "importance"}
 
 // summary picks the findings of the front page from the first one of each analysis.
 func summary(first map[string]string) []string {

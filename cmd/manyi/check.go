@@ -28,12 +28,16 @@ func (c *checkCommand) Run(j *job) error {
 		return err
 	}
 	defer ds.Release()
-	for _, e := range j.earlier { // they could be read; the report is on the last
+	for _, e := range j.earlier { // the report is on the last; of the others it is enough that they can be read and weighted
 		defer e.Release()
+		if _, err := dataOf(c.Codebook, e, c.jobs()); err != nil {
+			return err
+		}
 	}
 	d, err := dataOf(c.Codebook, ds, c.jobs())
 	if err != nil {
 		return err
 	}
+	j.remarkOnWaves(ds, cb.Lang)
 	return coded(codeRun, report.WriteCheck(j.stdout, ds, survey.QualityOf(ds), contextOf(cb, d)))
 }

@@ -44,16 +44,16 @@ type each struct {
 // newEach finds the field, by key or label, and whose reports are to be made.
 func (j *job) newEach(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c report.Context, in inputFlags, out outputFlags) (*each, error) {
 	e := &each{j: j, cb: cb, ds: ds, d: d, c: c, in: in, out: out}
-	e.field = slices.IndexFunc(d.Fields, func(f stats.Field) bool { return f.Key == out.Each })
+	e.field = slices.IndexFunc(d.Fields, func(f stats.Field) bool { return f.Key == *out.Each })
 	if e.field < 0 {
-		e.field = slices.IndexFunc(d.Fields, func(f stats.Field) bool { return f.Label == out.Each })
+		e.field = slices.IndexFunc(d.Fields, func(f stats.Field) bool { return f.Label == *out.Each })
 	}
 	if e.field < 0 {
 		var keys []string
 		for _, f := range d.Fields {
 			keys = append(keys, f.Key)
 		}
-		return nil, codedError{codeUsage, fmt.Errorf("--each: no field %q with groups in the codebook: the fields are %v", out.Each, keys)}
+		return nil, codedError{codeUsage, fmt.Errorf("--each: no field %q with groups in the codebook: the fields are %v", *out.Each, keys)}
 	}
 	e.none = d.N
 	for g, rows := range d.RowsByGroup(e.field) {

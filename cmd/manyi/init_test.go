@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -71,5 +72,38 @@ func TestInitRareLowest(t *testing.T) {
 	out, _ := must(t, "init", write(t, filepath.Join(t.TempDir(), "data.csv"), strings.Join(survey, "")), "-o", "-")
 	if !strings.Contains(out, "min: 1, max: 5") || !strings.Contains(out, "# 1 几乎没有人答") || strings.Contains(out, "1..1") {
 		t.Errorf("%s", out)
+	}
+}
+
+// Waves in a column, or in a file each, are offered in lines that work once the # is taken away.
+func TestInitOffersWaves(t *testing.T) {
+	t.Chdir(t.TempDir())
+	files := map[string]string{}
+	for i := range 120 {
+		year := []string{"2024", "2025"}[i%2]
+		// The last item runs against the others.
+		files[year] += fmt.Sprintf("%s,%d,%d,%d,%d\n", year, 1+i*7%5, 1+(i*7+i%3/2)%5, 1+(i*7+i%4/3)%5, 5-i*7%5)
+	}
+	write(t, "all.csv", "year,q1,q2,q3,q4\n"+files["2025"]+files["2024"])
+	for year, rows := range files {
+		write(t, year+".csv", "q1,q2,q3,q4\n"+strings.ReplaceAll(rows, year+",", ""))
+	}
+	for _, test := range []struct {
+		files []string
+		want  string
+	}{
+		{[]string{"all.csv"}, "# waves: {column: year}\n"},
+		{[]string{"2024.csv", "2025.csv"}, "# waves:\n#   - {name: 2024, data: [2024.csv]}\n#   - {name: 2025, data: [2025.csv]}\n"},
+	} {
+		must(t, append([]string{"init", "--force", "-o", "s.yaml"}, test.files...)...)
+		text := string(read(t, "s.yaml"))
+		if !strings.Contains(text, test.want) || !strings.Contains(text, "q4 runs against its group and has reverse: true") {
+			t.Fatalf("%v: no %q in\n%s", test.files, test.want, text)
+		}
+		write(t, "s.yaml", strings.Replace(text, test.want, strings.ReplaceAll(test.want, "# ", ""), 1))
+		must(t, "run", "s.yaml", "-o", "out", "--formats", "numbers", "--bootstrap", "0")
+		if rows := numberRows(t, "out"); rows["change,2025,,,q1,2024,diff"] == "" {
+			t.Errorf("%v: no change since 2024", test.files)
+		}
 	}
 }

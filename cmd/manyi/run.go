@@ -28,6 +28,7 @@ type job struct {
 	codebook report.FileSum // of the codebook that was read
 	drafted  []byte         // the codebook when it was drafted from the data and not written yet
 
+	whole   *survey.Codebook  // of all waves
 	earlier []*survey.Dataset // of the waves before the one reported on, oldest first
 }
 
@@ -48,7 +49,7 @@ type outputFlags struct {
 	Lang      string   `help:"Language of the report, zh or en; default the codebook's."`
 	Seed      *uint64  `help:"Seed of the bootstrap and parallel analysis; default the codebook's."`
 	Bootstrap *int     `help:"Bootstrap resamples, 0 = none; default the codebook's." placeholder:"N"`
-	Each      string   `help:"Field (key or label), e.g. the branch, for whose values reports of their own are made too." placeholder:"FIELD"`
+	Each      *string  `help:"Field (key or label), e.g. the branch, for whose values reports of their own are made too." placeholder:"FIELD"`
 }
 
 type runCommand struct {
@@ -61,6 +62,9 @@ type runCommand struct {
 func (c *runCommand) Run(j *job) error {
 	if err := errors.Join(c.inputFlags.check(), c.outputFlags.check()); err != nil {
 		return codedError{codeUsage, err}
+	}
+	if err := report.CheckFolder(c.Out); err != nil { // now rather than after minutes of work
+		return codedError{codeRun, fmt.Errorf("write report to %s: %w", c.Out, err)}
 	}
 	if isCodebook(c.Codebook) {
 		return j.report(c.Codebook, c.Data, c.inputFlags, c.outputFlags)
@@ -91,6 +95,9 @@ func (f *outputFlags) check() error {
 	}
 	if f.Bootstrap != nil && (*f.Bootstrap < 0 || *f.Bootstrap > survey.MaxBootstrap) {
 		return fmt.Errorf("--bootstrap: wants 0 to %d resamples, got %d", survey.MaxBootstrap, *f.Bootstrap)
+	}
+	if f.Each != nil && strings.TrimSpace(*f.Each) == "" {
+		return errors.New("--each: wants the field for whose values reports are made")
 	}
 	return nil
 }
@@ -137,9 +144,14 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 	if out.Lang != "" {
 		cb.Lang = out.Lang
 	}
+	j.remarkOnWaves(ds, cb.Lang)
 	for _, ds := range j.earlier {
 		defer ds.Release()
-		e, err := j.weigh(codebook, nil, ds, in)
+		var files []string
+		if ds.Codebook.WaveColumn != "" { // else the files named are those of the last wave
+			files = data
+		}
+		e, err := j.weigh(codebook, files, ds, in)
 		if err != nil {
 			return err
 		}
@@ -148,7 +160,7 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 	}
 	c := contextOf(cb, d)
 	var parts *each
-	if out.Each != "" {
+	if out.Each != nil {
 		if parts, err = j.newEach(cb, ds, d, c, in, out); err != nil {
 			return err
 		}
@@ -257,6 +269,7 @@ func (j *job) read(codebook string, data []string, in inputFlags) (*survey.Codeb
 	if whole, err = survey.FindWaves(j.ctx, whole, opt); err != nil {
 		return nil, nil, coded(codeData, err)
 	}
+	j.whole = whole
 	cb, ds, err := j.readWave(whole, in.Wave, opt)
 	if err != nil {
 		return nil, nil, coded(codeData, err)
@@ -327,7 +340,7 @@ func (j *job) readEarlier(whole, cb *survey.Codebook, opt survey.ReadOptions) er
 }
 
 func contextOf(cb *survey.Codebook, d *stats.Data) report.Context {
-	c := report.Context{Lang: report.Lang(cb.Lang), Labels: map[string]string{}, N: d.N, Source: cb.Title, Wave: d.Wave, Weighted: d.Weighted, Designed: d.Designed,
+	c := report.Context{Lang: report.Lang(cb.Lang), Labels: map[string]string{}, N: d.N, Source: cb.Title, Wave: d.Wave, Weighted: d.Weighted, Designed: d.Designed, Replicates: d.Replicated(),
 		Convention: d.Options.Index, Confidence: d.Options.Confidence}
 	for _, it := range cb.Items {
 		c.Labels[it.Key] = it.Label
@@ -353,7 +366,11 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 	if d.MadeWeights() && ds.Schema != nil { // a part has no rows of its own
 		r.Weights = weightRows(ds, d)
 	}
-	r.Sections = []report.Section{report.SampleSection(ds, d.Options, c)}
+	var earlier []*survey.Dataset
+	if ds.Schema != nil { // a part has no rows of its own
+		earlier = j.earlier
+	}
+	r.Sections = []report.Section{report.SampleSection(ds, earlier, d.Options, c)}
 	if ds.Schema != nil && out.wantsAny("xlsx", "html", "json") { // numbers alone are wanted fast; a part has no rows of its own
 		r.Quality = survey.QualityOf(ds)
 		r.Sections = append(r.Sections, report.QualitySection(r.Quality, ds, c))
@@ -369,17 +386,15 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 		m.Reasons[x.Reason.Code]++
 	}
 	addInputs(m, ds)
-	if ds.Schema != nil { // a part has no rows of its own
-		for _, e := range j.earlier {
-			m.Earlier = append(m.Earlier, report.WaveRows{Name: e.Wave, RowCount: report.RowCount{Read: e.Rows.Read, Kept: e.Rows.Kept, Excluded: len(e.Rows.Excluded)}})
-			r.Excluded = r.Excluded[:len(r.Excluded):len(r.Excluded)]
-			for _, x := range e.Rows.Excluded {
-				if x.Reason.Code != "wave" { // a row of no known wave is that for each: it is listed already
-					r.Excluded = append(r.Excluded, x)
-				}
+	for _, e := range earlier {
+		m.Earlier = append(m.Earlier, report.WaveRows{Name: e.Wave, RowCount: report.RowCount{Read: e.Rows.Read, Kept: e.Rows.Kept, Excluded: len(e.Rows.Excluded)}})
+		r.Excluded = r.Excluded[:len(r.Excluded):len(r.Excluded)]
+		for _, x := range e.Rows.Excluded {
+			if x.Reason.Code != "wave" { // a row of no known wave is that for each: it is listed already
+				r.Excluded = append(r.Excluded, x)
 			}
-			addInputs(m, e)
 		}
+		addInputs(m, e)
 	}
 	return r
 }

@@ -205,6 +205,8 @@ func TestErrorsSayWhere(t *testing.T) {
 		{"misspelt flag", smallCodebook, "id\n", []string{"--job", "1"}, codeUsage, []string{"--jobs"}},
 		{"negative processors", smallCodebook, "id\n", []string{"--jobs=-1"}, codeUsage, []string{"--jobs", "-1"}},
 		{"more resamples than a codebook may ask for", smallCodebook, "id\n", []string{"--bootstrap", "9223372036854775807"}, codeUsage, []string{"--bootstrap", "1000000"}},
+		{"no field to split by", smallCodebook, "id\n", []string{"--each", ""}, codeUsage, []string{"--each"}},
+		{"blank field to split by", smallCodebook, "id\n", []string{"--each= "}, codeUsage, []string{"--each"}},
 		{"filter without a value", smallCodebook, "id\n", []string{"--where", "format"}, codeUsage, []string{"FIELD=VALUE"}},
 		{"filter on an unknown field", smallCodebook, "id,q1,q2,q3,q4,format\n1,1,2,3,4,A\n", []string{"--where", "formt=A"}, codeData, []string{"formt", "format"}},
 	} {
@@ -226,6 +228,35 @@ func TestErrorsSayWhere(t *testing.T) {
 				t.Error("a failed run left an output folder")
 			}
 		})
+	}
+}
+
+// A folder that cannot be written is found before the data are read, with a codebook and without, and nothing is left behind.
+func TestUnwritableOutput(t *testing.T) {
+	dir := t.TempDir()
+	codebook := write(t, filepath.Join(dir, "survey.yaml"), smallCodebook) // its data are missing
+	file := write(t, filepath.Join(dir, "file"), "a file")
+	locked := filepath.Join(dir, "locked")
+	if err := os.Mkdir(locked, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	outs := []string{file, filepath.Join(file, "report")}
+	if probe := filepath.Join(locked, "probe"); os.WriteFile(probe, nil, 0o644) != nil { // the superuser may write everywhere
+		outs = append(outs, filepath.Join(locked, "report"))
+	}
+	for _, out := range outs {
+		for _, input := range []string{codebook, filepath.Join(dir, "data.csv")} {
+			if _, stderr, code := manyi(t, "run", input, "-o", out); code != codeRun || !strings.Contains(stderr, "output folder") || strings.Contains(stderr, "data.csv") {
+				t.Errorf("%s to %s: exit code %d: %s", filepath.Base(input), out, code, stderr)
+			}
+		}
+	}
+	fresh := filepath.Join(dir, "a", "b")
+	if _, _, code := manyi(t, "run", codebook, "-o", fresh); code != codeData {
+		t.Errorf("without data the exit code is %d", code)
+	}
+	if names, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(names) != 3 {
+		t.Errorf("%v are there, %v", names, err)
 	}
 }
 

@@ -119,6 +119,35 @@ func TestWavesInAColumn(t *testing.T) {
 	if page := string(read(t, one, "each/North/report.html")); !strings.Contains(page, "Changes between waves") {
 		t.Error("the report of North does not say what changed")
 	}
+	// Targets by wave, in a column or apart, with a filter whose weights are those of the whole, and in parts.
+	column = write(t, filepath.Join(dir, "column.yaml"), head+"data: [all.csv]\nwaves: {column: wave, targets: {2025: {branch: {North: 0.3, South: 0.7}}, 2026: {branch: {North: 60, South: 40}}}, weighting: {2026: {population: 900}}}\n")
+	apart = write(t, filepath.Join(dir, "apart.yaml"), head+`waves:
+  - {name: 2024, data: [2024.csv]}
+  - {name: 2025, data: [2025.csv], targets: {branch: {North: 0.3, South: 0.7}}}
+  - {name: 2026, data: [2026.csv], targets: {branch: {North: 60, South: 40}}, weighting: {population: 900}}
+`)
+	for _, more := range [][]string{{"--each", "branch"}, {"--where", "branch=North"}} {
+		three, four := t.TempDir(), t.TempDir()
+		must(t, append([]string{"run", column, "-o", three, "--formats", "numbers,html"}, more...)...)
+		must(t, append([]string{"run", apart, "-o", four, "--formats", "numbers"}, more...)...)
+		got, want := numberRows(t, three), numberRows(t, four)
+		if len(got) != len(want) || want["weighting,2025,,,,,deff"] == "" || want["weighting,2024,,,,,deff"] != "" {
+			t.Errorf("%s: %d numbers in a column, %d apart", more, len(got), len(want))
+		}
+		for at, n := range want {
+			if got[at] != n {
+				t.Errorf("%s: %s is %q in a column and %q apart", more, at, got[at], n)
+			}
+		}
+		for _, say := range []string{"2026 is weighted and 2024 is not", "The targets of the weights of 2026 and 2025 differ (Branch)"} {
+			if page := string(read(t, three, "report.html")); !strings.Contains(page, say) {
+				t.Errorf("%s: the page does not say %q", more, say)
+			}
+		}
+	}
+	// The weights of an earlier wave of a column are those of the file that was named, not of one in the codebook.
+	column = write(t, filepath.Join(dir, "nodata.yaml"), head+"waves: {column: wave, targets: {2025: {branch: {North: 0.3, South: 0.7}}}}\n")
+	must(t, "run", column, filepath.Join(dir, "all.csv"), "-o", t.TempDir(), "--formats", "numbers", "--where", "branch=North")
 	excluded := string(read(t, one, "excluded.csv"))
 	if strings.Count(excluded, ",wave") != 1 || strings.Count(excluded, "duplicate") > 0 {
 		t.Errorf("left out:\n%s", excluded)

@@ -26,7 +26,8 @@ func dataOf(codebook string, ds *survey.Dataset, jobs int) (*stats.Data, error) 
 func (j *job) weigh(codebook string, data []string, ds *survey.Dataset, in inputFlags) (*stats.Data, error) {
 	cb := ds.Codebook
 	made := len(cb.Targets) > 0 || cb.Weighting != nil
-	sizes := cb.Design != nil && (cb.Design.Population > 0 || cb.Design.Sizes != "" || len(cb.Design.StratumSizes) > 0)
+	replicated := cb.Design != nil && cb.Design.Replicates != nil && (made || cb.Design.Replicates.Make != "")
+	sizes := replicated || cb.Design != nil && (cb.Design.Population > 0 || cb.Design.Sizes != "" || len(cb.Design.StratumSizes) > 0)
 	if len(in.Where) == 0 || !made && !sizes {
 		return dataOf(codebook, ds, in.jobs())
 	}
@@ -49,6 +50,9 @@ func (j *job) weigh(codebook string, data []string, ds *survey.Dataset, in input
 	if sizes {
 		design := *cb.Design
 		design.Population, design.Sizes, design.Subsizes, design.StratumSizes, part.Design = 0, "", "", nil, &design
+		if replicated {
+			design.Replicates = nil
+		}
 	}
 	d, err := dataOf(codebook, ds, in.jobs())
 	ds.Codebook = cb

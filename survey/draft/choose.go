@@ -409,7 +409,10 @@ func (d *plan) turnRound() {
 			against = append(against, it.label)
 		}
 	}
-	if len(against) > 0 {
+	switch {
+	case len(against) == 1:
+		d.remarks = append(d.remarks, d.say("%s 与同组的题方向相反，已写 reverse: true，请看题目核对", "%s runs against its group and has reverse: true: check with the questionnaire", listed(against)))
+	case len(against) > 1:
 		d.remarks = append(d.remarks, d.say("%s 与同组的题方向相反，已写 reverse: true，请看题目核对", "%s run against their groups and have reverse: true: check with the questionnaire", listed(against)))
 	}
 }

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -490,19 +491,14 @@ func (d *plan) writeRest(p *page, brief int) {
 		}
 	}
 	p.gap()
+	if brief == 0 {
+		d.writeLoyalty(p)
+	}
 	if d.design != "" {
 		p.comment(0, d.say("如果是分层或整群抽样，去掉下一行的 #：", "If the sample was drawn in strata or clusters take away the # of the next line:"))
 		p.lines = append(p.lines, line{"", "# design: " + d.design})
 	}
-	if d.wave != nil {
-		var parts []string
-		for _, v := range d.wave.values[:min(8, len(d.wave.values))] {
-			parts = append(parts, plainText(v.text)+": "+thousands(v.count))
-		}
-		p.comment(0, d.say("%s 像是期次（%s）：可以 run --where 只看一期，或每期存一个文件写进 waves 作对比。",
-			"%s looks like the wave (%s): look at one with run --where, or save each as a file and list them under waves to compare.",
-			shorten(plainText(d.wave.Name), 30), strings.Join(parts, ", ")))
-	}
+	d.writeWaves(p)
 	parts := []string{"duplicate_id: exclude"}
 	if d.answered > 0 {
 		parts = append(parts, "min_answered: "+strconv.FormatFloat(d.answered, 'g', -1, 64))
@@ -517,6 +513,47 @@ func (d *plan) writeRest(p *page, brief int) {
 	p.note("quality: {"+strings.Join(parts, ", ")+"}", "")
 	p.lines = append(p.lines, line{"", "# analysis: {index: pomp, importance: johnson, crosshair: mean, factors: parallel, rotation: varimax}   # " + d.say("默认值", "the defaults")})
 	p.gap()
+}
+
+// mostWaveFiles bounds the files that are taken for waves: more are branches or parts of an export.
+const mostWaveFiles = 12
+
+// writeWaves offers the waves that a column, or the files, may be: a line to be taken in.
+func (d *plan) writeWaves(p *page) {
+	offer := func(text string) { p.lines = append(p.lines, line{"", "# " + text}) }
+	switch n := len(d.p.sources); {
+	case d.wave != nil:
+		var parts []string
+		for _, v := range d.wave.values[:min(8, len(d.wave.values))] {
+			parts = append(parts, plainText(v.text)+": "+thousands(v.count))
+		}
+		p.comment(0, d.say("%s 像是期次（%s）。要对比各期，去掉下一行的 #：", "%s looks like the wave (%s). To compare the waves take away the # of the next line:",
+			shorten(plainText(d.wave.Name), 30), strings.Join(parts, ", ")))
+		offer("waves: {column: " + flow(cleanName(d.wave.Name)) + "}")
+	case n > 1 && n <= mostWaveFiles:
+		p.comment(0, d.say("现在 %s 个文件合在一起分析。如果每个文件是一期，去掉下面各行的 #，从旧到新排列：", "The %s files are taken together. If each is a wave take away the # of the next lines, the oldest first:", thousands(n)))
+		offer("waves:")
+		names := fileNames(d.p.sources)
+		for i, s := range d.p.sources {
+			offer(fmt.Sprintf("  - {name: %s, data: [%s]}", flow(names[i]), flow(s.Name)))
+		}
+	}
+}
+
+// fileNames are the names of files without folder and ending; the whole names where two would be the same.
+func fileNames(sources []Source) []string {
+	short, whole := make([]string, len(sources)), make([]string, len(sources))
+	seen, twice := map[string]bool{}, false
+	for i, s := range sources {
+		whole[i] = s.Name
+		short[i] = strings.TrimSuffix(path.Base(s.Name), path.Ext(s.Name))
+		twice = twice || short[i] == "" || seen[short[i]]
+		seen[short[i]] = true
+	}
+	if twice {
+		return whole
+	}
+	return short
 }
 
 // writeUnused lists every column without a use, by the reason.
