@@ -221,6 +221,8 @@ func designsWithout(waves ...*Data) []Notice {
 // designNotices says what a reader of design-based errors must know.
 func (d *Data) designNotices() []Notice {
 	switch {
+	case d.noErrors() && d.replication != nil:
+		return []Notice{notice("replicates_alike")}
 	case d.noErrors():
 		return []Notice{notice("too_few_clusters")}
 	case d.replication != nil:

@@ -179,6 +179,7 @@ func notices() map[string]string {
 		"quadrant_many_groups":    "%[1]s has %[2]d groups; quadrants are drawn for at most %[3]d",
 		"quadrant_resamples":      "%[1]s: with so many items the probabilities of the groups' quadrants rest on %[2]d resamples",
 		"quadrant_singular":       "%[1]s: %[2]s have no quadrants of their own, because the importance of the items cannot be had there (an item does not vary, or follows from others)",
+		"replicates_alike":        "the weights do not vary over the replicates, so errors cannot be had: there are no standard errors, intervals, tests and probabilities",
 		"resamples_respondents":   "resamples draw single respondents: replicate weights do not say which were drawn together; intervals of importance and probabilities of quadrants may be too sure",
 		"regression_design_based": "standard errors follow the weights and sampling design; HC3 errors and Durbin-Watson do not apply",
 		"response_composite":      "overall cannot be compared with %[1]s, so importance here is for the mean of the items, in this wave and in %[1]s",

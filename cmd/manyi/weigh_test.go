@@ -77,7 +77,7 @@ func TestRakedSurveyAgainstR(t *testing.T) {
 	if numbers[place{Analysis: "weighting", Statistic: "converged"}].value != "1" || numbers[place{Analysis: "weighting", Statistic: "iterations"}].value == "" {
 		t.Error("no convergence told")
 	}
-	for _, want := range []string{"The sample is weighted to the population by Flight, Age and Gender; every group has its share", "the largest change is", "standard errors take the weights as given", "together keep the share"} {
+	for _, want := range []string{"The sample is weighted to the population by Flight, Age and Gender; every group has its share", "the largest change is", "standard errors take the weights as given", "together they keep the share"} {
 		if page := strings.ToLower(string(read(t, dir, "report.html"))); !strings.Contains(page, strings.ToLower(want)) {
 			t.Errorf("the page does not say %q", want)
 		}
