@@ -88,8 +88,8 @@ func (c Context) methodTable(cb *survey.Codebook, d *stats.Data) Table {
 		factors = fmt.Sprintf(c.T("%d 个", "%d"), opt.Factors)
 	}
 	add(c.T("因子", "Factors"), c.extraction(&stats.Factor{Extraction: opt.Extraction, Rotation: opt.Rotation, Factors: 2})+c.T("；", "; ")+factors)
-	if opt.Bootstrap > 0 {
-		add(c.T("自助法", "Bootstrap"), fmt.Sprintf(c.T("%s 次，种子 %d", "%s resamples, seed %d"), thousands(opt.Bootstrap), opt.Seed))
+	if n := d.Resamples(); n > 0 {
+		add(c.T("自助法", "Bootstrap"), fmt.Sprintf(c.T("%s 次，种子 %d", "%s resamples, seed %d"), thousands(n), opt.Seed))
 	}
 	weighting := c.T("未加权，按简单随机样本计算误差", "None; errors as in a simple random sample")
 	if c.Weighted {

@@ -47,6 +47,14 @@ func (d *Data) resampled() methods[bool] {
 	return methods[bool]{true, true, true, d.lmgResampled(), asked == "ordinal", asked == "factor", true}
 }
 
+// Resamples is how many resamples analyses draw: those of the options, or 0 when there is nothing to draw (see noErrors and census).
+func (d *Data) Resamples() int {
+	if d.untested() {
+		return 0
+	}
+	return d.Options.Bootstrap
+}
+
 // bootstrapped draws Options.Bootstrap resamples once for all analyses that need them; nil without any.
 //
 // A resample has as many respondents as the data, drawn with replacement; with a design, as many clusters in every
@@ -58,8 +66,8 @@ func (d *Data) resampled() methods[bool] {
 // Rao, J. N. K., Wu, C. F. J. (1988). Resampling inference with complex survey data. JASA 83, 231-241.
 func (d *Data) bootstrapped() *bootstrap {
 	d.cache.drivers.once.Do(func() {
-		n := d.Options.Bootstrap
-		if n <= 0 || d.N < 2 || len(d.Items) == 0 || d.untested() {
+		n := d.Resamples()
+		if n <= 0 || d.N < 2 || len(d.Items) == 0 {
 			return
 		}
 		s := d.newSample()

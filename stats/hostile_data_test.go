@@ -237,6 +237,7 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 		return outcome{err: sub.DrawnAs(whole, rows), results: []any{sub.designDF()}}
 	})
 	table["Data.Replicated"] = each(func(d *Data) outcome { return result1(d.Replicated()) })
+	table["Data.Resamples"] = each(func(d *Data) outcome { return result1(d.Resamples()) })
 	table["Data.SetReplicates"] = each(func(d *Data) (out outcome) {
 		weights := make([]float64, 0, d.N)
 		for bi := range d.Batches {

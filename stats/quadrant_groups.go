@@ -160,7 +160,7 @@ func (d *Data) addField(out *Quadrant, field int) {
 	if singular != nil {
 		out.Notices = append(out.Notices, notice("quadrant_singular", f.Key, singular))
 	}
-	if len(samples) > 0 && d.Options.Bootstrap > 0 && !d.untested() {
+	if len(samples) > 0 && d.Resamples() > 0 {
 		d.resampleGroups(out, out.Groups[from:], samples, places, m)
 	}
 }

@@ -189,7 +189,7 @@ func TestNoErrorsWithoutTwoClusters(t *testing.T) {
 		if !strings.Contains(page, "No stratum of the sampling design has two clusters, so errors cannot be had") {
 			t.Errorf("%s: the page does not say why", design)
 		}
-		for _, not := range []string{"(95% interval", "clearly more", "probability 100%", "p &lt; 0.001", "significantly"} {
+		for _, not := range []string{"(95% interval", "clearly more", "40 resamples", "probability 100%", "p &lt; 0.001", "significantly"} {
 			if at := strings.Index(page, not); at >= 0 {
 				t.Errorf("%s: the page says %s", design, page[max(0, at-200):min(len(page), at+50)])
 			}
