@@ -31,6 +31,10 @@ func (c Context) designRows(cb *survey.Codebook, n stats.DesignCounts) [][2]stri
 		default:
 			add(c.T("第二阶段的群", "Clusters of the second stage"), fmt.Sprintf(c.T("%s：总体大小未知，误差由第一阶段得出", "%s: the population is not known, so errors are those of the first stage"), c.Label(design.Subcluster)))
 		}
+		if c.Replicates > 0 && (design.Replicates == nil || design.Replicates.Make != "jackknife") {
+			add(c.T("误差的自由度", "Degrees of freedom of errors"), decimals(n.DF, 0))
+			return rows
+		}
 		finite := c.T("大小未知，按有放回抽样计算误差", "size not known; errors as if drawn with replacement")
 		if n.Finite {
 			finite = c.populationSize(design) + c.T("；误差已作有限总体校正", "; errors have the finite population correction")

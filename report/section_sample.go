@@ -160,7 +160,7 @@ func (c Context) reason(code string) string {
 	case "empty_row":
 		return c.T("空行", "empty row")
 	case "weight":
-		return c.T("权数缺失或不大于 0", "weight missing or not above 0")
+		return c.T("权数缺失或不大于 0（或缺复制权数）", "weight missing or not above 0 (or a replicate weight missing)")
 	case "straightline":
 		return c.T("所有指标回答相同", "same answer to every item")
 	case "where":

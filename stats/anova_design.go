@@ -18,6 +18,8 @@ import (
 // covmat = TRUE), c(1, -1, 0, ...)), p.adjust. Their Cohen's d has weighted standard deviations, pooled by respondents.
 func (d *Data) oneWayDesigned(t *OneWay, c int, y response) {
 	f := d.Compare[c]
+	y, lone := d.testable(y, []int{f})
+	t.Notices = append(t.Notices, lone...)
 	sums := make([]domain, len(d.Fields[f].Groups))
 	each := func(visit func(g int, w, y float64)) {
 		for bi := range d.Batches {

@@ -87,7 +87,9 @@ func (d *Data) multiFactor(y response) MultiFactor {
 			drop(i, notice("one_group", d.Fields[fields[i]].Key))
 		}
 	}
+	asked := y
 	for len(fields) > 0 {
+		y, lone := d.testable(asked, fields)
 		cells, level, ok := d.factorCells(fields, y)
 		levels, columns := make([]int, len(fields)), 1
 		for i := range levels {
@@ -115,6 +117,8 @@ func (d *Data) multiFactor(y response) MultiFactor {
 				out.Notices = append(out.Notices, notice("empty_cells", d.Fields[fields[f]].Key, d.Fields[fields[g]].Key))
 			} else if f, g, ok := severalEach(cells, levels); !ok && (d.Weighted || d.Designed) {
 				out.Notices = append(out.Notices, notice("single_cells", d.Fields[fields[f]].Key, d.Fields[fields[g]].Key))
+			} else if f, g, ok := d.severalUnits(fields, y); !ok {
+				out.Notices = append(out.Notices, notice("single_cells", d.Fields[fields[f]].Key, d.Fields[fields[g]].Key))
 			} else if with := newCellModel(cells, levels, true); with.p > maxInteractionColumns || with.n <= with.p {
 				out.Notices = append(out.Notices, notice("too_many_interactions", with.p-m.p))
 			} else if r := with.all(); r.aliased >= 0 {
@@ -124,6 +128,7 @@ func (d *Data) multiFactor(y response) MultiFactor {
 			}
 		}
 		out.N = m.n
+		out.Notices = append(out.Notices, lone...)
 		for _, f := range fields {
 			out.Fields = append(out.Fields, d.Fields[f].Key)
 		}

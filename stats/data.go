@@ -70,6 +70,7 @@ type Batch struct {
 	Subfraction []float64 // share of the cluster's Subclusters that were drawn; nil = not known
 
 	kind []uint32 // of replicate weights, see replication
+	unit []uint32 // kind by the replicate weights as they came, before they were raked
 
 	composite      []float64 // set by Data.Composite
 	compositePlace []uint16  // the same, among the distinct composites; nil when those are many
@@ -77,7 +78,7 @@ type Batch struct {
 
 // sampled is how the respondents were drawn and weighted, without their answers.
 func (b *Batch) sampled() Batch {
-	return Batch{N: b.N, Weight: b.Weight, Stratum: b.Stratum, Cluster: b.Cluster, Subcluster: b.Subcluster, Fraction: b.Fraction, Subfraction: b.Subfraction, kind: b.kind}
+	return Batch{N: b.N, Weight: b.Weight, Stratum: b.Stratum, Cluster: b.Cluster, Subcluster: b.Subcluster, Fraction: b.Fraction, Subfraction: b.Subfraction, kind: b.kind, unit: b.unit}
 }
 
 // field is the position of a key in Fields, -1 when it is not one of them.

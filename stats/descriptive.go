@@ -301,15 +301,15 @@ func (t Valued) quantile(p float64) float64 {
 	return t.Value[last]
 }
 
-// meanSE is the design-based standard error of a weighted mean among those whose value is not NaN: they are a domain of
+// meanSE is the design-based standard error of a weighted mean among those whose value is not NaN; NaN where they lie in a single sampling unit: they are a domain of
 // the whole sample. R: survey::svymean(~x, design, na.rm = TRUE).
 func (d *Data) meanSE(mean float64, at func(b *Batch, r int) float64) float64 {
-	cov := d.ratioCov([]float64{mean}, func(b *Batch, r int, y, x []float64) {
+	v := d.ratioVariances([]float64{mean}, func(b *Batch, r int, y, x []float64) {
 		if v := at(b, r); !math.IsNaN(v) {
 			y[0], x[0] = v, 1
 		}
 	})
-	return math.Sqrt(cov.At(0, 0))
+	return math.Sqrt(v[0])
 }
 
 // Numbers lists the statistics of every variable.

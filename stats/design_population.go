@@ -125,15 +125,15 @@ func (d *Data) DrawnAs(whole *Data, rows []int32) error {
 			return fmt.Errorf("row %d of %d", row, whole.N)
 		}
 	}
-	var kind []uint32
+	var kind, unit []uint32
 	for bi := range whole.Batches {
-		kind = append(kind, whole.Batches[bi].kind...)
+		kind, unit = append(kind, whole.Batches[bi].kind...), append(unit, whole.Batches[bi].unit...)
 	}
 	d.replication = whole.replication
 	for bi := range d.Batches {
 		b := &d.Batches[bi]
 		here := rows[:b.N]
-		b.Fraction, b.Subfraction, b.kind = gathered(fraction, here, 0), gathered(part, here, 0), gathered(kind, here, 0)
+		b.Fraction, b.Subfraction, b.kind, b.unit = gathered(fraction, here, 0), gathered(part, here, 0), gathered(kind, here, 0), gathered(unit, here, 0)
 		rows = rows[b.N:]
 	}
 	d.Population = 0

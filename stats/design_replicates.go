@@ -20,6 +20,9 @@ func (d *Data) replicatesOf(cb *survey.Codebook, ds *survey.Dataset) (*Replicate
 		return nil, nil
 	}
 	w := cb.Design.Replicates
+	if w.Make == "" && cb.Weight == "" {
+		return nil, cb.TargetError("design.replicates", "has columns of replicate weights, and this wave has no weight", "null for the columns too: columns: {\""+strings.Join(w.Columns[:1], "")+"\": null}")
+	}
 	base := make([]float64, 0, d.N)
 	for bi := range d.Batches {
 		for r := range d.Batches[bi].N {
@@ -101,15 +104,60 @@ func readReplicates(w *survey.ReplicateWeights, ds *survey.Dataset, base []float
 	default:
 		return nil, fmt.Errorf("%d rscales for %d replicates", len(w.RScales), len(r.Replicate))
 	}
+	if err := r.likely(w); err != nil {
+		return nil, err
+	}
 	if len(r.Replicate) < 2 {
 		return nil, fmt.Errorf("%d columns of replicate weights: at least 2 are needed", len(r.Replicate))
 	}
 	return r, nil
 }
 
+// likely says when replicates cannot be what the codebook calls them: all together, weights of a replicate are about as large as those of the sample.
+func (r *Replicates) likely(w *survey.ReplicateWeights) error {
+	scales := 0
+	for i := range r.Replicate {
+		if r.rscale(i) > 0 {
+			scales++
+		}
+	}
+	if len(r.Replicate) >= 2 && scales < 2 {
+		return fmt.Errorf("%d of the rscales are above 0: at least 2 are needed", scales)
+	}
+	var base, replicate float64
+	for _, x := range r.Weights {
+		base += x * float64(len(r.Replicate))
+	}
+	for _, column := range r.Replicate {
+		for _, x := range column {
+			replicate += x
+		}
+	}
+	switch ratio := replicate / base; {
+	case w.Factors && ratio > 5:
+		return fmt.Errorf("the columns are %.3g on average, which is much for factors of the weight: weights need no combined: false", ratio)
+	case !w.Factors && ratio < 0.2:
+		return fmt.Errorf("the columns are on average %.3g of the weight: for factors of the weight write combined: false", ratio)
+	}
+	return nil
+}
+
 // replicateBy does to every replicate what was done to the weights (nil: nothing) and sets them.
 func (d *Data) replicateBy(cb *survey.Codebook, r *Replicates, again func(base []float64) ([]float64, error)) error {
+	var units [][]uint32 // by the weights as they came
+	var factor [][]float64
 	if again != nil {
+		made := make([]float64, 0, d.N)
+		for bi := range d.Batches {
+			made = append(made, d.Batches[bi].Weight...)
+		}
+		if err := d.SetReplicates(r); err != nil {
+			return cb.TargetError("design.replicates", err.Error(), "")
+		}
+		factor = d.replication.units
+		for bi := range d.Batches {
+			units = append(units, d.Batches[bi].unit)
+		}
 		failed := make([]error, len(r.Replicate))
 		parallel(d.Options.Jobs, len(r.Replicate), func(i int) {
 			r.Replicate[i], failed[i] = again(r.Replicate[i])
@@ -119,13 +167,13 @@ func (d *Data) replicateBy(cb *survey.Codebook, r *Replicates, again func(base [
 				return cb.TargetError("design.replicates", "replicate "+strconv.Itoa(i+1)+" cannot be weighted: "+err.Error(), "")
 			}
 		}
-		r.Weights = make([]float64, 0, d.N)
-		for bi := range d.Batches {
-			r.Weights = append(r.Weights, d.Batches[bi].Weight...)
-		}
+		r.Weights = made
 	}
 	if err := d.SetReplicates(r); err != nil {
 		return cb.TargetError("design.replicates", err.Error(), "")
+	}
+	for bi, unit := range units {
+		d.Batches[bi].unit, d.replication.units = unit, factor
 	}
 	return nil
 }

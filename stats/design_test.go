@@ -177,7 +177,7 @@ func TestChangeFromOneCluster(t *testing.T) {
 	if row.Diff == nil || row.SE != nil || row.P != nil || row.MDE != nil || must(d.Index()).Overall().SE == nil || must(e.Index()).Overall().SE != nil {
 		t.Errorf("%+v", row)
 	}
-	if len(since.Notices) != 1 || since.Notices[0].Error() != "no stratum of the sampling design of a has two clusters, so it has no error, and what compares it with others is not tested" {
+	if len(since.Notices) != 1 || since.Notices[0].Error() != "the sampling design of a allows no error (no stratum has two clusters, or replicate weights do not vary), and what compares it with others is not tested" {
 		t.Errorf("notices %v", since.Notices)
 	}
 	for _, m := range must(d.QuadrantMoves()).Since[0].Moves {

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -95,8 +96,16 @@ func (d *Data) fieldDrivers(c int) FieldDrivers {
 	k, least := len(d.Items), leastDriverGroup(len(d.Items))
 	var few, singular []string
 	candidates, wanted := 0, make([]bool, len(field.Groups))
+	lone := d.loneGroups(d.Compare[c], func(b *Batch, row int) bool { return b.completeRow(row) })
+	if lone != nil {
+		out.Notices = append(out.Notices, d.loneNotice(d.Compare[c], lone))
+	}
 	for g, label := range field.Groups {
 		out.places[g] = -1
+		if lone != nil && lone[g] {
+			out.LeftOut = append(out.LeftOut, label)
+			continue
+		}
 		n := 0
 		for _, x := range d.GroupCountsN(c, 0, g+1) {
 			n += x
@@ -132,7 +141,7 @@ func (d *Data) fieldDrivers(c int) FieldDrivers {
 		out.models = append(out.models, f)
 		out.Groups = append(out.Groups, GroupDrivers{Group: label, N: m.N})
 	}
-	out.LeftOut = append(few, singular...)
+	out.LeftOut = slices.Concat(out.LeftOut, few, singular)
 	if len(few) > 0 {
 		out.Notices = append(out.Notices, notice("drivers_few", out.Field, len(few), least))
 	}

@@ -61,7 +61,9 @@ func (d *Data) AdjustedMeans() (*AdjustedMeans, error) {
 	if d.N == 0 || d.variables() == 0 || len(d.Compare) == 0 {
 		return out, nil
 	}
-	a := &adjusted{d: d, out: out, y: d.responses()[0]}
+	y, lone := d.testable(d.responses()[0], d.Compare)
+	out.Notices = append(out.Notices, lone...)
+	a := &adjusted{d: d, out: out, y: y}
 	for c, f := range d.Compare {
 		if d.groupsPresent(c) > 1 {
 			a.fields = append(a.fields, f)
@@ -228,6 +230,9 @@ func (a *adjusted) bearsInteractions(cells []factorCell, n, p int) (why Notice, 
 		return notice("empty_cells", key(i), key(j)), false
 	}
 	if i, j, ok := severalEach(cells, levels); !ok && (a.d.Weighted || a.d.Designed) {
+		return notice("single_cells", key(i), key(j)), false
+	}
+	if i, j, ok := a.d.severalUnits(a.fields, response{a.y.name, a.value}); !ok {
 		return notice("single_cells", key(i), key(j)), false
 	}
 	more := 0

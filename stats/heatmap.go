@@ -108,6 +108,7 @@ func (d *Data) heatCells(t *Heatmap, c int, units []samplingUnit) {
 		}
 		if d.Designed {
 			d.contrastErrors(c, i, contrasts, units)
+			d.dropLoneContrasts(c, i, contrasts)
 		}
 		for g := range groups {
 			if groups[g].asked > 0 { // as in heatGroups
@@ -265,6 +266,34 @@ func (d *Data) contrastError(x *groupContrast) (se, df float64) {
 	return se, df
 }
 
+// dropLoneContrasts takes the errors of differences of which one side lies in a single sampling unit.
+func (d *Data) dropLoneContrasts(c, i int, groups []groupContrast) {
+	l := d.newLoneUnits(2 * len(groups)) // each group, then its rest
+	if l == nil {
+		return
+	}
+	field := d.Compare[c]
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		for row, g := range b.Fields[field][:b.N] {
+			if g == 0 || b.Items[i][row] == 0 {
+				continue
+			}
+			l.add(int(g)-1, b, row)
+			for other := range groups {
+				if at := len(groups) + other; other != int(g)-1 && !l.several[at] {
+					l.add(at, b, row)
+				}
+			}
+		}
+	}
+	for g := range groups {
+		if l.lone(g) || l.lone(len(groups)+g) {
+			groups[g].variance = 0
+		}
+	}
+}
+
 // samplingUnit is a cluster, or without clusters a respondent, and where its rows are.
 type samplingUnit struct {
 	stratum, cluster uint32
@@ -420,9 +449,12 @@ func (d *Data) replicatedContrasts(groups []groupContrast, place func(b *Batch, 
 			sum[g] = own - rest - (groups[g].own.mean() - groups[g].rest.mean())
 		}
 	}
-	cov := d.replication.covOf(k, sums)
+	apart := make([][]float64, len(sums))
 	for g := range groups {
-		groups[g].variance = cov.At(g, g)
+		for r, sum := range sums {
+			apart[r] = sum[g : g+1]
+		}
+		groups[g].variance = d.replication.covOf(1, apart).At(0, 0)
 	}
 }
 

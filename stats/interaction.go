@@ -73,7 +73,8 @@ func (d *Data) interaction(i, j int, left *int) (Interaction, bool) {
 	fields := []int{d.Compare[i], d.Compare[j]}
 	a, b := d.Fields[fields[0]], d.Fields[fields[1]]
 	out := Interaction{A: a.Key, B: b.Key}
-	y := d.responses()[0]
+	y, lone := d.testable(d.responses()[0], fields)
+	out.Notices = append(out.Notices, lone...)
 	cells, level, ok := d.factorCells(fields, y)
 	levels := []int{0, 0}
 	names := [2][]string{}
@@ -133,6 +134,9 @@ func (d *Data) cellCovariance(fields []int, level [][]int, y response, m *cellMo
 			return 0, nil
 		}
 		place[x.level[0]*m.levels[1]+x.level[1]] = c
+	}
+	if _, _, ok := d.severalUnits(fields, y); !ok {
+		return 0, nil
 	}
 	inside := d.inModel(fields, y)
 	if df = d.domainDF(inside) + 1 - float64(k); df < 1 {

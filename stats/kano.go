@@ -182,7 +182,7 @@ func (d *Data) kanoErrors(x *KanoItem, f int, weight [7]float64) {
 		if df = d.designDF(); df < 1 {
 			return
 		}
-		cov := d.ratioCov([]float64{better, worse}, func(b *Batch, row int, y, x []float64) {
+		v := d.ratioVariances([]float64{better, worse}, func(b *Batch, row int, y, x []float64) {
 			switch b.kanoOf(f, row) {
 			case KanoAttractive:
 				y[0] = 1
@@ -196,7 +196,7 @@ func (d *Data) kanoErrors(x *KanoItem, f int, weight [7]float64) {
 			}
 			x[0], x[1] = 1, 1
 		})
-		se[0], se[1] = math.Sqrt(math.Max(0, cov.At(0, 0))), math.Sqrt(math.Max(0, cov.At(1, 1)))
+		se[0], se[1] = math.Sqrt(math.Max(0, v[0])), math.Sqrt(math.Max(0, v[1]))
 	} else {
 		for k := range se {
 			for c, count := range x.Count {

@@ -220,7 +220,7 @@ func filled(cells []factorCell, levels []int) (f, g int, ok bool) {
 	return 0, 0, true
 }
 
-// severalEach says which two factors have levels that meet in one respondent only; ok when there are none. The linearised variance of
+// severalEach says which two factors have levels that meet in one respondent or sampling unit only; ok when there are none. The variance of
 // such a cell is 0, as if its mean were known.
 func severalEach(cells []factorCell, levels []int) (f, g int, ok bool) {
 	for f := range levels {

@@ -246,7 +246,7 @@ func (d *Data) loyaltyIntervals(out *LoyaltyResult, totals []float64, class func
 			}
 		}
 	}
-	cov := d.ratioCov(share, func(b *Batch, row int, y, x []float64) {
+	v := d.ratioVariances(share, func(b *Batch, row int, y, x []float64) {
 		c := class(b, row)
 		if c < 0 {
 			return
@@ -270,7 +270,7 @@ func (d *Data) loyaltyIntervals(out *LoyaltyResult, totals []float64, class func
 				continue
 			}
 			p := *c.Percent / 100
-			reach := q * math.Sqrt(math.Max(0, cov.At(g*k+j, g*k+j))) / (p * (1 - p))
+			reach := q * math.Sqrt(math.Max(0, v[g*k+j])) / (p * (1 - p))
 			logit := math.Log(p / (1 - p))
 			c.CILow, c.CIHigh = num(100/(1+math.Exp(reach-logit))), num(100/(1+math.Exp(-reach-logit)))
 		}

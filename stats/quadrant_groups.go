@@ -137,11 +137,16 @@ func (d *Data) addField(out *Quadrant, field int) {
 		}
 	})
 	var few, singular []string
+	lone := d.loneGroups(field, func(b *Batch, row int) bool { return true })
+	if lone != nil {
+		out.Notices = append(out.Notices, d.loneNotice(field, lone))
+	}
 	var samples []*sample
 	var places [][]int // items with a point, by sample
 	from := len(out.Groups)
 	for g, s := range list {
 		switch {
+		case lone != nil && lone[g]: // no resample could tell how sure its places are
 		case groups[g] == nil:
 			if slices.Max(s.answeredN) > 0 {
 				few = append(few, f.Groups[g])

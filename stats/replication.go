@@ -14,18 +14,20 @@ import (
 // weights vary alike, as those of a cluster do, are of one kind.
 type replication struct {
 	factor  [][]float64 // [kind][replicate] weight in the replicate over the weight
+	units   [][]float64 // the same of the replicate weights as they came, by Batch.unit
 	scale   float64
 	rscales []float64
 	mse     bool
 	df      float64 // 0 = the rank of the weights less 1
 
+	alike bool     // the weights do not vary
 	ranks sync.Map // of the weights of some kinds: string, a byte a kind -> int
 }
 
 // SetReplicates weighs the respondents by r, in the order of the batches, and makes the standard errors of all analyses those of its replicates: every estimate
 // is repeated with the weights of each. Degrees of freedom are r.DF, or when that is 0 the rank of the replicates less 1; in a part of the
-// sample they are the rank of its own less 1, as survey::degf. A replicate in which an estimate has no value does not count for that
-// estimate. Strata, clusters and sizes of the population then only serve the bootstrap.
+// sample they are the rank of its own less 1, as survey::degf. A replicate in which estimates have no value does not count for
+// them; where fewer than half are left there is no error. Strata, clusters and sizes of the population then only serve the bootstrap.
 //
 // The error says that r is not one, has another number of rows, or has a weight of 0 that is another in a replicate.
 func (d *Data) SetReplicates(r *Replicates) error {
@@ -54,7 +56,7 @@ func (d *Data) SetReplicates(r *Replicates) error {
 			weighted = weighted || w != 1
 			for i, replicate := range r.Replicate {
 				v := replicate[row]
-				if w < 0 || v < 0 {
+				if w < 0 {
 					return fmt.Errorf("row %d has a weight below 0", row+1)
 				}
 				if factor[i] = v; w != 0 {
@@ -85,7 +87,12 @@ func (d *Data) SetReplicates(r *Replicates) error {
 			row += d.Batches[bi].N
 		}
 	}
+	x.units = x.factor
+	for bi := range d.Batches {
+		d.Batches[bi].unit = d.Batches[bi].kind
+	}
 	d.Weighted, d.Designed, d.replication = weighted, true, x
+	x.alike = d.N > 0 && d.replicateRank(nil) < 2
 	return nil
 }
 
@@ -143,33 +150,45 @@ func (d *Data) replicateSums(p int, add func(b *Batch, row int, w float64, sum [
 //
 //	Scale Σ_r RScales_r (θ_r - θ̄)(θ_r - θ̄)ᵀ
 //
+// A replicate in which one of the estimates has no value does not count. With fewer than half of the replicates left, or two, or where weights do not vary, all is NaN.
+//
 // R: survey::svrVar
 func (x *replication) covOf(p int, apart [][]float64) *mat.SymDense {
-	mean, n := make([]float64, p), make([]float64, p)
-	if !x.mse {
-		for r, a := range apart {
+	mean, n, counted := make([]float64, p), 0.0, 0
+	whole := func(a []float64) bool { return notFinite(a[:p]) < 0 }
+	for r, a := range apart {
+		if x.rscales[r] > 0 {
+			counted++
+		}
+		if x.rscales[r] > 0 && whole(a) {
+			n++
 			for j := range p {
-				if x.rscales[r] > 0 && !math.IsNaN(a[j]) {
-					mean[j] += a[j]
-					n[j]++
-				}
+				mean[j] += a[j]
 			}
 		}
-		for j := range mean {
-			mean[j] /= math.Max(1, n[j])
+	}
+	for j := range mean {
+		if mean[j] /= n; x.mse {
+			mean[j] = 0
 		}
 	}
 	cov := mat.NewSymDense(p, nil)
-	for r, a := range apart {
+	if n < 2 || 2*n < float64(counted) || x.alike {
 		for j := range p {
-			if math.IsNaN(a[j]) {
-				continue
+			for k := range j + 1 {
+				cov.SetSym(j, k, math.NaN())
 			}
+		}
+		return cov
+	}
+	for r, a := range apart {
+		if !whole(a) {
+			continue
+		}
+		for j := range p {
 			u := x.scale * x.rscales[r] * (a[j] - mean[j])
 			for k := range j + 1 {
-				if !math.IsNaN(a[k]) {
-					cov.SetSym(j, k, cov.At(j, k)+u*(a[k]-mean[k]))
-				}
+				cov.SetSym(j, k, cov.At(j, k)+u*(a[k]-mean[k]))
 			}
 		}
 	}
@@ -195,25 +214,31 @@ func (d *Data) replicatedTotals(p int, score func(b *Batch, row int, z []float64
 	return d.replication.covOf(p, sums)
 }
 
-// ratioCov is the covariance of p ratios Σ w y / Σ w x under the design. term writes a respondent's y and x, which come zeroed.
+// ratioVariances are the variances of ratios Σ w y / Σ w x under the design, NaN where those with an x lie in a single sampling unit. term writes a respondent's y and x,
+// which come zeroed.
 //
 // R: survey::svyratio, and for x of 0 and 1 svymean of a domain
-func (d *Data) ratioCov(ratio []float64, term func(b *Batch, row int, y, x []float64)) *mat.SymDense {
+func (d *Data) ratioVariances(ratio []float64, term func(b *Batch, row int, y, x []float64)) []float64 {
 	p := len(ratio)
-	if d.replication == nil {
-		below, x, y := make([]float64, p), make([]float64, p), make([]float64, p)
-		for bi := range d.Batches {
-			b := &d.Batches[bi]
-			for row := range b.N {
-				clear(x)
-				term(b, row, y, x)
-				w := b.weight(row)
-				for j, v := range x {
+	below, x, y := make([]float64, p), make([]float64, p), make([]float64, p)
+	units := d.newLoneUnits(p)
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		for row := range b.N {
+			clear(x)
+			term(b, row, y, x)
+			w := b.weight(row)
+			for j, v := range x {
+				if v != 0 {
 					below[j] += w * v
+					units.add(j, b, row)
 				}
 			}
 		}
-		return d.linearizedCov(p, func(b *Batch, row int, z []float64) {
+	}
+	out := make([]float64, p)
+	if d.replication == nil {
+		cov := d.linearizedCov(p, func(b *Batch, row int, z []float64) {
 			var buffer [64]float64
 			x := append(buffer[:0], z...) // as many zeros
 			term(b, row, z, x)
@@ -224,23 +249,33 @@ func (d *Data) ratioCov(ratio []float64, term func(b *Batch, row int, y, x []flo
 				}
 			}
 		})
-	}
-	x, y := make([]float64, p), make([]float64, p)
-	sums := d.replicateSums(2*p, func(b *Batch, row int, w float64, sum []float64) {
-		clear(x)
-		clear(y)
-		term(b, row, y, x)
-		for j := range x {
-			sum[j] += w * (y[j] - ratio[j]*x[j])
-			sum[p+j] += w * x[j]
+		for j := range out {
+			out[j] = cov.At(j, j)
 		}
-	})
-	for r := range sums {
-		for j := range p {
-			sums[r][j] /= sums[r][p+j] // 0/0: nobody is left
+	} else {
+		sums := d.replicateSums(2*p, func(b *Batch, row int, w float64, sum []float64) {
+			clear(x)
+			clear(y)
+			term(b, row, y, x)
+			for j := range x {
+				sum[j] += w * (y[j] - ratio[j]*x[j])
+				sum[p+j] += w * x[j]
+			}
+		})
+		apart := make([][]float64, len(sums))
+		for j := range out {
+			for r, s := range sums {
+				apart[r] = []float64{s[j] / s[p+j]} // 0/0: nobody is left
+			}
+			out[j] = d.replication.covOf(1, apart).At(0, 0)
 		}
 	}
-	return d.replication.covOf(p, sums)
+	for j := range out {
+		if units.lone(j) {
+			out[j] = math.NaN()
+		}
+	}
+	return out
 }
 
 // replicateMeans says by how much the weighted means of k groups are apart in each replicate, NaN for a group of which nobody is left, and the weight of each

@@ -193,6 +193,34 @@ func (d *Data) testStanding(row *StandingRow, x *groupContrast) {
 
 // standingVariances fills in the variances of all differences of a group under the sampling design.
 func (d *Data) standingVariances(contrasts []groupContrast, f, g int, centre float64) {
+	d.standingErrors(contrasts, f, g, centre)
+	k := d.variables()
+	l := d.newLoneUnits(2 * (k + 1)) // the group, then all others, of each variable
+	if l == nil {
+		return
+	}
+	for bi := range d.Batches {
+		b := &d.Batches[bi]
+		for row, own := range b.Fields[f][:b.N] {
+			side := 0
+			if int(own) != g+1 {
+				side = k + 1
+			}
+			for v := range contrasts {
+				if v < k && b.Items[v][row] > 0 || v == k && !math.IsNaN(b.composite[row]) {
+					l.add(side+v, b, row)
+				}
+			}
+		}
+	}
+	for v := range contrasts {
+		if l.lone(v) || l.lone(k+1+v) { // no error over a single sampling unit
+			contrasts[v].variance = 0
+		}
+	}
+}
+
+func (d *Data) standingErrors(contrasts []groupContrast, f, g int, centre float64) {
 	k := d.variables()
 	tables := make([][]float64, k)
 	for v := range tables {

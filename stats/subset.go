@@ -99,7 +99,7 @@ func (b *Batch) gather(rows []int32, first int) Batch {
 	out := Batch{N: len(rows), Items: gatherAll(b.Items, rows, first), Fields: gatherAll(b.Fields, rows, first), Numeric: gatherAll(b.Numeric, rows, first),
 		Stated: gatherAll(b.Stated, rows, first), Weight: gathered(b.Weight, rows, first), Stratum: gathered(b.Stratum, rows, first), Cluster: gathered(b.Cluster, rows, first),
 		Subcluster: gathered(b.Subcluster, rows, first), Fraction: gathered(b.Fraction, rows, first), Subfraction: gathered(b.Subfraction, rows, first),
-		SetNull: gatherAll(b.SetNull, rows, first), kind: gathered(b.kind, rows, first)}
+		SetNull: gatherAll(b.SetNull, rows, first), kind: gathered(b.kind, rows, first), unit: gathered(b.unit, rows, first)}
 	for _, options := range b.Sets {
 		out.Sets = append(out.Sets, gatherAll(options, rows, first))
 	}

@@ -244,7 +244,7 @@ func (d *Data) valueErrors(out *ValueAtRisk, t *valueTiers, sums []valueSum, unh
 		for k := range sums {
 			ratio[2*k], ratio[2*k+1] = sums[k].index.mean(), sums[k].answered.mean()
 		}
-		cov := d.ratioCov(ratio, func(b *Batch, row int, y, x []float64) {
+		variances := d.ratioVariances(ratio, func(b *Batch, row int, y, x []float64) {
 			tier := int(t.of[batch[b]][row])
 			if tier == 0 {
 				return
@@ -260,7 +260,7 @@ func (d *Data) valueErrors(out *ValueAtRisk, t *valueTiers, sums []valueSum, unh
 			}
 		})
 		for j := range se {
-			se[j], df[j] = math.Sqrt(math.Max(0, cov.At(j, j))), d.designDF()
+			se[j], df[j] = math.Sqrt(math.Max(0, variances[j])), d.designDF()
 		}
 		out.Notices = append(out.Notices, d.designNotices()...)
 	} else {

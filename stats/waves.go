@@ -162,6 +162,12 @@ func (d *Data) notShared(e *Data) []Notice {
 	if keys, _ := d.shared(e); len(keys) > 0 && (len(keys) < len(d.Items) || len(keys) < len(e.Items)) {
 		list = append(list, notice("composite_shared", len(keys), e.Wave))
 	}
+	switch {
+	case d.replication != nil && e.replication == nil:
+		list = append(list, notice("wave_linearised", d.Wave, e.Wave))
+	case d.replication == nil && e.replication != nil:
+		list = append(list, notice("wave_linearised", e.Wave, d.Wave))
+	}
 	return slices.Concat(list, e.offTargets(), d.weighedOtherwise(e))
 }
 

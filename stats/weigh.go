@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -100,6 +101,9 @@ func (d *Data) weigh(cb *survey.Codebook) (again func(base []float64) ([]float64
 		d.targets = cb.Targets
 	}
 	return func(replicate []float64) ([]float64, error) {
+		if slices.Min(replicate) < 0 {
+			return nil, errors.New("a weight below 0 cannot be weighted")
+		}
 		out := slices.Clone(replicate)
 		for i := range out {
 			out[i] *= raised[i] / base[i]

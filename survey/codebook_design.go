@@ -22,6 +22,10 @@ func (r *codebookReader) readDesign(n *yamlNode) {
 	}
 	if p, ok := s["replicates"]; ok {
 		d.Replicates = r.readReplicates(p.value)
+		if w := d.Replicates; w != nil && w.Make != "jackknife" && (d.Population > 0 || d.Sizes != "" || d.StratumSizes != nil) {
+			r.add(s["population"].key.place, "design.population", "has no effect on errors over these replicates").
+				hint("the correction of a finite population is in the scales of replicate weights; of those made here only make: jackknife has it")
+		}
 	}
 	if len(s) > 0 {
 		r.c.Design = d

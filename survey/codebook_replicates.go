@@ -53,6 +53,17 @@ func (r *codebookReader) readReplicates(n *yamlNode) *ReplicateWeights {
 			r.c.origins[columnRole{roleReplicate, name, 0}] = origin{at[i].place, index(path+".columns", i)}
 		}
 		w.Columns = names
+		taken := map[string]string{}
+		for _, use := range r.c.uses() {
+			taken[*use.column] = use.path
+		}
+		for i, name := range names {
+			if path, ok := taken[name]; ok {
+				r.add(at[i].place, index("design.replicates"+".columns", i), "%s is the column of %s", quote(name), path)
+			} else if strings.Trim(name, patternCharacter) == "" {
+				r.add(at[i].place, index("design.replicates"+".columns", i), "matches every column").hint("columns: [\"rw*\"]")
+			}
+		}
 		if len(names) == 1 && !strings.Contains(names[0], patternCharacter) {
 			r.add(columns.value.place, path+".columns", "wants at least two columns, or a pattern such as %s*", names[0])
 		}
@@ -102,6 +113,9 @@ func (r *codebookReader) readReplicates(n *yamlNode) *ReplicateWeights {
 	}
 	positive("scale", &w.Scale)
 	positive("df", &w.DF)
+	if w.DF > 0 && w.DF < 1 {
+		r.add(s["df"].value.place, path+".df", "wants a number from 1, got %s", s["df"].value)
+	}
 	if p, ok := s["rscales"]; ok {
 		for i, e := range r.elements(path+".rscales", p.value) {
 			v, ok := r.number(index(path+".rscales", i), e)
@@ -110,7 +124,8 @@ func (r *codebookReader) readReplicates(n *yamlNode) *ReplicateWeights {
 			}
 			w.RScales = append(w.RScales, v)
 		}
-	} else if w.Type == "JKn" {
+	}
+	if w.Type == "JKn" && len(w.RScales) == 0 {
 		r.add(n.place, path, "wants rscales: (n-1)/n of the stratum that lost a cluster, of each column").hint("rscales: [0.9, 0.9, 0.8, ...], or one number for all")
 	}
 	if p, ok := s["mse"]; ok {

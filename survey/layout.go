@@ -20,7 +20,7 @@ const (
 	unitColumn                  // stratum or cluster, dictionary<uint32>
 	numberColumn                // float64
 	weightColumn                // float64 that must be positive
-	replicateColumn             // float64 that must not be negative
+	replicateColumn             // float64 that must be there
 	durationColumn              // float64, seconds
 	idColumn                    // utf8
 	textColumn                  // utf8

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Replicate weights are found by their pattern in the order of the file; the weight itself is none of them. A form with a blank or negative one is left out.
+// Replicate weights are found by their pattern in the order of the file; the weight itself is none of them. A form without one is left out; it may be negative.
 func TestReplicateColumns(t *testing.T) {
 	book := smallBook()
 	book.Design = &Design{Replicates: &ReplicateWeights{Columns: []string{"w*"}, Type: "JK1"}}
@@ -15,7 +15,7 @@ func TestReplicateColumns(t *testing.T) {
 	row := func(id int, replicates string) string {
 		return fmt.Sprintf("%d,2,3,4,1,9,1,10,A,1,0,s,,%s\n", id, replicates)
 	}
-	d, err := read(t, book, "a.csv", header+"\n"+row(1, "0,4,2.5")+row(2, "2,,2")+row(3, "2,2,-1")+row(4, "2,2,2"), ReadOptions{})
+	d, err := read(t, book, "a.csv", header+"\n"+row(1, "0,4,2.5")+row(2, "2,,2")+row(3, "2,2,x")+row(4, "2,2,-2"), ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func TestReplicateColumns(t *testing.T) {
 	if !slices.Equal(book.Design.Replicates.Columns, []string{"w*"}) {
 		t.Error("the codebook was changed")
 	}
-	for name, want := range map[string][]string{"#replicate:1": {"0", "2"}, "#replicate:2": {"4", "2"}, "#replicate:3": {"2.5", "2"}} {
+	for name, want := range map[string][]string{"#replicate:1": {"0", "2"}, "#replicate:2": {"4", "2"}, "#replicate:3": {"2.5", "-2"}} {
 		if got := shown(t, d, name); !slices.Equal(got, want) {
 			t.Errorf("%s is %v, want %v", name, got, want)
 		}
@@ -34,7 +34,7 @@ func TestReplicateColumns(t *testing.T) {
 	for _, e := range d.Rows.Excluded {
 		out = append(out, fmt.Sprint(e.Row, " ", e.Reason.Code, " ", e.Reason.Detail))
 	}
-	if want := []string{"3 weight w10: ", "4 weight w1: -1"}; !slices.Equal(out, want) {
+	if want := []string{"3 weight w10: ", "4 weight w1: x"}; !slices.Equal(out, want) {
 		t.Errorf("excluded %q, want %q", out, want)
 	}
 }

@@ -248,7 +248,7 @@ func (b *block) weigh(s *sink, cell []byte, row int) float64 {
 	if !ok {
 		x, ok = parseDecimal(b.decoder.text(cell), b.comma)
 	}
-	if ok && (x >= minWeight || x == 0 && s.kind == replicateColumn) && x <= maxWeight {
+	if ok && (x >= minWeight || s.kind == replicateColumn && x >= -maxWeight) && x <= maxWeight {
 		return x
 	}
 	text := shorten(trimCell(b.decoder.text(cell)))
