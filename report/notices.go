@@ -183,7 +183,7 @@ func noticesZH() map[string]string {
 		"quadrant_many_groups":    "%[1]s 有 %[2]d 组；分组四分图最多 %[3]d 组",
 		"quadrant_resamples":      "%[1]s：指标较多，各组四分图的概率按 %[2]d 次自助抽样计算",
 		"quadrant_singular":       "%[1]s：%[2]s得不到各指标的重要性（有指标的回答没有差异，或可由其他指标推出），不单独做四分图",
-		"lone_groups":             "%[1]s：%[2]s 都在同一个群里，无法估计误差，不作比较",
+		"lone_groups":             "%[1]s：只落在一个群里的组无法估计误差，不作比较：%[2]s",
 		"replicates_alike":        "各组复制权数没有差别，无法估计误差：不给出标准误、区间、检验和概率",
 		"resamples_respondents":   "自助抽样逐人抽取（复制权数没有说明哪些人是一起抽中的），重要性的区间和象限的概率可能偏乐观",
 		"regression_design_based": "标准误已按权数和抽样设计计算，不再给出 HC3 标准误和 Durbin-Watson 统计量",

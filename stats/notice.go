@@ -179,7 +179,7 @@ func notices() map[string]string {
 		"quadrant_many_groups":    "%[1]s has %[2]d groups; quadrants are drawn for at most %[3]d",
 		"quadrant_resamples":      "%[1]s: with so many items the probabilities of the groups' quadrants rest on %[2]d resamples",
 		"quadrant_singular":       "%[1]s: %[2]s have no quadrants of their own, because the importance of the items cannot be had there (an item does not vary, or follows from others)",
-		"lone_groups":             "%[1]s: %[2]s lie in a single cluster, so there is no error for them and they are not compared",
+		"lone_groups":             "%[1]s: groups that lie in one cluster have no error and are not compared: %[2]s",
 		"replicates_alike":        "the weights do not vary over the replicates, so errors cannot be had: there are no standard errors, intervals, tests and probabilities",
 		"resamples_respondents":   "resamples draw single respondents: replicate weights do not say which were drawn together; intervals of importance and probabilities of quadrants may be too sure",
 		"regression_design_based": "standard errors follow the weights and sampling design; HC3 errors and Durbin-Watson do not apply",

@@ -232,6 +232,15 @@ survey.yaml:4:35: design.replicates.scale: is for columns of replicate weights
 survey.yaml:4:45: design.replicates.number: is for make: bootstrap`},
 	{"replicates by Fay and bootstrap", head + "weight: w\ndesign: {replicates: {make: Fay, rho: 1, mse: maybe}}\n", `survey.yaml:5:39: design.replicates.rho: wants a number from 0 to below 1, got "1"
 survey.yaml:5:47: design.replicates.mse: wants true or false, got "maybe"`},
+	{"replicates that are something else", head + "weight: w\ndesign: {replicates: {columns: [w, \"*\", q1], type: JKn, rscales: [], df: 0.5}, population: 900}\n", `survey.yaml:5:22: design.replicates: wants rscales: (n-1)/n of the stratum that lost a cluster, of each column
+hint: rscales: [0.9, 0.9, 0.8, ...], or one number for all
+survey.yaml:5:33: design.replicates.columns[1]: "w" is the column of weight
+survey.yaml:5:36: design.replicates.columns[2]: matches every column
+hint: columns: ["rw*"]
+survey.yaml:5:41: design.replicates.columns[3]: "q1" is the column of items.q1
+survey.yaml:5:74: design.replicates.df: wants a number from 1, got "0.5"
+survey.yaml:5:80: design.population: has no effect on errors over these replicates
+hint: the correction of a finite population is in the scales of replicate weights; of those made here only make: jackknife has it`},
 	{"JKn without its scales", head + "weight: w\ndesign: {replicates: {columns: [\"r*\"], type: JKn}}\n", `survey.yaml:5:22: design.replicates: wants rscales: (n-1)/n of the stratum that lost a cluster, of each column
 hint: rscales: [0.9, 0.9, 0.8, ...], or one number for all`},
 	{"waves", head + `profile: {format: x, sales: {numeric: true}}

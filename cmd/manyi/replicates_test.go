@@ -150,3 +150,32 @@ func near(t *testing.T, a, b string, tol float64) bool {
 	y, err2 := strconv.ParseFloat(b, 64)
 	return err == nil && err2 == nil && y > 0 && math.Abs(x-y) <= tol*y
 }
+
+// TestMisreadReplicates checks that columns which cannot be what the codebook calls them are refused.
+func TestMisreadReplicates(t *testing.T) {
+	for design, want := range map[string]string{
+		`design: {replicates: {columns: ["brr_*"], type: BRR, combined: false, rscales: 0}}`:        "0 of the rscales are above 0",
+		`design: {replicates: {columns: ["jkn_*"], type: JKn, combined: false, rscales: [0.5, 1]}}`: "2 rscales for 20 replicates",
+		`design: {strata: pair, replicates: {make: BRR}}`:                                           "balanced replicates need two",
+		`design: {replicates: {columns: ["none_*"], type: BRR}}`:                                    `no column "none_*"`,
+	} {
+		stdout, stderr, code := manyi(t, "run", givenCodebook(t, design), "-o", t.TempDir(), "--formats", "numbers", "--bootstrap", "0")
+		if code != 1 || stdout != "" || !strings.Contains(stderr, want) || !strings.Contains(stderr, "survey.yaml:13:") {
+			t.Errorf("%s: exit %d: %s", design, code, stderr)
+		}
+	}
+	data := string(read(t, "../../fixtures/sfo/replicates.csv"))
+	lines := strings.Split(data, "\n")
+	for i, line := range lines[1:] { // weights that stand for a thousand each: factors beside them cannot be weights
+		if cells := strings.Split(line, ","); len(cells) > 6 {
+			cells[6] += "e3"
+			lines[i+1] = strings.Join(cells, ",")
+		}
+	}
+	book := givenCodebook(t, `design: {replicates: {columns: ["brr_*"], type: BRR}}`)
+	large := filepath.Join(filepath.Dir(book), "large.csv")
+	write(t, large, strings.Join(lines, "\n"))
+	if _, stderr, code := manyi(t, "run", book, large, "-o", t.TempDir(), "--formats", "numbers", "--bootstrap", "0"); code != 1 || !strings.Contains(stderr, "combined: false") {
+		t.Errorf("factors taken for weights: exit %d: %s", code, stderr)
+	}
+}
