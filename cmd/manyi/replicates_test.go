@@ -160,7 +160,7 @@ func TestMisreadReplicates(t *testing.T) {
 		`design: {replicates: {columns: ["none_*"], type: BRR}}`:                                    `no column "none_*"`,
 	} {
 		stdout, stderr, code := manyi(t, "run", givenCodebook(t, design), "-o", t.TempDir(), "--formats", "numbers", "--bootstrap", "0")
-		if code != 1 || stdout != "" || !strings.Contains(stderr, want) || !strings.Contains(stderr, "survey.yaml:13:") {
+		if code != 1 || stdout != "" || !strings.Contains(stderr, want) || !strings.Contains(stderr, "survey.yaml:14:") {
 			t.Errorf("%s: exit %d: %s", design, code, stderr)
 		}
 	}
