@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/png"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -70,10 +71,10 @@ func (b *workbook) native(s *sheet, p placed, column, row int) int {
 		return row
 	}
 	if d.Kind == "scatter" {
-		b.crosshairCells(s, d, column, row)
+		b.crosshairCells(s, d)
 	}
 	if d.plus != nil {
-		b.intervalCells(s, d, column, row)
+		b.intervalCells(s, d)
 	}
 	width := float64(d.width) * pointsPerPx * b.digit() / thinDigit // it is as wide as the columns that it covers
 	below := s.cover(column, row, width, float64(d.high)*pointsPerPx)
@@ -86,53 +87,72 @@ func (b *workbook) native(s *sheet, p placed, column, row int) int {
 	return below + 1
 }
 
-// crosshairCells writes the ends of the cross-hairs into cells behind the chart, where a user who moves a cut finds
-// them: programs draw lines between cells only.
-func (b *workbook) crosshairCells(s *sheet, d *nativeData, column, row int) {
-	d.xs, d.ys = axisOver(d.values[0].nums, d.CutX), axisOver(d.values[1].nums, d.CutY)
-	defer func(row int) { s.row = row }(s.row)
-	s.row = row + 3
-	line := func(name string, ends [2][2]float64) string {
-		s.text(column+1, name, look{size: 8, color: hexGrid})
-		s.next()
-		from := s.row
-		for _, end := range ends {
-			s.number(column+1, end[0], look{size: 8, color: hexGrid})
-			s.number(column+2, end[1], look{size: 8, color: hexGrid})
-			s.next()
+// helperColumn is a column of numbers that a chart draws from and no table has.
+type helperColumn struct {
+	head   string
+	format string
+	nums   []*float64
+}
+
+// helpers writes columns of numbers that a chart draws from onto a hidden sheet, and names their cells: on the sheet of the chart they would
+// be in the way of tables, and be printed. Over them are the sheet and the title of the chart.
+func (b *workbook) helpers(sheet, title string, columns ...helperColumn) []string {
+	if b.helper == nil {
+		if b.err == nil {
+			_, err := b.f.NewSheet(b.helperName)
+			b.try(err)
 		}
-		name, err := excelize.ColumnNumberToName(column + 1)
+		if b.err == nil {
+			b.try(b.f.SetSheetVisible(b.helperName, false))
+		}
+		b.helper = b.sheet(b.helperName)
+	}
+	s := b.helper
+	first := len(s.columns) + 1
+	s.row = 1
+	s.text(first, sheet, look{})
+	s.next()
+	s.text(first, title, look{})
+	s.next()
+	from := s.row + 1
+	var refs []string
+	for i, c := range columns {
+		s.row = from - 1
+		s.text(first+i, c.head, look{bold: true, right: true})
+		for _, v := range c.nums {
+			s.next()
+			if v != nil {
+				s.number(first+i, *v, look{format: c.format})
+			}
+		}
+		name, err := excelize.ColumnNumberToName(first + i)
 		b.try(err)
-		next, err := excelize.ColumnNumberToName(column + 2)
-		b.try(err)
-		return fmt.Sprintf("%[1]s!$%[2]s$%[4]d:$%[2]s$%[5]d|%[1]s!$%[3]s$%[4]d:$%[3]s$%[5]d", sheetRef(s.name), name, next, from, from+1)
+		refs = append(refs, fmt.Sprintf("%s!$%s$%d:$%s$%d", sheetRef(s.name), name, from, name, s.row))
+		s.columns = append(s.columns, defaultColumn)
+	}
+	s.columns = append(s.columns, defaultColumn) // between charts
+	return refs
+}
+
+// crosshairCells writes the ends of the cross-hairs into cells: programs draw lines between cells only.
+func (b *workbook) crosshairCells(s *sheet, d *nativeData) {
+	d.xs, d.ys = axisOver(d.values[0].nums, d.CutX), axisOver(d.values[1].nums, d.CutY)
+	line := func(name string, x, y []*float64) string {
+		return strings.Join(b.helpers(s.name, d.Title, helperColumn{head: name + " x", nums: x}, helperColumn{head: name + " y", nums: y}), "|")
 	}
 	if d.CutX != nil {
-		d.crossX = line(b.r.Lang.T("横轴分界", "Cut of x"), [2][2]float64{{*d.CutX, d.ys.min}, {*d.CutX, d.ys.max}})
+		d.crossX = line(b.r.Lang.T("横轴分界", "Cut of x"), []*float64{d.CutX, d.CutX}, []*float64{&d.ys.min, &d.ys.max})
 	}
 	if d.CutY != nil {
-		d.crossY = line(b.r.Lang.T("纵轴分界", "Cut of y"), [2][2]float64{{d.xs.min, *d.CutY}, {d.xs.max, *d.CutY}})
+		d.crossY = line(b.r.Lang.T("纵轴分界", "Cut of y"), []*float64{&d.xs.min, &d.xs.max}, []*float64{d.CutY, d.CutY})
 	}
 }
 
-// intervalCells writes how far the intervals reach up and down into cells behind the chart, as error bars want them.
-func (b *workbook) intervalCells(s *sheet, d *nativeData, column, row int) {
-	defer func(row int) { s.row = row }(s.row)
-	refs := [2]*string{&d.plusRef, &d.minusRef}
-	heads := [2]string{b.r.Lang.T("向上", "Up"), b.r.Lang.T("向下", "Down")}
-	for side, reach := range [2][]*float64{d.plus, d.minus} {
-		s.row = row + 2
-		s.text(column+1+side, heads[side], look{size: 8, color: hexGrid, right: true})
-		for _, v := range reach {
-			s.next()
-			if v != nil {
-				s.number(column+1+side, *v, look{size: 8, color: hexGrid, format: d.values[0].format})
-			}
-		}
-		name, err := excelize.ColumnNumberToName(column + 1 + side)
-		b.try(err)
-		*refs[side] = fmt.Sprintf("%s!$%s$%d:$%s$%d", sheetRef(s.name), name, row+3, name, s.row)
-	}
+// intervalCells writes how far the intervals reach up and down into cells, as error bars want them.
+func (b *workbook) intervalCells(s *sheet, d *nativeData) {
+	format := d.values[0].format
+	refs := b.helpers(s.name, d.Title, helperColumn{b.r.Lang.T("向上", "Up"), format, d.plus}, helperColumn{b.r.Lang.T("向下", "Down"), format, d.minus})
+	d.plusRef, d.minusRef = refs[0], refs[1]
 }
 
 // intervals fetches how far the intervals of the values reach; a row without one has no reach.
