@@ -394,10 +394,13 @@ func (c Context) funnelTable(l stats.RankingLevel, m stats.RankingModel, at []in
 		t.Columns[1].Head = c.T("有效样本数", "Effective base")
 	}
 	words := map[int]string{2: c.T("高于 99.8% 界限", "above 99.8%"), 1: c.T("高于 95% 界限", "above 95%"), 0: c.T("界限之内", "within"), -1: c.T("低于 95% 界限", "below 95%"), -2: c.T("低于 99.8% 界限", "below 99.8%")}
-	var alarm []int
+	var alarm, named []int
 	for _, i := range at {
 		u := l.Units[i]
 		side := outside(u)
+		if side == 2 || side == -2 {
+			named = append(named, len(t.Rows))
+		}
 		if side == -2 {
 			alarm = append(alarm, len(t.Rows))
 		}
@@ -405,7 +408,25 @@ func (c Context) funnelTable(l stats.RankingLevel, m stats.RankingModel, at []in
 		t.Rows = append(t.Rows, []Cell{text(u.Group), number(&n), number(u.Raw), number(u.Low95), number(u.High95), number(u.Low998), number(u.High998), {Text: words[side], Bold: side == 2 || side == -2}})
 	}
 	if len(at) <= mostRanked {
-		t.Native = &NativeChart{Kind: "scatter", Title: t.Title, X: t.Columns[1].Head, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{1, 2}, CutY: m.RawMean, Alarm: alarm}
+		t.Native = &NativeChart{Kind: "scatter", Title: t.Title, X: t.Columns[1].Head, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{1, 2}, CutY: m.RawMean, Alarm: alarm,
+			FromZero: true, Named: named}
+		if l.SDWithin != nil && m.RawMean != nil {
+			chart := c.funnelChart(l, m).(*FunnelChart)
+			for _, z := range []float64{chart.Inner, chart.Outer} {
+				for _, side := range []float64{1, -1} {
+					line := NativeLine{Name: chart.InnerName, Dashed: z == chart.Inner, Tagged: side > 0}
+					if !line.Dashed {
+						line.Name = chart.OuterName
+					}
+					for _, p := range chart.limit(side * z) {
+						line.X, line.Y = append(line.X, &p[0]), append(line.Y, &p[1])
+					}
+					if len(line.X) > 0 {
+						t.Native.Lines = append(t.Native.Lines, line)
+					}
+				}
+			}
+		}
 	}
 	t.Notes = []string{fmt.Sprintf(c.T("界限 = 全部问卷的均值 %s ± z × %s / √n（z = 1.96 和 3.09；%s 为单位内部的标准差）：各单位若没有真实差异，95%% 和 99.8%% 会落在界限之内。",
 		"Limits = the mean of all forms %s ± z × %s / √n (z = 1.96 and 3.09; %s is the standard deviation within units): without true differences 95%% and 99.8%% of the units would lie within."),

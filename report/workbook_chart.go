@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image/png"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,8 +33,9 @@ type nativeData struct {
 	width, high int // pixels
 	longest     int // label, in digits
 
-	crossX, crossY string // cells of the cross-hairs' ends: x range, "|", y range; "" = none
-	xs, ys         axis   // of a scatter chart
+	crossX, crossY string   // cells of the cross-hairs' ends: x range, "|", y range; "" = none
+	lines          []string // those of the lines
+	xs, ys         axis     // of a scatter chart
 
 	plus, minus       []*float64 // how far intervals reach from the values
 	plusRef, minusRef string     // the cells that hold these; "" = no intervals
@@ -71,13 +73,12 @@ func (b *workbook) native(s *sheet, p placed, column, row int) int {
 		return row
 	}
 	if d.Kind == "scatter" {
-		b.crosshairCells(s, d)
+		b.lineCells(s, d)
 	}
 	if d.plus != nil {
 		b.intervalCells(s, d)
 	}
-	width := float64(d.width) * pointsPerPx * b.digit() / thinDigit // it is as wide as the columns that it covers
-	below := s.cover(column, row, width, float64(d.high)*pointsPerPx)
+	below := s.cover(column, row, b.chartWidth(d), float64(d.high)*pointsPerPx)
 	b.try(b.f.AddChart(s.name, cell, &excelize.Chart{Type: excelize.Bar,
 		Series:    []excelize.ChartSeries{{Name: "A", Values: sheetRef(s.name) + "!$A$1"}},
 		Dimension: excelize.ChartDimension{Width: uint(d.width), Height: s.pixels(row, below)},
@@ -85,6 +86,11 @@ func (b *workbook) native(s *sheet, p placed, column, row int) int {
 	b.charts++
 	b.f.Pkg.Store("xl/charts/chart"+strconv.Itoa(b.charts)+".xml", chartXML(d))
 	return below + 1
+}
+
+// chartWidth is the width in points of a native chart: it is as wide as the columns that it covers.
+func (b *workbook) chartWidth(d *nativeData) float64 {
+	return float64(d.width) * pointsPerPx * b.digit() / thinDigit
 }
 
 // helperColumn is a column of numbers that a chart draws from and no table has.
@@ -134,9 +140,16 @@ func (b *workbook) helpers(sheet, title string, columns ...helperColumn) []strin
 	return refs
 }
 
-// crosshairCells writes the ends of the cross-hairs into cells: programs draw lines between cells only.
-func (b *workbook) crosshairCells(s *sheet, d *nativeData) {
-	d.xs, d.ys = axisOver(d.values[0].nums, d.CutX), axisOver(d.values[1].nums, d.CutY)
+// lineCells writes lines and the ends of the cross-hairs into cells: programs draw lines between cells only.
+func (b *workbook) lineCells(s *sheet, d *nativeData) {
+	x, y := d.values[0].nums, d.values[1].nums
+	for _, l := range d.Lines {
+		x, y = slices.Concat(x, l.X), slices.Concat(y, l.Y)
+	}
+	d.xs, d.ys = axisOver(x, d.CutX), axisOver(y, d.CutY)
+	if d.FromZero {
+		d.xs.min = 0
+	}
 	line := func(name string, x, y []*float64) string {
 		return strings.Join(b.helpers(s.name, d.Title, helperColumn{head: name + " x", nums: x}, helperColumn{head: name + " y", nums: y}), "|")
 	}
@@ -145,6 +158,9 @@ func (b *workbook) crosshairCells(s *sheet, d *nativeData) {
 	}
 	if d.CutY != nil {
 		d.crossY = line(b.r.Lang.T("纵轴分界", "Cut of y"), []*float64{&d.xs.min, &d.xs.max}, []*float64{d.CutY, d.CutY})
+	}
+	for _, l := range d.Lines {
+		d.lines = append(d.lines, line(l.Name, l.X, l.Y))
 	}
 }
 

@@ -233,7 +233,11 @@ func (w *chartWriter) categoryAxis(d *nativeData) {
 	}
 	w.put(`<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>`)
 	w.line(hexGrey)
-	w.textProperties(9, false, hexText)
+	size := 9.0
+	if d.Kind == "bar" && d.high/max(1, len(d.rows)) < 18 { // names of 9 points would touch: LibreOffice then leaves out every second
+		size = 7
+	}
+	w.textProperties(size, false, hexText)
 	w.put(`<c:crossAx val="112"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="1"/><c:noMultiLvlLbl val="1"/></c:catAx>`)
 }
 

@@ -16,6 +16,7 @@ const (
 	pageWidth  = 297/25.4*72 - 2*marginSide*72
 	pageHeight = (210/25.4*72 - 2*marginEnd*72) * 0.97 // no two programs agree on the last line
 	almostFits = 0.7                                   // what fits one page when printed so much smaller is
+	readable   = 0.6                                   // no table is printed smaller for the sake of page breaks, nor a sheet wider for a chart beside one
 	thinDigit  = 7 * pointsPerPx                       // of a column, for each digit in Calibri; the spreadsheet library counts with it too
 )
 
@@ -78,7 +79,7 @@ func (s *sheet) page(title int, last placed) {
 	scale := fit
 	for _, b := range s.blocks {
 		needs := pageHeight / (s.tall(b.from, b.to) + head)
-		if needs < scale && (b.chart || needs >= almostFits*fit) {
+		if needs < scale && (b.chart || needs >= max(almostFits*fit, readable)) {
 			scale = needs
 		}
 	}
