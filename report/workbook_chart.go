@@ -251,7 +251,7 @@ func nativeFrom(lang Lang, sheet string, p placed) (*nativeData, error) {
 // size chooses the size in pixels for the number of labels.
 func (d *nativeData) size() error {
 	k := len(d.rows)
-	most := max(960, 120+13*k) // what may still be printed on a page, as long as labels do not touch
+	most := max(760, 120+13*k) // what may still be printed on a page, as long as labels do not touch
 	for _, label := range d.label.texts {
 		d.longest = max(d.longest, textWidth(label))
 	}

@@ -16,7 +16,7 @@ const (
 	pageWidth  = 297/25.4*72 - 2*marginSide*72
 	pageHeight = (210/25.4*72 - 2*marginEnd*72) * 0.97 // no two programs agree on the last line
 	almostFits = 0.7                                   // what fits one page when printed so much smaller is
-	readable   = 0.6                                   // no table is printed smaller for the sake of page breaks, nor a sheet wider for a chart beside one
+	readable   = 0.7                                   // no table is printed smaller for the sake of page breaks, nor a sheet wider for a chart beside one
 	thinDigit  = 7 * pointsPerPx                       // of a column, for each digit in Calibri; the spreadsheet library counts with it too
 )
 
