@@ -57,6 +57,24 @@ func (c FunnelChart) ranges() (x, y [2]float64) {
 	return [2]float64{0, most * 1.06}, [2]float64{low, high}
 }
 
+// limit is a line of places, base and value, that lie z standard errors from the mean, from where it enters the plane.
+func (c FunnelChart) limit(z float64) (line [][2]float64) {
+	rx, ry := c.ranges()
+	edge := ry[1] - c.Mean
+	if z < 0 {
+		edge = c.Mean - ry[0]
+	}
+	first := max(rx[1]/400, math.Pow(z*c.SD/edge, 2))
+	if c.SD <= 0 || first >= rx[1] {
+		return nil
+	}
+	for k := range 61 {
+		n := first * math.Pow(rx[1]/first, float64(k)/60)
+		line = append(line, [2]float64{n, c.Mean + z*c.SD/math.Sqrt(n)})
+	}
+	return line
+}
+
 // outside lists the places of the dots that get a label.
 func (c FunnelChart) outside() []int {
 	var at []int
@@ -105,33 +123,25 @@ func (c FunnelChart) Draw(canvas draw.Canvas, f *Fonts) {
 	limit := func(z float64, name string, dashes ...vg.Length) {
 		for _, side := range []float64{1, -1} {
 			var line [][2]float64
-			at := func(n float64) (float64, float64) { return x.at(n), y.at(c.Mean + side*z*c.SD/math.Sqrt(n)) }
-			edge := ry[1] - c.Mean
-			if side < 0 {
-				edge = c.Mean - ry[0]
-			}
-			first := max(rx[1]/400, math.Pow(z*c.SD/edge, 2)) // where the limit enters the plane
-			for k := range 61 {
-				n := first * math.Pow(rx[1]/first, float64(k)/60)
-				px, py := at(n)
+			for k, at := range c.limit(side * z) {
+				px, py := x.at(at[0]), y.at(at[1])
 				line = append(line, [2]float64{px, py})
 				if k > 0 {
 					fd.thin = append(fd.thin, [4]float64{line[k-1][0], line[k-1][1], px, py})
 				}
 			}
-			if first < rx[1] {
-				p.polyline(line, 0.9, inkContext, dashes...)
-				if _, py := at(rx[1]); side > 0 {
-					named = min(py, named-sizeSmall*lineHeight)
-					p.middle(plane.x1+4, named, name, styleSmall, 0)
-				}
+			if len(line) == 0 {
+				continue
+			}
+			p.polyline(line, 0.9, inkContext, dashes...)
+			if side > 0 {
+				named = min(line[len(line)-1][1], named-sizeSmall*lineHeight)
+				p.middle(plane.x1+4, named, name, styleSmall, 0)
 			}
 		}
 	}
-	if c.SD > 0 {
-		limit(c.Inner, c.InnerName, 3, 2)
-		limit(c.Outer, c.OuterName)
-	}
+	limit(c.Inner, c.InnerName, 3, 2)
+	limit(c.Outer, c.OuterName)
 
 	for _, d := range c.Dots {
 		fd.points = append(fd.points, box{x.at(d.N), y.at(d.Value), x.at(d.N), y.at(d.Value)}.grow(funnelDot+0.6))

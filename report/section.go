@@ -101,6 +101,18 @@ type NativeChart struct {
 	CutX, CutY *float64 // scatter: cross-hairs
 	Low, High  int      // bar and column with one column of values: columns with the ends of its interval; both 0 = none
 	Alarm      []int    // rows of the table drawn in the attention colour
+
+	FromZero bool         // scatter: the x axis begins at 0
+	Named    []int        // scatter with lines: rows of the table whose names stand at their points
+	Lines    []NativeLine // scatter: lines behind the points
+}
+
+// NativeLine is a line of a native scatter chart.
+type NativeLine struct {
+	Name   string
+	Dashed bool
+	Tagged bool // the name stands at its end
+	X, Y   []*float64
 }
 
 // Chart is one picture.

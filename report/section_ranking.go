@@ -88,7 +88,12 @@ func (s *Section) addLevel(l stats.RankingLevel, other *stats.RankingLevel, m st
 	if l.SDWithin != nil && m.RawMean != nil {
 		s.Charts = append(s.Charts, c.funnelChart(l, m))
 	}
-	s.Tables = append(s.Tables, c.rankingTable(l, other, adjusted, m, at), c.funnelTable(l, m, at))
+	ranking, funnel := c.rankingTable(l, other, adjusted, m, at), c.funnelTable(l, m, at)
+	if len(at) > mostRanked { // the longest last: of a sheet's tables only the last can have its head on every page
+		s.Tables = append(s.Tables, funnel, ranking)
+	} else {
+		s.Tables = append(s.Tables, ranking, funnel)
+	}
 }
 
 // standings names the units that are above and below the mean with 95% probability; "" when none is.
@@ -394,10 +399,18 @@ func (c Context) funnelTable(l stats.RankingLevel, m stats.RankingModel, at []in
 		t.Columns[1].Head = c.T("有效样本数", "Effective base")
 	}
 	words := map[int]string{2: c.T("高于 99.8% 界限", "above 99.8%"), 1: c.T("高于 95% 界限", "above 95%"), 0: c.T("界限之内", "within"), -1: c.T("低于 95% 界限", "below 95%"), -2: c.T("低于 99.8% 界限", "below 99.8%")}
-	var alarm []int
+	var alarm, named []int
+	within := 0 // that a long table leaves out
 	for _, i := range at {
 		u := l.Units[i]
 		side := outside(u)
+		if side == 2 || side == -2 {
+			named = append(named, len(t.Rows))
+		}
+		if side == 0 && len(at) > mostRanked {
+			within++
+			continue
+		}
 		if side == -2 {
 			alarm = append(alarm, len(t.Rows))
 		}
@@ -405,11 +418,32 @@ func (c Context) funnelTable(l stats.RankingLevel, m stats.RankingModel, at []in
 		t.Rows = append(t.Rows, []Cell{text(u.Group), number(&n), number(u.Raw), number(u.Low95), number(u.High95), number(u.Low998), number(u.High998), {Text: words[side], Bold: side == 2 || side == -2}})
 	}
 	if len(at) <= mostRanked {
-		t.Native = &NativeChart{Kind: "scatter", Title: t.Title, X: t.Columns[1].Head, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{1, 2}, CutY: m.RawMean, Alarm: alarm}
+		t.Native = &NativeChart{Kind: "scatter", Title: t.Title, X: t.Columns[1].Head, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{1, 2}, CutY: m.RawMean, Alarm: alarm,
+			FromZero: true, Named: named}
+		if l.SDWithin != nil && m.RawMean != nil {
+			chart := c.funnelChart(l, m).(*FunnelChart)
+			for _, z := range []float64{chart.Inner, chart.Outer} {
+				for _, side := range []float64{1, -1} {
+					line := NativeLine{Name: chart.InnerName, Dashed: z == chart.Inner, Tagged: side > 0}
+					if !line.Dashed {
+						line.Name = chart.OuterName
+					}
+					for _, p := range chart.limit(side * z) {
+						line.X, line.Y = append(line.X, &p[0]), append(line.Y, &p[1])
+					}
+					if len(line.X) > 0 {
+						t.Native.Lines = append(t.Native.Lines, line)
+					}
+				}
+			}
+		}
 	}
 	t.Notes = []string{fmt.Sprintf(c.T("界限 = 全部问卷的均值 %s ± z × %s / √n（z = 1.96 和 3.09；%s 为单位内部的标准差）：各单位若没有真实差异，95%% 和 99.8%% 会落在界限之内。",
 		"Limits = the mean of all forms %s ± z × %s / √n (z = 1.96 and 3.09; %s is the standard deviation within units): without true differences 95%% and 99.8%% of the units would lie within."),
 		value(m.RawMean, 1), value(l.SDWithin, 1), value(l.SDWithin, 1))}
+	if within > 0 {
+		t.Notes = append(t.Notes, fmt.Sprintf(c.T("界限之内的 %s 个未列出。", "The %s within the limits are not listed."), thousands(within)))
+	}
 	if l.By == "branch" && len(m.Levels) > 1 {
 		t.Notes = append(t.Notes, fmt.Sprintf(c.T("界限只计问卷之间的波动，不计%[2]s之间的差异；排名两样都计，所以超出界限的%[1]s在排名中仍可能与平均分不出高下。",
 			"The limits allow for chance among forms, not for differences between the groups of %[2]s; the ranking allows for both. So a group of %[1]s beyond them may still not be told from the mean there."), c.said(l.Field), c.said(m.Levels[1].Field)))

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -168,6 +169,17 @@ func TestRankingSection(t *testing.T) {
 	if len(s.Tables) != 3 || s.Tables[1].Rows[0][0].Text != "West" || s.Tables[1].Rows[2][0].Text != "South *" || s.Tables[2].Rows[0][7].Text != "above 99.8%" || s.Tables[2].Rows[2][7].Text != "below 99.8%" {
 		t.Errorf("tables %+v", s.Tables)
 	}
+	funnel := s.Tables[2].Native // the limits of 95% and 99.8% at the largest base of the chart, 300 and a little
+	if len(funnel.Lines) != 4 || !slices.Equal(funnel.Named, []int{0, 2}) || !funnel.FromZero {
+		t.Fatalf("native funnel %+v", funnel)
+	}
+	for i, z := range []float64{1.96, -1.96, 3.09, -3.09} {
+		l := funnel.Lines[i]
+		n, v := *l.X[len(l.X)-1], *l.Y[len(l.Y)-1]
+		if n < 300 || math.Abs(v-(70.2+z*15/math.Sqrt(n))) > 0.01 {
+			t.Errorf("limit %g ends at %g forms with %g", z, n, v)
+		}
+	}
 	dots := s.Charts[0].(*DotChart).Dots
 	if !dots[2].Alarm || !dots[2].Hollow || dots[0].Alarm || dots[0].Hollow {
 		t.Errorf("dots %+v", dots)
@@ -191,6 +203,15 @@ func TestLongRanking(t *testing.T) {
 		}
 		m := stats.RankingModel{Mean: x(70), RawMean: x(70), Components: []stats.VarianceComponent{{Term: "manager"}, {Term: "residual"}}, Levels: []stats.RankingLevel{l}}
 		s := RankingSection(&stats.Ranking{Models: []stats.RankingModel{m}}, testContext(lang))
+		outer := 0
+		for _, u := range l.Units {
+			if outside(u) != 0 {
+				outer++
+			}
+		}
+		if n := len(s.Tables); n != 3 || len(s.Tables[1].Rows) != outer || len(s.Tables[2].Rows) != len(l.Units) {
+			t.Errorf("%d tables; want the %d units beyond the limits, and the ranking of all last", n, outer)
+		}
 		for _, chart := range s.Charts {
 			if dots, ok := chart.(*DotChart); ok && (len(dots.Dots) != 2*endsRanked || dots.Break != endsRanked) {
 				t.Errorf("%d dots, break at %d", len(dots.Dots), dots.Break)

@@ -18,6 +18,9 @@ type workbook struct {
 	sheets []string // names: cover, contents, sections
 	charts int      // native charts so far
 	err    error    // the first error; afterwards nothing is done
+
+	helperName string // of the hidden sheet with the numbers that charts alone need
+	helper     *sheet // nil until one needs it
 }
 
 // writeWorkbook writes report.xlsx. The bytes depend on the report only: no date, no machine, no user is in them.
@@ -29,7 +32,8 @@ func writeWorkbook(w io.Writer, r *Report, charts []namedChart) error {
 	for _, s := range r.Sections {
 		titles = append(titles, s.Title)
 	}
-	b.sheets = sheetNames(titles)
+	names := sheetNames(append(titles, r.Lang.T("图表数据", "Chart data")))
+	b.sheets, b.helperName = names[:len(titles)], names[len(titles)]
 	b.try(f.SetDefaultFont(b.style.font))
 	b.try(f.SetSheetName("Sheet1", b.sheets[0]))
 	for _, name := range b.sheets[1:] {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"image/png"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -31,8 +33,9 @@ type nativeData struct {
 	width, high int // pixels
 	longest     int // label, in digits
 
-	crossX, crossY string // cells of the cross-hairs' ends: x range, "|", y range; "" = none
-	xs, ys         axis   // of a scatter chart
+	crossX, crossY string   // cells of the cross-hairs' ends: x range, "|", y range; "" = none
+	lines          []string // those of the lines
+	xs, ys         axis     // of a scatter chart
 
 	plus, minus       []*float64 // how far intervals reach from the values
 	plusRef, minusRef string     // the cells that hold these; "" = no intervals
@@ -70,13 +73,12 @@ func (b *workbook) native(s *sheet, p placed, column, row int) int {
 		return row
 	}
 	if d.Kind == "scatter" {
-		b.crosshairCells(s, d, column, row)
+		b.lineCells(s, d)
 	}
 	if d.plus != nil {
-		b.intervalCells(s, d, column, row)
+		b.intervalCells(s, d)
 	}
-	width := float64(d.width) * pointsPerPx * b.digit() / thinDigit // it is as wide as the columns that it covers
-	below := s.cover(column, row, width, float64(d.high)*pointsPerPx)
+	below := s.cover(column, row, b.chartWidth(d), float64(d.high)*pointsPerPx)
 	b.try(b.f.AddChart(s.name, cell, &excelize.Chart{Type: excelize.Bar,
 		Series:    []excelize.ChartSeries{{Name: "A", Values: sheetRef(s.name) + "!$A$1"}},
 		Dimension: excelize.ChartDimension{Width: uint(d.width), Height: s.pixels(row, below)},
@@ -86,53 +88,87 @@ func (b *workbook) native(s *sheet, p placed, column, row int) int {
 	return below + 1
 }
 
-// crosshairCells writes the ends of the cross-hairs into cells behind the chart, where a user who moves a cut finds
-// them: programs draw lines between cells only.
-func (b *workbook) crosshairCells(s *sheet, d *nativeData, column, row int) {
-	d.xs, d.ys = axisOver(d.values[0].nums, d.CutX), axisOver(d.values[1].nums, d.CutY)
-	defer func(row int) { s.row = row }(s.row)
-	s.row = row + 3
-	line := func(name string, ends [2][2]float64) string {
-		s.text(column+1, name, look{size: 8, color: hexGrid})
-		s.next()
-		from := s.row
-		for _, end := range ends {
-			s.number(column+1, end[0], look{size: 8, color: hexGrid})
-			s.number(column+2, end[1], look{size: 8, color: hexGrid})
-			s.next()
+// chartWidth is the width in points of a native chart: it is as wide as the columns that it covers.
+func (b *workbook) chartWidth(d *nativeData) float64 {
+	return float64(d.width) * pointsPerPx * b.digit() / thinDigit
+}
+
+// helperColumn is a column of numbers that a chart draws from and no table has.
+type helperColumn struct {
+	head   string
+	format string
+	nums   []*float64
+}
+
+// helpers writes columns of numbers that a chart draws from onto a hidden sheet, and names their cells: on the sheet of the chart they would
+// be in the way of tables, and be printed. Over them are the sheet and the title of the chart.
+func (b *workbook) helpers(sheet, title string, columns ...helperColumn) []string {
+	if b.helper == nil {
+		if b.err == nil {
+			_, err := b.f.NewSheet(b.helperName)
+			b.try(err)
 		}
-		name, err := excelize.ColumnNumberToName(column + 1)
+		if b.err == nil {
+			b.try(b.f.SetSheetVisible(b.helperName, false))
+		}
+		b.helper = b.sheet(b.helperName)
+	}
+	s := b.helper
+	first := len(s.columns) + 1
+	s.row = 1
+	s.text(first, sheet, look{})
+	s.next()
+	s.text(first, title, look{})
+	s.next()
+	from := s.row + 1
+	var refs []string
+	for i, c := range columns {
+		s.row = from - 1
+		s.text(first+i, c.head, look{bold: true, right: true})
+		for _, v := range c.nums {
+			s.next()
+			if v != nil {
+				s.number(first+i, *v, look{format: c.format})
+			}
+		}
+		name, err := excelize.ColumnNumberToName(first + i)
 		b.try(err)
-		next, err := excelize.ColumnNumberToName(column + 2)
-		b.try(err)
-		return fmt.Sprintf("%[1]s!$%[2]s$%[4]d:$%[2]s$%[5]d|%[1]s!$%[3]s$%[4]d:$%[3]s$%[5]d", sheetRef(s.name), name, next, from, from+1)
+		refs = append(refs, fmt.Sprintf("%s!$%s$%d:$%s$%d", sheetRef(s.name), name, from, name, s.row))
+		s.columns = append(s.columns, defaultColumn)
+	}
+	s.columns = append(s.columns, defaultColumn) // between charts
+	return refs
+}
+
+// lineCells writes lines and the ends of the cross-hairs into cells: programs draw lines between cells only.
+func (b *workbook) lineCells(s *sheet, d *nativeData) {
+	x, y := d.values[0].nums, d.values[1].nums
+	for _, l := range d.Lines {
+		x, y = slices.Concat(x, l.X), slices.Concat(y, l.Y)
+	}
+	d.xs, d.ys = axisOver(x, d.CutX), axisOver(y, d.CutY)
+	if d.FromZero {
+		d.xs.min = 0
+	}
+	line := func(name string, x, y []*float64) string {
+		return strings.Join(b.helpers(s.name, d.Title, helperColumn{head: name + " x", nums: x}, helperColumn{head: name + " y", nums: y}), "|")
 	}
 	if d.CutX != nil {
-		d.crossX = line(b.r.Lang.T("横轴分界", "Cut of x"), [2][2]float64{{*d.CutX, d.ys.min}, {*d.CutX, d.ys.max}})
+		d.crossX = line(b.r.Lang.T("横轴分界", "Cut of x"), []*float64{d.CutX, d.CutX}, []*float64{&d.ys.min, &d.ys.max})
 	}
 	if d.CutY != nil {
-		d.crossY = line(b.r.Lang.T("纵轴分界", "Cut of y"), [2][2]float64{{d.xs.min, *d.CutY}, {d.xs.max, *d.CutY}})
+		d.crossY = line(b.r.Lang.T("纵轴分界", "Cut of y"), []*float64{&d.xs.min, &d.xs.max}, []*float64{d.CutY, d.CutY})
+	}
+	for _, l := range d.Lines {
+		d.lines = append(d.lines, line(l.Name, l.X, l.Y))
 	}
 }
 
-// intervalCells writes how far the intervals reach up and down into cells behind the chart, as error bars want them.
-func (b *workbook) intervalCells(s *sheet, d *nativeData, column, row int) {
-	defer func(row int) { s.row = row }(s.row)
-	refs := [2]*string{&d.plusRef, &d.minusRef}
-	heads := [2]string{b.r.Lang.T("向上", "Up"), b.r.Lang.T("向下", "Down")}
-	for side, reach := range [2][]*float64{d.plus, d.minus} {
-		s.row = row + 2
-		s.text(column+1+side, heads[side], look{size: 8, color: hexGrid, right: true})
-		for _, v := range reach {
-			s.next()
-			if v != nil {
-				s.number(column+1+side, *v, look{size: 8, color: hexGrid, format: d.values[0].format})
-			}
-		}
-		name, err := excelize.ColumnNumberToName(column + 1 + side)
-		b.try(err)
-		*refs[side] = fmt.Sprintf("%s!$%s$%d:$%s$%d", sheetRef(s.name), name, row+3, name, s.row)
-	}
+// intervalCells writes how far the intervals reach up and down into cells, as error bars want them.
+func (b *workbook) intervalCells(s *sheet, d *nativeData) {
+	format := d.values[0].format
+	refs := b.helpers(s.name, d.Title, helperColumn{b.r.Lang.T("向上", "Up"), format, d.plus}, helperColumn{b.r.Lang.T("向下", "Down"), format, d.minus})
+	d.plusRef, d.minusRef = refs[0], refs[1]
 }
 
 // intervals fetches how far the intervals of the values reach; a row without one has no reach.
@@ -215,7 +251,7 @@ func nativeFrom(lang Lang, sheet string, p placed) (*nativeData, error) {
 // size chooses the size in pixels for the number of labels.
 func (d *nativeData) size() error {
 	k := len(d.rows)
-	most := max(960, 120+13*k) // what may still be printed on a page, as long as labels do not touch
+	most := max(760, 120+13*k) // what may still be printed on a page, as long as labels do not touch
 	for _, label := range d.label.texts {
 		d.longest = max(d.longest, textWidth(label))
 	}

@@ -216,9 +216,17 @@ func (w *chartWriter) barLabels(d *nativeData, c chartColumn, ink string) {
 		}
 	}
 	w.put(`<c:dLbls><c:numFmt formatCode="%s" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>`, escaped(format))
-	w.textProperties(9, false, color)
+	w.textProperties(d.labelSize(), false, color)
 	w.put(`<c:dLblPos val="%s"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>`+
 		`<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>`, position)
+}
+
+// labelSize is the size in points of names and values of bars: in a crowd names of 9 would touch, and LibreOffice leave out every second.
+func (d *nativeData) labelSize() float64 {
+	if d.Kind == "bar" && d.high/max(1, len(d.rows)) < 18 {
+		return 7
+	}
+	return 9
 }
 
 // categoryAxis lists the labels: from the top down beside horizontal bars.
@@ -233,7 +241,7 @@ func (w *chartWriter) categoryAxis(d *nativeData) {
 	}
 	w.put(`<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>`)
 	w.line(hexGrey)
-	w.textProperties(9, false, hexText)
+	w.textProperties(d.labelSize(), false, hexText)
 	w.put(`<c:crossAx val="112"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="1"/><c:noMultiLvlLbl val="1"/></c:catAx>`)
 }
 

@@ -16,6 +16,7 @@ const (
 	pageWidth  = 297/25.4*72 - 2*marginSide*72
 	pageHeight = (210/25.4*72 - 2*marginEnd*72) * 0.97 // no two programs agree on the last line
 	almostFits = 0.7                                   // what fits one page when printed so much smaller is
+	readable   = 0.7                                   // no table is printed smaller for the sake of page breaks, nor a sheet wider for a chart beside one
 	thinDigit  = 7 * pointsPerPx                       // of a column, for each digit in Calibri; the spreadsheet library counts with it too
 )
 
@@ -71,14 +72,19 @@ func (s *sheet) page(title int, last placed) {
 	if s.tall(last.head, last.end) > pageHeight/fit {
 		repeat = last.head
 	}
-	head := 0.0
-	if repeat > 0 {
-		head = max(s.rowHeight(title), s.rowHeight(repeat))
+	head := func(from int) float64 { // what a page that begins with a row repeats
+		switch {
+		case repeat == 0:
+			return 0
+		case from > repeat:
+			return max(s.rowHeight(title), s.rowHeight(repeat))
+		}
+		return s.rowHeight(title)
 	}
 	scale := fit
 	for _, b := range s.blocks {
-		needs := pageHeight / (s.tall(b.from, b.to) + head)
-		if needs < scale && (b.chart || needs >= almostFits*fit) {
+		needs := pageHeight / (s.tall(b.from, b.to) + head(b.from))
+		if needs < scale && (b.chart || needs >= max(almostFits*fit, readable)) {
 			scale = needs
 		}
 	}
@@ -121,12 +127,12 @@ func (s *sheet) page(title int, last placed) {
 func (s *sheet) printWidth() float64 { return max(s.width(1, len(s.columns))*s.b.digit(), s.right) }
 
 // breaks are the rows before which a page ends. No chart is cut, and no table that fits one page, unless it cannot be helped.
-func (s *sheet) breaks(page, head float64) (rows []int) {
+func (s *sheet) breaks(page float64, head func(from int) float64) (rows []int) {
 	end := s.end()
 	for from := 1; ; {
 		room := page
 		if from > 1 {
-			room -= head
+			room -= head(from)
 		}
 		next := from
 		for used := 0.0; next < end && used+s.rowHeight(next) <= room; next++ {

@@ -42,24 +42,41 @@ func (w *chartWriter) scatter(d *nativeData) {
 		order++
 	}
 	if d.crossX != "" {
-		w.crosshair(order, d.lang.T("横轴分界", "Cut of x"), d.crossX, []*float64{d.CutX, d.CutX}, []*float64{&ys.min, &ys.max})
+		w.lineSeries(order, NativeLine{Name: d.lang.T("横轴分界", "Cut of x"), X: []*float64{d.CutX, d.CutX}, Y: []*float64{&ys.min, &ys.max}}, d.crossX)
 		order++
 	}
 	if d.crossY != "" {
-		w.crosshair(order, d.lang.T("纵轴分界", "Cut of y"), d.crossY, []*float64{&xs.min, &xs.max}, []*float64{d.CutY, d.CutY})
+		w.lineSeries(order, NativeLine{Name: d.lang.T("纵轴分界", "Cut of y"), X: []*float64{&xs.min, &xs.max}, Y: []*float64{d.CutY, d.CutY}}, d.crossY)
+		order++
+	}
+	for i, l := range d.Lines {
+		w.lineSeries(order, l, d.lines[i])
+		order++
 	}
 	w.put(`<c:axId val="211"/><c:axId val="212"/></c:scatterChart>`)
 	w.scatterAxis("211", "212", "b", d.X, xs)
 	w.scatterAxis("212", "211", "l", d.Y, ys)
 }
 
-func (w *chartWriter) crosshair(order int, name, cells string, x, y []*float64) {
+// lineSeries draws a line through cells.
+func (w *chartWriter) lineSeries(order int, l NativeLine, cells string) {
 	xCells, yCells, _ := strings.Cut(cells, "|")
+	dash := "solid"
+	if l.Dashed {
+		dash = "dash"
+	}
 	w.put(`<c:ser><c:idx val="%d"/><c:order val="%d"/><c:tx><c:v>%s</c:v></c:tx><c:spPr><a:ln w="12700"><a:solidFill><a:srgbClr val="%s"/></a:solidFill>`+
-		`<a:prstDash val="solid"/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker><c:xVal>`, order, order, escaped(name), hexGrey)
-	w.numbers(xCells, "General", x)
+		`<a:prstDash val="%s"/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>`, order, order, escaped(l.Name), hexGrey, dash)
+	if l.Tagged {
+		const no = `<c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/><c:showSerName val="%d"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>`
+		w.put(`<c:dLbls><c:dLbl><c:idx val="%d"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>`, len(l.X)-1)
+		w.textProperties(9, false, hexFaint)
+		w.put(`<c:dLblPos val="t"/>`+no+`</c:dLbl>`+no+`</c:dLbls>`, 1, 0)
+	}
+	w.put(`<c:xVal>`)
+	w.numbers(xCells, "General", l.X)
 	w.put(`</c:xVal><c:yVal>`)
-	w.numbers(yCells, "General", y)
+	w.numbers(yCells, "General", l.Y)
 	w.put(`</c:yVal><c:smooth val="0"/></c:ser>`)
 }
 
@@ -141,6 +158,7 @@ func labelPlaces(d *nativeData, xs, ys axis) []string {
 	}
 	places := make([]string, len(d.rows))
 	crowd, alarmed := len(d.rows) > manyDots, d.alarmed()
+	unnamed := func(i int) bool { return len(d.Lines) > 0 && !slices.Contains(d.Named, d.first+i) }
 	var order []int
 	if crowd {
 		order = append(order, alarmed...)
@@ -151,7 +169,7 @@ func labelPlaces(d *nativeData, xs, ys axis) []string {
 		}
 	}
 	for _, i := range order {
-		if d.values[0].nums[i] == nil || d.values[1].nums[i] == nil {
+		if d.values[0].nums[i] == nil || d.values[1].nums[i] == nil || unnamed(i) {
 			continue
 		}
 		x, y := at(i)

@@ -167,11 +167,14 @@ func (b *workbook) table(s *sheet, t *Table, pictures []namedChart, places *[]pl
 	k := len(t.Columns)
 	withPicture := t.Native == nil && len(pictures) > 0
 	if (t.Native != nil || withPicture) && s.width(1, k) <= besideLimit {
-		p.beside = k + 2
-		for s.width(1, p.beside-1) < chartFrom {
-			p.beside++
+		column := k + 2
+		for s.width(1, column-1) < chartFrom {
+			column++
 		}
-		wide = p.beside - 2
+		if s.roomBeside(column, b.besideWidth(p, pictures)) {
+			p.beside = column
+			wide = column - 2
+		}
 	}
 	if t.Title != "" {
 		s.text(1, t.Title, look{bold: true, size: 11})
@@ -211,12 +214,34 @@ func (b *workbook) table(s *sheet, t *Table, pictures []namedChart, places *[]pl
 		s.chartBeside(from, p.first, top)
 		pictures, withPicture, at = pictures[1:], false, below
 	}
+	if withPicture && p.beside == 0 {
+		below = b.picture(s, pictures[0], column, at)
+		pictures = pictures[1:]
+	}
 	if t.Native != nil && p.beside == 0 {
 		s.keep(top, below-1, false)
 	}
 	s.row = max(p.end, below) + 1
 	*places = append(*places, p)
 	return pictures
+}
+
+// besideWidth is the width in points of what would stand beside a table: its native chart, else the next picture.
+func (b *workbook) besideWidth(p placed, pictures []namedChart) float64 {
+	if p.table.Native != nil {
+		if d, err := nativeFrom(b.r.Lang, "", p); err == nil && d != nil {
+			return b.chartWidth(d)
+		}
+		return 0
+	}
+	w, h := pictures[0].Size()
+	return w * min(1, widestPicture/w, tallestPicture/h) / 2.54 * 72
+}
+
+// roomBeside tells whether a chart of so many points, beginning with a column, leaves the sheet readable in print, or the sheet is that wide
+// anyhow.
+func (s *sheet) roomBeside(column int, points float64) bool {
+	return s.width(1, column-1)*s.b.digit()+points <= max(pageWidth/readable, s.width(1, len(s.columns))*s.b.digit())
 }
 
 // chartBeside asks that a chart which begins beside the first row of a table stays with the table's title.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -68,6 +69,11 @@ func TestWorkbookSheets(t *testing.T) {
 	} {
 		f, _ := madeWorkbook(t, demoReport(lang))
 		sheets := f.GetSheetList()
+		last := len(sheets) - 1
+		if visible, err := f.GetSheetVisible(sheets[last]); err != nil || visible || sheets[last] != map[Lang]string{"zh": "图表数据", "en": "Chart data"}[lang] {
+			t.Errorf("the last sheet is %s, hidden %v (%v), want the numbers of the charts", sheets[last], !visible, err)
+		}
+		sheets = sheets[:last]
 		if got := strings.Join(sheets, "|"); got != want {
 			t.Errorf("sheets %s, want %s", got, want)
 		}
@@ -192,6 +198,56 @@ func TestNativeCharts(t *testing.T) {
 		"xl/charts/chart3.xml": hexOrange, "xl/charts/chart4.xml": `<c:barDir val="col"/>`} {
 		if text, ok := f.Pkg.Load(part); !ok || !bytes.Contains(text.([]byte), []byte(want)) {
 			t.Errorf("%s lacks %s", part, want)
+		}
+	}
+}
+
+// manyUnits has two tables of units with charts of intervals and of points, so wide that the charts lie below, then one more table.
+func manyUnits(n int) Section {
+	columns := []Column{{Head: "Branch"}}
+	for len(columns) < 16 {
+		columns = append(columns, Column{Head: "Column", Kind: Index})
+	}
+	s := Section{ID: "many", Title: "Many"}
+	for i, native := range []*NativeChart{{Kind: "bar", Title: "Bars", Values: []int{3}, Low: 4, High: 5}, {Kind: "scatter", Title: "Points", Values: []int{1, 2}, CutX: at(7), CutY: at(70)}, nil} {
+		t := Table{Title: fmt.Sprint("Table ", i), Columns: columns, Native: native}
+		for k := range n {
+			v := 60 + float64(k*37%n)/9
+			row := []Cell{text(fmt.Sprint("Branch ", k)), number(at(v - 50)), number(at(v)), number(at(v)), number(at(v - 2 - v/100)), number(at(v + 3 + v/100))}
+			for len(row) < len(columns) {
+				row = append(row, number(at(float64(k))))
+			}
+			t.Rows = append(t.Rows, row)
+		}
+		s.Tables = append(s.Tables, t)
+	}
+	return s
+}
+
+// Charts of many units draw from all their cells, and no cell of a later table gets in between.
+func TestNativeChartsOfManyUnits(t *testing.T) {
+	for _, n := range []int{60, 200} {
+		r := demoReport("zh")
+		r.Sections = []Section{manyUnits(n)}
+		f, data := madeWorkbook(t, r)
+		if charts := checkParts(t, f, data); charts != 2 {
+			t.Fatalf("%d units: %d charts", n, charts)
+		}
+		bars, points := part(t, data, "xl/charts/chart1.xml"), part(t, data, "xl/charts/chart2.xml")
+		if got := bytes.Count(bars, []byte(fmt.Sprintf(`<c:ptCount val="%d"/>`, n))); got != 4 {
+			t.Errorf("%d units: %d of names, values and both ends of intervals are complete", n, got)
+		}
+		if got := bytes.Count(points, []byte("<c:ser>")); got != n+2 {
+			t.Errorf("%d units: %d series of points and cuts", n, got)
+		}
+		rows, err := f.GetRows(f.GetSheetList()[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows { // whatever stands on the sheet is of its tables
+			if len(row) > 1 && !strings.HasPrefix(row[0], "Branch") {
+				t.Errorf("%d units: row %d has %q", n, i+1, row)
+			}
 		}
 	}
 }
