@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -175,6 +176,65 @@ func TestRankingSection(t *testing.T) {
 	m.Levels[0].Unsupported = &stats.Notice{Code: "league_chance", Args: []any{"format", "p = 0.300"}}
 	if s = RankingSection(&stats.Ranking{Models: []stats.RankingModel{m}}, testContext("en")); !strings.HasPrefix(s.Findings[0], "Format: the data support no league table") || s.Charts[0].(*DotChart).Title != "No league table by Format is supported by the data" {
 		t.Errorf("findings %v, title %q", s.Findings, s.Charts[0].(*DotChart).Title)
+	}
+}
+
+// Managers that do not differ are listed with their branches, not ranked.
+func TestRankingOfManagersWhoDoNotDiffer(t *testing.T) {
+	unit := func(group, branch string, shrunken float64) stats.RankedUnit {
+		return stats.RankedUnit{Group: group, Branch: branch, N: 40, NEff: 40, Raw: x(shrunken + 3), Shrunken: x(shrunken), SE: x(1), CILow: x(shrunken - 2), CIHigh: x(shrunken + 2),
+			Low95: x(68), High95: x(72), Low998: x(66), High998: x(74)}
+	}
+	branches := stats.RankingLevel{By: "branch", Field: "format", SDWithin: x(15), Draws: 1000, Units: []stats.RankedUnit{unit("North", "", 62), unit("South", "", 76)}}
+	for i := range branches.Units {
+		u := &branches.Units[i]
+		u.Rank, u.RankLow, u.RankHigh, u.ProbBelowMean, u.ProbTop, u.ProbBottom = x(float64(2-i)), x(float64(2-i)), x(float64(2-i)), x(float64(1-i)), x(float64(i)), x(float64(1-i))
+	}
+	managers := stats.RankingLevel{By: "manager", Field: "district", Flat: true, SDWithin: x(15), Unsupported: &stats.Notice{Code: "league_flat", Args: []any{"district"}},
+		Units: []stats.RankedUnit{unit("甲", "North", 62), unit("乙", "South", 76)}}
+	m := stats.RankingModel{N: 80, Mean: x(70), RawMean: x(70), Levels: []stats.RankingLevel{branches, managers}, Notices: []stats.Notice{{Code: "no_spread_within", Args: []any{"district", "format"}}},
+		Components: []stats.VarianceComponent{{Term: "branch", Units: 2, Variance: x(40), ICC: x(0.15), P: x(0.001), Reliability: x(0.9)}, {Term: "manager", Units: 2, Variance: x(0), ICC: x(0), P: x(1), MedianForms: x(40)},
+			{Term: "residual", Variance: x(216), ICC: x(0.85)}}}
+	for _, lang := range []Lang{"zh", "en"} {
+		s := RankingSection(&stats.Ranking{Models: []stats.RankingModel{m, m}}, testContext(lang))
+		want := map[Lang]string{"zh": "不排名次", "en": "each is drawn to the mean of its group of"}[lang]
+		if !strings.Contains(strings.Join(s.Notes, "\n"), want) {
+			t.Errorf("notes do not say %q: %v", want, s.Notes)
+		}
+		if !strings.Contains(s.Findings[1], map[Lang]string{"zh": "数据不支持排名", "en": "no league table"}[lang]) {
+			t.Errorf("findings %v", s.Findings)
+		}
+		if said := strings.Join(s.Findings, ""); strings.Contains(said, "乙") || strings.Contains(said, map[Lang]string{"zh": "信度", "en": "reliability"}[lang]) {
+			t.Errorf("%s: findings name a manager or a reliability: %s", lang, said)
+		}
+		for _, chart := range s.Charts {
+			if name := chart.Name(); strings.HasSuffix(name, "-manager") {
+				t.Errorf("chart %s of managers who do not differ", name)
+			}
+		}
+		last := s.Tables[len(s.Tables)-1]
+		if last.Rows[0][0].Text != "甲" || last.Native != nil || len(last.Columns) != len(last.Rows[0]) || len(last.Columns) != 10 {
+			t.Errorf("%s: table %+v", lang, last)
+		}
+		for _, column := range last.Columns {
+			if h := strings.ToLower(column.Head); strings.Contains(h, "rank") || strings.Contains(h, "名次") || strings.Contains(h, "fifth") || strings.Contains(h, "五分之一") {
+				t.Errorf("column %s", column.Head)
+			}
+		}
+	}
+}
+
+// A manager's label breaks between the manager and the branch.
+func TestManagersLabelBreaksBeforeTheBranch(t *testing.T) {
+	f := testFonts(t)
+	for label, want := range map[string][]string{
+		"华州客户经理丙（华州分公司）":                 {"华州客户经理丙", "（华州分公司）"},
+		"华州分公司 / 华州客户经理丙":                {"华州分公司 /", "华州客户经理丙"},
+		"Manager Jones (Branch Northam)": {"Manager Jones", "(Branch Northam)"},
+	} {
+		if got := f.wrap(label, sizeLabel, false, 0.75*f.width(label, sizeLabel, false)); !slices.Equal(got, want) {
+			t.Errorf("%q breaks into %q", label, got)
+		}
 	}
 }
 

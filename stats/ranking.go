@@ -33,7 +33,8 @@ type VarianceComponent struct {
 	LR, P         *float64 // test of no variance, see RandomIntercepts; nil for the residual
 
 	// MedianForms is the median number of forms of a unit (with weights, the effective base). Reliability is the share of true differences
-	// in the variance of units' raw means at that number; FormsNeeded is the number at which it is 0.8, nil when none suffices.
+	// in the variance of units' raw means at that number; FormsNeeded is the number at which it is 0.8, nil when none suffices. Both are nil
+	// for managers without a variance of their own: they would be those of the branches.
 	MedianForms, Reliability, FormsNeeded *float64
 }
 
@@ -44,6 +45,10 @@ type RankingLevel struct {
 	SDWithin *float64 // of forms about the raw means of units
 	Draws    int      // behind the ranks and fifths; 0 = none
 	Units    []RankedUnit
+
+	// Flat: the variance of the level is estimated as 0, so its units differ only as the level above does. They have no ranks and no
+	// probabilities then.
+	Flat bool
 
 	// Unsupported says why the data support no league table of these units; nil when they do. They do not when the variance of the level
 	// could be chance (P of 0.05 or more), when Reliability is below 0.5, or when no unit is above or below the mean with 95% probability.
@@ -110,7 +115,7 @@ const (
 // ProbBelowMean is the probability that the unit's true effect (a manager's with the branch's) is below 0, that is the unit below the
 // model's mean. Ranks and the probabilities to be among the highest and lowest fifth of the units (their number over five, rounded, at least
 // one) are from draws of all true values together, out of their joint normal distribution given the data; RankLow and RankHigh
-// are quantiles of a unit's rank in them. Where the variance of a level is 0 its units tie, and draws rank them at random.
+// are quantiles of a unit's rank in them. Where the variance of a level is 0 its units tie, and have neither ranks nor probabilities.
 //
 // Reliability of branches, with k the median number of managers in a branch and n the median number of forms:
 //
