@@ -238,6 +238,31 @@ func TestManagersLabelBreaksBeforeTheBranch(t *testing.T) {
 	}
 }
 
+// Rows of those whose group is hidden do not say that they gave no answer.
+func TestHiddenGroupsAreNamed(t *testing.T) {
+	for _, test := range []struct {
+		lang            Lang
+		hidden, missing int
+		table, share    string
+	}{
+		{"zh", 8, 8, "未单列", "（未单列）"}, {"zh", 8, 10, "未单列或缺失", "（未单列或未填）"}, {"zh", 0, 2, "缺失", "（未填）"},
+		{"en", 8, 8, "Not shown", "(not shown)"}, {"en", 8, 10, "Not shown or missing", "(not shown, or no answer)"}, {"en", 0, 2, "Missing", "(no answer)"},
+	} {
+		c := testContext(test.lang)
+		table := c.frequencyTable(stats.Frequency{Key: "format", N: 20, Valid: 10, Hidden: test.hidden, Rows: []stats.FrequencyRow{{Code: "a", Count: 10}, {Code: ".", Count: test.missing}}})
+		if got := table.Rows[1][0].Text; got != test.table {
+			t.Errorf("%s: frequency row %q, want %q", test.lang, got, test.table)
+		}
+		if said := strings.Contains(table.Notes[0], c.T("为保护隐私", "for privacy")); said != (test.hidden > 0) {
+			t.Errorf("%s: note %q", test.lang, table.Notes[0])
+		}
+		x := &stats.Decomposition{Field: "format", Hidden: test.hidden > 0, Unanswered: test.missing > test.hidden, Groups: []stats.GroupShift{{Group: "."}}}
+		if got := c.contributions(x).Rows[0][0].Text; got != test.share {
+			t.Errorf("%s: row of shares %q, want %q", test.lang, got, test.share)
+		}
+	}
+}
+
 // A long ranking shows its ends, and a crowded funnel names whom it can without one label on another.
 func TestLongRanking(t *testing.T) {
 	for _, lang := range []Lang{"zh", "en"} {

@@ -162,7 +162,7 @@ func (d *Data) Ranking() (*Ranking, error) {
 		switch {
 		case f == branch || f == manager || slices.Contains(fields, f):
 		case d.groupsPresent(c) < 2: // a field that nobody has would leave nobody
-			why = append(why, notice("one_group", d.Fields[f].Key))
+			why = append(why, d.oneGroup(d.Fields[f].Key))
 		default:
 			fields = append(fields, f)
 		}
@@ -222,7 +222,7 @@ func (d *Data) rankingModel(y response, branch, manager int, fields []int) (out 
 	p := 1
 	for i := range fields {
 		if len(groups[first+i]) < 2 {
-			return out, i, notice("one_group", d.Fields[fields[i]].Key)
+			return out, i, d.oneGroup(d.Fields[fields[i]].Key)
 		}
 		out.Fields = append(out.Fields, d.Fields[fields[i]].Key)
 		p += len(groups[first+i]) - 1
@@ -334,7 +334,14 @@ func (d *Data) leftOut(out *RankingModel, y response) {
 		}
 	}
 	if out.N < all {
-		out.Notices = append(out.Notices, notice("ranking_left_out", all-out.N, all))
+		code := "ranking_left_out"
+		switch some, only := d.hides(d.Branch, d.Manager); {
+		case only:
+			code = "ranking_hidden"
+		case some:
+			code = "ranking_some_hidden"
+		}
+		out.Notices = append(out.Notices, notice(code, all-out.N, all))
 	}
 }
 
@@ -355,11 +362,12 @@ func (out *RankingModel) nest(d *Data, cells []factorCell, groups [][]int, facto
 		pairs[cellKey(c, len(factors))] = true
 	}
 	key := func(i int) string { return d.Fields[factors[i]].Key }
+	alone := func(i int) { out.Notices = append(out.Notices, d.oneGroup(key(i))) }
 	say := func(code string, args ...any) { out.Notices = append(out.Notices, notice(code, args...)) }
 	if branch && manager {
 		switch {
 		case len(groups[0]) < 2:
-			say("one_group", key(0))
+			alone(0)
 			branch = false
 		case len(pairs) == len(groups[0]):
 			say("one_manager_each", key(0), key(1))
@@ -410,12 +418,16 @@ func (out *RankingModel) nest(d *Data, cells []factorCell, groups [][]int, facto
 	if !manager {
 		lower = 0
 	}
+	hides, _ := d.hides(append([]string{d.Branch, d.Manager}, out.Fields...)...)
 	switch {
+	case out.N == 0 && hides:
+		say("units_hidden", key(lower))
+		return nil, 0, nil
 	case out.N == 0:
 		say("no_answers", "composite")
 		return nil, 0, nil
 	case len(units) < 2:
-		say("one_group", key(lower))
+		alone(lower)
 		return nil, 0, nil
 	case len(units) == out.N:
 		say("one_form_each", key(lower))
