@@ -188,6 +188,8 @@ func noticesZH() map[string]string {
 		"quadrant_lmg":            "%[1]d 个指标的 LMG 逐组计算耗时过长：分组四分图最多 %[2]d 个指标，或改用其他方法",
 		"quadrant_many_groups":    "%[1]s 有 %[2]d 组；分组四分图最多 %[3]d 组",
 		"quadrant_resamples":      "%[1]s：指标较多，各组四分图的概率按 %[2]d 次自助抽样计算",
+		"quadrant_resamples_few":  "%[2]d 次自助抽样中只有 %[1]d 次能得出各指标的重要性，落区的把握未作评估，仅供参考",
+		"quadrant_small":          "重要性所依据的完整作答只有 %[1]d 份，不足 %[2]d 份，落区的把握未作评估，仅供参考",
 		"quadrant_singular":       "%[1]s：%[2]s得不到各指标的重要性（有指标的回答没有差异，或可由其他指标推出），不单独做四分图",
 		"replicates_alike":        "各组复制权数没有差别，无法估计误差：不给出标准误、区间、检验和概率",
 		"resamples_respondents":   "自助抽样逐人抽取（复制权数没有说明哪些人是一起抽中的），重要性的区间和象限的概率可能偏乐观",

@@ -263,6 +263,29 @@ func TestHiddenGroupsAreNamed(t *testing.T) {
 	}
 }
 
+// Without an assessment there are points, all hollow, and no verdict.
+func TestQuadrantWithoutAssessment(t *testing.T) {
+	r := &stats.Quadrant{Method: "johnson", Crosshair: "mean", N: 13, CutX: 60, CutY: 0.3, Unassessed: &stats.Notice{Code: "quadrant_small", Args: []any{13, 30}},
+		Points: []stats.QuadrantPoint{{Key: "q1", X: 40, Y: 0.5, Quadrant: stats.Improve}, {Key: "q2", X: 80, Y: 0.1, Quadrant: stats.Maintain}}}
+	for _, lang := range []Lang{"zh", "en"} {
+		s := QuadrantSection(r, testContext(lang))
+		chart := s.Charts[0].(*QuadrantChart)
+		for _, dot := range chart.Dots {
+			if !dot.Hollow || dot.Alarm {
+				t.Errorf("%s: dot %+v", lang, dot)
+			}
+		}
+		why := map[Lang]string{"zh": "完整作答只有 13 份", "en": "only 13 respondents"}[lang]
+		said := strings.Join(append(s.Findings, chart.Title), " ")
+		if len(s.Findings) != 1 || !strings.Contains(strings.ToLower(said), why) || strings.Contains(said, "Speed") || len(s.Tables[0].Native.Alarm) > 0 {
+			t.Errorf("%s: %s", lang, said)
+		}
+		if verdict := s.Tables[0].Rows[0][4].Text; verdict != map[Lang]string{"zh": "未评估", "en": "not assessed"}[lang] {
+			t.Errorf("verdict %q", verdict)
+		}
+	}
+}
+
 // A long ranking shows its ends, and a crowded funnel names whom it can without one label on another.
 func TestLongRanking(t *testing.T) {
 	for _, lang := range []Lang{"zh", "en"} {

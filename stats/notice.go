@@ -184,6 +184,8 @@ func notices() map[string]string {
 		"quadrant_lmg":            "LMG shares of %[1]d items take too long for every group: the quadrants of groups need %[2]d items or fewer, or another method",
 		"quadrant_many_groups":    "%[1]s has %[2]d groups; quadrants are drawn for at most %[3]d",
 		"quadrant_resamples":      "%[1]s: with so many items the probabilities of the groups' quadrants rest on %[2]d resamples",
+		"quadrant_resamples_few":  "only %[1]d of %[2]d bootstrap resamples have an importance of every item, so how sure the quadrants are is not assessed: they are no more than a hint",
+		"quadrant_small":          "only %[1]d respondents answered everything that the importance needs, fewer than %[2]d, so how sure the quadrants are is not assessed: they are no more than a hint",
 		"quadrant_singular":       "%[1]s: %[2]s have no quadrants of their own, because the importance of the items cannot be had there (an item does not vary, or follows from others)",
 		"replicates_alike":        "the weights do not vary over the replicates, so errors cannot be had: there are no standard errors, intervals, tests and probabilities",
 		"resamples_respondents":   "resamples draw single respondents: replicate weights do not say which were drawn together; intervals of importance and probabilities of quadrants may be too sure",
