@@ -51,6 +51,7 @@ func noticesZH() map[string]string {
 		"constant_predictor":      "在完整作答者中，指标 %[1]s 的回答没有差异，无法用来解释满意度",
 		"constant_response":       "在完整作答者中，因变量没有差异，没有可解释的内容",
 		"contrast_aliased":        "%[1]s 的低分或高分回答与前面指标的完全同步，作用无法分开，未列出",
+		"contrast_few":            "完整作答只有 %[1]d 份，不足以估计惩罚与奖励的 %[2]d 个系数（每个系数至少需要 %[3]d 份）",
 		"contrast_high":           "%[1]s 几乎没有人给高分，没有奖励效应",
 		"contrast_low":            "%[1]s 几乎没有人给低分，没有惩罚效应",
 		"contrast_middle":         "%[1]s 几乎没有人选中间的回答，低分和高分没有可比的参照，未列出",

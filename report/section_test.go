@@ -331,6 +331,16 @@ func TestPriorityOfANegativeSlope(t *testing.T) {
 	}
 }
 
+func TestPenaltyRewardOfFew(t *testing.T) {
+	why := stats.Notice{Code: "contrast_few", Args: []any{13, 19, 5}}
+	for lang, want := range map[Lang]string{"zh": "完整作答只有 13 份，不足以估计惩罚与奖励的 19 个系数（每个系数至少需要 5 份）", "en": "13 complete answers are too few for the 19 coefficients"} {
+		s := Unavailable("penalty_reward", "x", why, testContext(lang))
+		if said := strings.Join(append(s.Findings, s.Notes...), " "); !strings.Contains(said, want) || len(s.Charts) > 0 {
+			t.Errorf("%s: %s", lang, said)
+		}
+	}
+}
+
 // The Excel chart has the colours of the picture: the first column of values in blue, the second in orange.
 func TestPenaltyRewardColours(t *testing.T) {
 	s := PenaltyRewardSection(&stats.PenaltyReward{Items: []stats.ItemAsymmetry{{Key: "q1", Penalty: stats.AnswerEffect{Value: x(-5)}, Reward: stats.AnswerEffect{Value: x(3)}}}}, testContext("en"))

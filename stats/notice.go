@@ -47,6 +47,7 @@ func notices() map[string]string {
 		"constant_predictor":      "item %[1]s does not vary among complete answers, so it cannot explain anything",
 		"constant_response":       "the response does not vary among complete answers, so there is nothing to explain",
 		"contrast_aliased":        "lowest or highest answers to %[1]s go along exactly with those to items before it, so their effect cannot be told apart and is left out",
+		"contrast_few":            "%[1]d complete answers are too few for the %[2]d coefficients of penalties and rewards; %[3]d for each are needed",
 		"contrast_high":           "(nearly) nobody gave the highest answers to %[1]s, so there is no reward",
 		"contrast_low":            "(nearly) nobody gave the lowest answers to %[1]s, so there is no penalty",
 		"contrast_middle":         "(nearly) nobody gave an answer to %[1]s between the lowest and the highest, so there is nothing to compare them with: left out",
