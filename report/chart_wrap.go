@@ -127,7 +127,7 @@ func syllables(word string) []string {
 }
 
 // clause is the piece with which a second line should begin, where both lines fit the width: after a semicolon, or else after
-// a comma or before a bracket, if that leaves no line much shorter than the other. 0 where there is none.
+// a comma or a slash, or before a bracket, if that leaves no line much shorter than the other. 0 where there is none.
 func clause(pieces []piece, width float64) int {
 	var whole float64
 	for _, p := range pieces {
@@ -146,7 +146,7 @@ func clause(pieces []piece, width float64) int {
 			if strong {
 				least = 0.3
 			}
-			if strong || strings.ContainsRune("，,：:、", last) || strings.HasPrefix(p.text, "（") || strings.HasPrefix(p.text, "(") {
+			if strong || strings.ContainsRune("，,：:、/", last) || strings.HasPrefix(p.text, "（") || strings.HasPrefix(p.text, "(") {
 				ratio := min(ink, whole-used) / max(ink, whole-used, tiny)
 				if ink <= width && whole-used <= width && ratio >= least && (strong && !bestStrong || strong == bestStrong && ratio > bestRatio) {
 					best, bestRatio, bestStrong = i, ratio, strong

@@ -145,6 +145,17 @@ func partCells(p stats.Part) []Cell {
 	return []Cell{{Num: &p.Points, Bold: sure(p)}, number(p.CILow), number(p.CIHigh)}
 }
 
+// unnamed is the group of those without an answer to a field, or in a part of those whose groups are hidden.
+func (c Context) unnamed(hidden, unanswered bool) string {
+	switch {
+	case hidden && unanswered:
+		return c.T("（未单列或未填）", "(not shown, or no answer)")
+	case hidden:
+		return c.T("（未单列）", "(not shown)")
+	}
+	return c.T("（未填）", "(no answer)")
+}
+
 // contributions shows what each group adds, those that add most first.
 func (c Context) contributions(x *stats.Decomposition) Table {
 	t := Table{Title: fmt.Sprintf(c.T("各%s对变化的贡献", "What each group of %s adds to the change"), c.Label(x.Field)), Columns: []Column{{Head: c.Label(x.Field)},
@@ -162,7 +173,7 @@ func (c Context) contributions(x *stats.Decomposition) Table {
 		}
 		name := g.Group
 		if name == "." {
-			name = c.T("（未填）", "(no answer)")
+			name = c.unnamed(x.Hidden, x.Unanswered)
 		}
 		share1, share2 := 100*g.Share1, 100*g.Share2
 		row := []Cell{text(name), count(g.N1), count(g.N2), {Num: &share1}, {Num: &share2}, number(g.Mean1), number(g.Mean2)}

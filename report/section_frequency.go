@@ -192,6 +192,10 @@ func (c Context) frequencyTable(f stats.Frequency) Table {
 	for _, x := range f.Rows {
 		label := x.Code
 		switch {
+		case x.Code == "." && f.Hidden > 0 && f.Hidden == x.Count:
+			label = c.T("未单列", "Not shown")
+		case x.Code == "." && f.Hidden > 0:
+			label = c.T("未单列或缺失", "Not shown or missing")
 		case x.Code == ".":
 			label = c.T("缺失", "Missing")
 		case x.Label != "" && x.Label != x.Code:
@@ -200,6 +204,9 @@ func (c Context) frequencyTable(f stats.Frequency) Table {
 		t.Rows = append(t.Rows, []Cell{text(label), count(x.Count), number(x.Percent), number(x.ValidPercent), number(x.CumPercent)})
 	}
 	t.Notes = []string{fmt.Sprintf(c.T("有效回答 %s 份，共 %s 份。", "Valid answers: %s; respondents: %s."), thousands(f.Valid), thousands(f.N))}
+	if f.Hidden > 0 {
+		t.Notes = []string{fmt.Sprintf(c.T("列出 %s 份，共 %s 份；另有 %s 份所属的组为保护隐私未单列。", "Respondents shown: %s, of %s; the groups of %s are not shown, for privacy."), thousands(f.Valid), thousands(f.N), thousands(f.Hidden))}
+	}
 	if c.Weighted {
 		t.Notes = append(t.Notes, c.weightedPercents())
 	}

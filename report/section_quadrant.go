@@ -33,6 +33,9 @@ func QuadrantSection(r *stats.Quadrant, c Context) Section {
 	chart := &QuadrantChart{Frame: Frame{File: "quadrant", Foot: c.Foot(r.N)}, CutX: r.CutX, CutY: r.CutY,
 		XAxis: c.T("满意度指数", "Satisfaction index"), YAxis: c.T("重要性（", "Importance (") + c.method(r.Method) + c.T("）", ")"), Names: c.quadrants()}
 	chart.Subtitle = fmt.Sprintf(c.T("横轴：满意度指数；纵轴：%s；分界：%s", "Across: satisfaction index; up: %s; cuts: %s"), c.method(r.Method), c.crosshair(r.Crosshair))
+	if r.Unassessed != nil {
+		chart.Subtitle += c.T("；空心 = 把握未评估", "; hollow = certainty not assessed")
+	}
 	if r.Resamples > 0 {
 		chart.Subtitle += fmt.Sprintf(c.T("；空心 = 落在该区的概率不足 %s", "; hollow = less than %s sure of its quadrant"), percentOf(firm))
 	}
@@ -50,8 +53,12 @@ func QuadrantSection(r *stats.Quadrant, c Context) Section {
 	slices.SortStableFunc(points, func(a, b stats.QuadrantPoint) int { return order(b.Y, a.Y) })
 	for _, p := range points {
 		sure := sureness(p) >= firm
-		chart.Dots = append(chart.Dots, c.quadrantDot(p, c.Label(p.Key)))
-		if p.Quadrant == stats.Improve {
+		dot := c.quadrantDot(p, c.Label(p.Key))
+		if r.Unassessed != nil {
+			dot.Hollow, dot.Alarm = true, false
+		}
+		chart.Dots = append(chart.Dots, dot)
+		if dot.Alarm {
 			alarm = append(alarm, len(t.Rows))
 		}
 		switch {
@@ -70,6 +77,9 @@ func QuadrantSection(r *stats.Quadrant, c Context) Section {
 	}
 	chart.Title = c.T("没有既重要又不满意的指标", "No item is both important and unsatisfying")
 	switch {
+	case r.Unassessed != nil:
+		chart.Title = c.T("样本太少，落区仅供参考", "Too few respondents: the quadrants are no more than a hint")
+		fix, unsure = nil, nil
 	case len(fix) > 0:
 		chart.Title = fmt.Sprintf(c.T("%s最需改进", "Fix first: %s"), c.foremost(fix))
 	case len(unsure) > mostNamed:
@@ -83,7 +93,10 @@ func QuadrantSection(r *stats.Quadrant, c Context) Section {
 	if len(unsure) > 0 {
 		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s落在修补区，但靠近分界，尚不能确定。", "In the improve quadrant, but too near a cut to be sure: %s."), c.names(unsure)))
 	}
-	if len(fix)+len(unsure) == 0 {
+	switch {
+	case r.Unassessed != nil:
+		s.Findings = append(s.Findings, c.sentence(c.Say(*r.Unassessed)))
+	case len(fix)+len(unsure) == 0:
 		s.Findings = append(s.Findings, chart.Title+c.T("。", "."))
 	}
 	chart.Describe = chart.Title

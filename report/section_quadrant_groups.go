@@ -101,6 +101,9 @@ func (s *Section) addQuadrantField(r *stats.Quadrant, groups []stats.GroupQuadra
 	slices.SortStableFunc(points, func(a, b stats.QuadrantPoint) int { return order(b.Y, a.Y) })
 	for _, p := range points {
 		row := []Cell{text(c.Label(p.Key)), c.fallsInto(p)}
+		if r.Unassessed != nil {
+			row[1], unsure = Cell{Text: c.quadrants()[p.Quadrant-1] + c.T("（未评估）", " (not assessed)"), Pale: true}, true
+		}
 		for g := range groups {
 			if x, ok := by[g][p.Key]; ok {
 				cell := c.fallsInto(x)

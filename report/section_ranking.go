@@ -54,11 +54,14 @@ func RankingSection(r *stats.Ranking, c Context) Section {
 	return s
 }
 
-// ranked are the units of a level, highest first, with their places in the level.
+// ranked are the units of a level, highest first, with their places in the level; those without ranks in the order of their field.
 func ranked(l stats.RankingLevel) []int {
 	order := make([]int, len(l.Units))
 	for i := range order {
 		order[i] = i
+	}
+	if l.Flat {
+		return order
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return compareNum(l.Units[b].Shrunken, l.Units[a].Shrunken) })
 	return order
@@ -84,15 +87,21 @@ func (s *Section) addLevel(l stats.RankingLevel, other *stats.RankingLevel, m st
 	if title == "" {
 		title = fmt.Sprintf(c.T("%s的满意度排名", "Ranking by %s"), field)
 	}
-	s.Charts = append(s.Charts, c.rankingChart(l, m, at, title))
-	if l.SDWithin != nil && m.RawMean != nil {
+	above := l.Flat && l.By == "manager" && len(m.Levels) > 1 // what differs is the level above
+	if !l.Flat {
+		s.Charts = append(s.Charts, c.rankingChart(l, m, at, title))
+	}
+	if l.SDWithin != nil && m.RawMean != nil && !above {
 		s.Charts = append(s.Charts, c.funnelChart(l, m))
 	}
-	ranking, funnel := c.rankingTable(l, other, adjusted, m, at), c.funnelTable(l, m, at)
-	if len(at) > mostRanked { // the longest last: of a sheet's tables only the last can have its head on every page
-		s.Tables = append(s.Tables, funnel, ranking)
-	} else {
-		s.Tables = append(s.Tables, ranking, funnel)
+	ranking := c.rankingTable(l, other, adjusted, m, at)
+	switch {
+	case above:
+		s.Tables = append(s.Tables, ranking)
+	case len(at) > mostRanked: // the longest last: of a sheet's tables only the last can have its head on every page
+		s.Tables = append(s.Tables, c.funnelTable(l, m, at), ranking)
+	default:
+		s.Tables = append(s.Tables, ranking, c.funnelTable(l, m, at))
 	}
 }
 
@@ -140,7 +149,7 @@ func (c Context) levelFindings(l stats.RankingLevel, other *stats.RankingLevel, 
 		}
 		out = append(out, f+c.T("。", "."))
 	}
-	if v.Reliability != nil && v.FormsNeeded != nil && *v.Reliability < 0.8 {
+	if !l.Flat && v.Reliability != nil && v.FormsNeeded != nil && *v.Reliability < 0.8 {
 		out = append(out, fmt.Sprintf(c.T("%s排名的信度为 %s（每个中位数 %s 份）；要达到 0.8，每个约需 %s 份。", "The ranking by %s has a reliability of %s at a median of %s forms each; 0.8 would take about %s forms each."),
 			field, value(v.Reliability, 2), value(v.MedianForms, 0), value(v.FormsNeeded, 0)))
 	}
@@ -213,7 +222,7 @@ func (c Context) rankingChart(l stats.RankingLevel, m stats.RankingModel, at []i
 		}
 		label := u.Group
 		if u.Branch != "" && !strings.HasPrefix(u.Group, u.Branch) {
-			label += " " + u.Branch
+			label += c.T("（", " (") + u.Branch + c.T("）", ")") // a bracket is where a label of two lines breaks
 		}
 		d := Dot{Label: label, Value: *u.Shrunken, Low: u.CILow, High: u.CIHigh, N: u.N, Hollow: u.N < smallBase, Alarm: u.Standing() < 0}
 		if u.Raw != nil {
@@ -338,14 +347,22 @@ func percentage(share *float64) *float64 {
 func (c Context) rankingTable(l stats.RankingLevel, other *stats.RankingLevel, adjusted *stats.RankingModel, m stats.RankingModel, at []int) Table {
 	low, high := percentOf(c.Confidence)+c.T(" 下限", " low"), percentOf(c.Confidence)+c.T(" 上限", " high")
 	t := Table{Title: fmt.Sprintf(c.T("%s排名", "Ranking by %s"), c.said(l.Field)), Columns: []Column{{Head: c.Label(l.Field)}, {c.T("样本数", "n"), Count, NoHeat}, {c.T("原始均值", "Raw"), Index, NoHeat},
-		{c.T("收缩均值", "Shrunken"), Index, NoHeat}, {low, Index, NoHeat}, {high, Index, NoHeat}, {c.T("名次", "Rank"), Count, NoHeat}, {c.T("最好", "best"), Count, NoHeat}, {c.T("最差", "worst"), Count, NoHeat},
-		{c.T("低于平均 %", "Below mean %"), Percent, NoHeat}, {c.T("前五分之一 %", "Top fifth %"), Percent, NoHeat}, {c.T("后五分之一 %", "Bottom fifth %"), Percent, NoHeat}}}
+		{c.T("收缩均值", "Shrunken"), Index, NoHeat}, {low, Index, NoHeat}, {high, Index, NoHeat}}}
+	if l.Flat {
+		t.Title = fmt.Sprintf(c.T("%s的均值（不排名次）", "Means by %s (not ranked)"), c.said(l.Field))
+	} else {
+		t.Columns = append(t.Columns, []Column{{c.T("名次", "Rank"), Count, NoHeat}, {c.T("最好", "best"), Count, NoHeat}, {c.T("最差", "worst"), Count, NoHeat},
+			{c.T("低于平均 %", "Below mean %"), Percent, NoHeat}, {c.T("前五分之一 %", "Top fifth %"), Percent, NoHeat}, {c.T("后五分之一 %", "Bottom fifth %"), Percent, NoHeat}}...)
+	}
 	branch := slices.ContainsFunc(l.Units, func(u stats.RankedUnit) bool { return u.Branch != "" })
 	if branch {
 		t.Columns = append(t.Columns, Column{Head: c.T("所属", "Belongs to")})
 	}
 	if other != nil {
-		t.Columns = append(t.Columns, Column{c.T("调整后均值", "Adjusted"), Index, NoHeat}, Column{low, Index, NoHeat}, Column{high, Index, NoHeat}, Column{c.T("调整后名次", "Adjusted rank"), Count, NoHeat})
+		t.Columns = append(t.Columns, Column{c.T("调整后均值", "Adjusted"), Index, NoHeat}, Column{low, Index, NoHeat}, Column{high, Index, NoHeat})
+		if !l.Flat {
+			t.Columns = append(t.Columns, Column{c.T("调整后名次", "Adjusted rank"), Count, NoHeat})
+		}
 	}
 	var alarm []int
 	few := false
@@ -357,14 +374,19 @@ func (c Context) rankingTable(l stats.RankingLevel, other *stats.RankingLevel, a
 			name += " *"
 			few = true
 		}
-		row := []Cell{text(name), count(u.N), number(u.Raw), number(u.Shrunken), number(u.CILow), number(u.CIHigh), number(u.Rank), number(u.RankLow), number(u.RankHigh),
-			below, number(percentage(u.ProbTop)), number(percentage(u.ProbBottom))}
+		row := []Cell{text(name), count(u.N), number(u.Raw), number(u.Shrunken), number(u.CILow), number(u.CIHigh)}
+		if !l.Flat {
+			row = append(row, number(u.Rank), number(u.RankLow), number(u.RankHigh), below, number(percentage(u.ProbTop)), number(percentage(u.ProbBottom)))
+		}
 		if branch {
 			row = append(row, text(u.Branch))
 		}
 		if other != nil {
 			o := other.Units[i]
-			row = append(row, number(o.Shrunken), number(o.CILow), number(o.CIHigh), number(o.Rank))
+			row = append(row, number(o.Shrunken), number(o.CILow), number(o.CIHigh))
+			if !l.Flat {
+				row = append(row, number(o.Rank))
+			}
 		}
 		if u.Standing() < 0 {
 			alarm = append(alarm, len(t.Rows))
@@ -374,7 +396,7 @@ func (c Context) rankingTable(l stats.RankingLevel, other *stats.RankingLevel, a
 	if l.Unsupported != nil {
 		t.Notes = append(t.Notes, c.sentence(c.Say(*l.Unsupported)))
 	}
-	if len(at) <= mostRanked {
+	if len(at) <= mostRanked && !l.Flat {
 		t.Native = &NativeChart{Kind: "bar", Title: t.Title, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{3}, Low: 4, High: 5, Alarm: alarm}
 	}
 	t.Notes = append(t.Notes, fmt.Sprintf(c.T("平均 = 模型的截距 %s：按单位而不按问卷平均。", "Mean = the model's intercept, %s: a mean over units, not over forms."), value(m.Mean, 1)))

@@ -182,6 +182,7 @@ type EachSummary struct {
 // EachSections are the sheets of the workbook over all parts: the parts by composite, items by part, and what each should fix.
 func EachSections(e EachSummary, c Context) []Section {
 	label := c.Label(e.Field.Key)
+	ranked := e.League != nil && !e.League.Flat
 	s := Section{ID: "each", Title: c.T("总览", "Overview"), Findings: []string{fmt.Sprintf(c.T("%s共 %d 个值有单独的报告，见 each 文件夹。", "%s: %d values have a report of their own, in the folder each."), c.quoted(label), len(e.Parts))}}
 	if len(e.Small) > 0 {
 		n := 0
@@ -196,7 +197,7 @@ func EachSections(e EachSummary, c Context) []Section {
 	t := Table{Title: fmt.Sprintf(c.T("各%s的满意度", "Satisfaction by %s"), c.quoted(label)), Columns: []Column{{Head: label}, {c.T("样本数", "n"), Count, NoHeat}, {c.T("综合指数", "Composite"), Index, NoHeat},
 		{percentOf(c.Confidence) + c.T(" 下限", " low"), Index, NoHeat}, {percentOf(c.Confidence) + c.T(" 上限", " high"), Index, NoHeat}, {c.T("与其余之差", "Against the others"), Index, NoHeat},
 		{c.T("校正后 p", "Adjusted p"), P, NoHeat}, {c.T("总体", "Overall"), Index, NoHeat}, {Head: c.T("优先改进", "Fix first")}, {Head: c.T("报告", "Report")}}}
-	if e.League != nil {
+	if ranked {
 		t.Columns = append(t.Columns[:7], append([]Column{{c.T("收缩后指数", "Shrunken"), Index, NoHeat}, {c.T("名次", "Rank"), Count, NoHeat}, {c.T("名次下限", "Rank low"), Count, NoHeat},
 			{c.T("名次上限", "Rank high"), Count, NoHeat}}, t.Columns[7:]...)...)
 	}
@@ -232,7 +233,7 @@ func EachSections(e EachSummary, c Context) []Section {
 			overall = p.Index.Overall().Index
 		}
 		row := []Cell{text(p.Name), count(p.N), number(x.Index), number(x.CILow), number(x.CIHigh), {}, {}}
-		if e.League != nil {
+		if ranked {
 			var u stats.RankedUnit
 			if found := e.League.Unit(p.Name); found != nil {
 				u = *found
@@ -275,7 +276,7 @@ func EachSections(e EachSummary, c Context) []Section {
 	}
 	t.Notes = []string{fmt.Sprintf(c.T("与其余之差 = 本%[1]s的指数减去其他全部问卷的指数；p 值在各%[1]s间按 Holm 校正，粗体：p < 0.05。优先改进：该份报告的四分图中确定（概率不低于 90%%）落在修补区的指标。",
 		"Against the others = the index less that of all other forms; p adjusted by Holm among the values of %[1]s, bold: p < .05. Fix first: items that lie firmly (90%% or more of the resamples) in the improve quadrant of that report."), c.quoted(label))}
-	if e.League != nil {
+	if ranked {
 		t.Notes = append(t.Notes, c.T("收缩后指数按随机截距模型向总平均收缩，样本越少收缩越多；名次及其区间由此得出，区间重叠的单位不宜分先后。",
 			"Shrunken: towards the mean by a model with random intercepts, the more the fewer the forms; ranks and their intervals rest on it, and where intervals overlap the order is not certain."))
 	}

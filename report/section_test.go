@@ -190,6 +190,113 @@ func TestRankingSection(t *testing.T) {
 	}
 }
 
+// Managers that do not differ are listed with their branches, not ranked.
+func TestRankingOfManagersWhoDoNotDiffer(t *testing.T) {
+	unit := func(group, branch string, shrunken float64) stats.RankedUnit {
+		return stats.RankedUnit{Group: group, Branch: branch, N: 40, NEff: 40, Raw: x(shrunken + 3), Shrunken: x(shrunken), SE: x(1), CILow: x(shrunken - 2), CIHigh: x(shrunken + 2),
+			Low95: x(68), High95: x(72), Low998: x(66), High998: x(74)}
+	}
+	branches := stats.RankingLevel{By: "branch", Field: "format", SDWithin: x(15), Draws: 1000, Units: []stats.RankedUnit{unit("North", "", 62), unit("South", "", 76)}}
+	for i := range branches.Units {
+		u := &branches.Units[i]
+		u.Rank, u.RankLow, u.RankHigh, u.ProbBelowMean, u.ProbTop, u.ProbBottom = x(float64(2-i)), x(float64(2-i)), x(float64(2-i)), x(float64(1-i)), x(float64(i)), x(float64(1-i))
+	}
+	managers := stats.RankingLevel{By: "manager", Field: "district", Flat: true, SDWithin: x(15), Unsupported: &stats.Notice{Code: "league_flat", Args: []any{"district"}},
+		Units: []stats.RankedUnit{unit("甲", "North", 62), unit("乙", "South", 76)}}
+	m := stats.RankingModel{N: 80, Mean: x(70), RawMean: x(70), Levels: []stats.RankingLevel{branches, managers}, Notices: []stats.Notice{{Code: "no_spread_within", Args: []any{"district", "format"}}},
+		Components: []stats.VarianceComponent{{Term: "branch", Units: 2, Variance: x(40), ICC: x(0.15), P: x(0.001), Reliability: x(0.9)}, {Term: "manager", Units: 2, Variance: x(0), ICC: x(0), P: x(1), MedianForms: x(40)},
+			{Term: "residual", Variance: x(216), ICC: x(0.85)}}}
+	for _, lang := range []Lang{"zh", "en"} {
+		s := RankingSection(&stats.Ranking{Models: []stats.RankingModel{m, m}}, testContext(lang))
+		want := map[Lang]string{"zh": "不排名次", "en": "each is drawn to the mean of its group of"}[lang]
+		if !strings.Contains(strings.Join(s.Notes, "\n"), want) {
+			t.Errorf("notes do not say %q: %v", want, s.Notes)
+		}
+		if !strings.Contains(s.Findings[1], map[Lang]string{"zh": "数据不支持排名", "en": "no league table"}[lang]) {
+			t.Errorf("findings %v", s.Findings)
+		}
+		if said := strings.Join(s.Findings, ""); strings.Contains(said, "乙") || strings.Contains(said, map[Lang]string{"zh": "信度", "en": "reliability"}[lang]) {
+			t.Errorf("%s: findings name a manager or a reliability: %s", lang, said)
+		}
+		for _, chart := range s.Charts {
+			if name := chart.Name(); strings.HasSuffix(name, "-manager") {
+				t.Errorf("chart %s of managers who do not differ", name)
+			}
+		}
+		last := s.Tables[len(s.Tables)-1]
+		if last.Rows[0][0].Text != "甲" || last.Native != nil || len(last.Columns) != len(last.Rows[0]) || len(last.Columns) != 10 {
+			t.Errorf("%s: table %+v", lang, last)
+		}
+		for _, column := range last.Columns {
+			if h := strings.ToLower(column.Head); strings.Contains(h, "rank") || strings.Contains(h, "名次") || strings.Contains(h, "fifth") || strings.Contains(h, "五分之一") {
+				t.Errorf("column %s", column.Head)
+			}
+		}
+	}
+}
+
+// A manager's label breaks between the manager and the branch.
+func TestManagersLabelBreaksBeforeTheBranch(t *testing.T) {
+	f := testFonts(t)
+	for label, want := range map[string][]string{
+		"华州客户经理丙（华州分公司）":                 {"华州客户经理丙", "（华州分公司）"},
+		"华州分公司 / 华州客户经理丙":                {"华州分公司 /", "华州客户经理丙"},
+		"Manager Jones (Branch Northam)": {"Manager Jones", "(Branch Northam)"},
+	} {
+		if got := f.wrap(label, sizeLabel, false, 0.75*f.width(label, sizeLabel, false)); !slices.Equal(got, want) {
+			t.Errorf("%q breaks into %q", label, got)
+		}
+	}
+}
+
+// Rows of those whose group is hidden do not say that they gave no answer.
+func TestHiddenGroupsAreNamed(t *testing.T) {
+	for _, test := range []struct {
+		lang            Lang
+		hidden, missing int
+		table, share    string
+	}{
+		{"zh", 8, 8, "未单列", "（未单列）"}, {"zh", 8, 10, "未单列或缺失", "（未单列或未填）"}, {"zh", 0, 2, "缺失", "（未填）"},
+		{"en", 8, 8, "Not shown", "(not shown)"}, {"en", 8, 10, "Not shown or missing", "(not shown, or no answer)"}, {"en", 0, 2, "Missing", "(no answer)"},
+	} {
+		c := testContext(test.lang)
+		table := c.frequencyTable(stats.Frequency{Key: "format", N: 20, Valid: 10, Hidden: test.hidden, Rows: []stats.FrequencyRow{{Code: "a", Count: 10}, {Code: ".", Count: test.missing}}})
+		if got := table.Rows[1][0].Text; got != test.table {
+			t.Errorf("%s: frequency row %q, want %q", test.lang, got, test.table)
+		}
+		if said := strings.Contains(table.Notes[0], c.T("为保护隐私", "for privacy")); said != (test.hidden > 0) {
+			t.Errorf("%s: note %q", test.lang, table.Notes[0])
+		}
+		x := &stats.Decomposition{Field: "format", Hidden: test.hidden > 0, Unanswered: test.missing > test.hidden, Groups: []stats.GroupShift{{Group: "."}}}
+		if got := c.contributions(x).Rows[0][0].Text; got != test.share {
+			t.Errorf("%s: row of shares %q, want %q", test.lang, got, test.share)
+		}
+	}
+}
+
+// Without an assessment there are points, all hollow, and no verdict.
+func TestQuadrantWithoutAssessment(t *testing.T) {
+	r := &stats.Quadrant{Method: "johnson", Crosshair: "mean", N: 13, CutX: 60, CutY: 0.3, Unassessed: &stats.Notice{Code: "quadrant_small", Args: []any{13, 30}},
+		Points: []stats.QuadrantPoint{{Key: "q1", X: 40, Y: 0.5, Quadrant: stats.Improve}, {Key: "q2", X: 80, Y: 0.1, Quadrant: stats.Maintain}}}
+	for _, lang := range []Lang{"zh", "en"} {
+		s := QuadrantSection(r, testContext(lang))
+		chart := s.Charts[0].(*QuadrantChart)
+		for _, dot := range chart.Dots {
+			if !dot.Hollow || dot.Alarm {
+				t.Errorf("%s: dot %+v", lang, dot)
+			}
+		}
+		why := map[Lang]string{"zh": "完整作答只有 13 份", "en": "only 13 respondents"}[lang]
+		said := strings.Join(append(s.Findings, chart.Title), " ")
+		if len(s.Findings) != 1 || !strings.Contains(strings.ToLower(said), why) || strings.Contains(said, "Speed") || len(s.Tables[0].Native.Alarm) > 0 {
+			t.Errorf("%s: %s", lang, said)
+		}
+		if verdict := s.Tables[0].Rows[0][4].Text; verdict != map[Lang]string{"zh": "未评估", "en": "not assessed"}[lang] {
+			t.Errorf("verdict %q", verdict)
+		}
+	}
+}
+
 // A long ranking shows its ends, and a crowded funnel names whom it can without one label on another.
 func TestLongRanking(t *testing.T) {
 	for _, lang := range []Lang{"zh", "en"} {
@@ -241,6 +348,16 @@ func TestPriorityOfANegativeSlope(t *testing.T) {
 	r.Items[1].B = x(0.1)
 	if notes = strings.Join(PrioritySection(r, testContext("zh")).Tables[0].Notes, "\n"); strings.Contains(notes, "为负") {
 		t.Errorf("notes %s", notes)
+	}
+}
+
+func TestPenaltyRewardOfFew(t *testing.T) {
+	why := stats.Notice{Code: "contrast_few", Args: []any{13, 19, 5}}
+	for lang, want := range map[Lang]string{"zh": "完整作答只有 13 份，不足以估计惩罚与奖励的 19 个系数（每个系数至少需要 5 份）", "en": "13 complete answers are too few for the 19 coefficients"} {
+		s := Unavailable("penalty_reward", "x", why, testContext(lang))
+		if said := strings.Join(append(s.Findings, s.Notes...), " "); !strings.Contains(said, want) || len(s.Charts) > 0 {
+			t.Errorf("%s: %s", lang, said)
+		}
 	}
 }
 

@@ -49,6 +49,9 @@ func (d *Data) OneWays() (*OneWays, error) {
 					grouped = d.OverallGrouped(c)
 				}
 				t.compare(grouped, y.name == "composite", d.Options.Confidence)
+				if len(t.Groups) < 2 {
+					t.Notices = append(t.Notices, d.oneGroup(t.Field))
+				}
 			}
 			all.Tests = append(all.Tests, t)
 		}
@@ -73,7 +76,6 @@ func (t *OneWay) compare(grouped Grouped, withPairs bool, confidence float64) {
 		t.Groups = append(t.Groups, mean)
 	}
 	if len(groups) < 2 {
-		t.Notices = append(t.Notices, notice("one_group", t.Field))
 		return
 	}
 	t.nameSmallGroups()

@@ -57,7 +57,7 @@ func (d *Data) oneWayDesigned(t *OneWay, c int, y response) {
 	}
 	t.N = all.n
 	if k < 2 {
-		t.Notices = append(t.Notices, notice("one_group", t.Field))
+		t.Notices = append(t.Notices, d.oneGroup(t.Field))
 		return
 	}
 	t.nameSmallGroups()

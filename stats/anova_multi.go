@@ -84,7 +84,7 @@ func (d *Data) multiFactor(y response) MultiFactor {
 	}
 	for i := len(fields) - 1; i >= 0; i-- { // a field that nobody has would leave nobody
 		if d.groupsPresent(i) < 2 {
-			drop(i, notice("one_group", d.Fields[fields[i]].Key))
+			drop(i, d.oneGroup(d.Fields[fields[i]].Key))
 		}
 	}
 	asked := y
@@ -99,7 +99,7 @@ func (d *Data) multiFactor(y response) MultiFactor {
 			columns += max(0, levels[i]-1)
 		}
 		if i := slices.IndexFunc(levels, func(l int) bool { return l < 2 }); ok && i >= 0 {
-			drop(i, notice("one_group", d.Fields[fields[i]].Key))
+			drop(i, d.oneGroup(d.Fields[fields[i]].Key))
 			continue
 		}
 		if !ok || columns > maxModelColumns {

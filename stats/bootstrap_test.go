@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -223,8 +224,58 @@ func TestBootstrapRareCases(t *testing.T) {
 	if err != nil || e.bootstrapped().failed == 0 || out.Notices[len(out.Notices)-1].Code != "bootstrap_singular" {
 		t.Errorf("%d of 200 resamples failed, notices %v, error %v", e.bootstrapped().failed, out.Notices, err)
 	}
-	if q, _ := e.Quadrant(); q.Resamples != 200-e.bootstrapped().failed {
-		t.Errorf("quadrant from %d resamples, want %d", q.Resamples, 200-e.bootstrapped().failed)
+	if q, _ := e.Quadrant(); q.Resamples != 0 || q.Unassessed == nil || q.Unassessed.Code != "quadrant_small" || q.Points[0].Prob != nil {
+		t.Errorf("8 respondents have probabilities: %+v", q)
+	}
+}
+
+// Probabilities need half of the resamples. Of 60 respondents one alone gives item a its variance, and another b: a resample lacks one of them, and
+// the regression, with a probability of 1 - (1 - 2 (59/60)^60 + (58/60)^60) = 0.599; with a alone (59/60)^60 = 0.365.
+func TestProbabilitiesNeedHalfOfTheResamples(t *testing.T) {
+	for _, both := range []bool{true, false} {
+		var a, b, c, y []uint8
+		for i := range 60 {
+			a, b = append(a, 4), append(b, uint8(1+i%4))
+			c, y = append(c, uint8(1+i*7%5)), append(y, uint8(1+(i*3+i/7)%5))
+		}
+		a[10] = 2
+		if both {
+			b = make([]uint8, 60)
+			for i := range b {
+				b[i] = 3
+			}
+			b[40] = 5
+		}
+		d := answers(a, b, c, y)
+		d.Options.Bootstrap = 1000
+		q := must(d.Quadrant())
+		failed := d.bootstrapped().failed
+		want := 365
+		if both {
+			want = 599
+		}
+		if failed < want-50 || failed > want+50 {
+			t.Errorf("%d of 1000 resamples failed, want about %d", failed, want)
+		}
+		if !both {
+			if q.Unassessed != nil || q.Resamples != 1000-failed || q.Points[0].Prob == nil {
+				t.Errorf("%d of 1000 resamples give no probabilities: %+v", 1000-failed, q.Unassessed)
+			}
+			continue
+		}
+		if q.Unassessed == nil || q.Unassessed.Code != "quadrant_resamples_few" || q.Resamples != 0 || len(q.Points) != 3 {
+			t.Errorf("%d of 1000 resamples are enough: %+v", 1000-failed, q)
+		}
+		for _, p := range q.Points {
+			if p.Prob != nil || p.YLow != nil || p.Quadrant == 0 {
+				t.Errorf("%+v", p)
+			}
+		}
+		for _, n := range q.Numbers() {
+			if strings.HasPrefix(n.Statistic, "prob") {
+				t.Errorf("number %+v", n)
+			}
+		}
 	}
 }
 

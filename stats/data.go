@@ -42,9 +42,10 @@ type Data struct {
 
 	Earlier []*Data // the same survey in the waves before this one, oldest first; nil when this is the only one
 
-	made        *madeWeights    // how the weights were made; nil when they are the data's own
-	targets     []survey.Target // to which they were raked; nil = to none
-	replication *replication    // set by SetReplicates
+	made        *madeWeights      // how the weights were made; nil when they are the data's own
+	hidden      map[string]hidden // by field: what Subset and HideAlike took out
+	targets     []survey.Target   // to which they were raked; nil = to none
+	replication *replication      // set by SetReplicates
 
 	cache cache // in summary.go
 }

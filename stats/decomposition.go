@@ -36,6 +36,9 @@ type Decomposition struct {
 	Groups          []GroupShift // in the order of the later wave's codebook, then those only the earlier one has
 	OnlyOnce        []string     // groups that one of the waves does not have
 	Notices         []Notice
+
+	// Hidden and Unanswered: among those in group "." are some whose group is hidden for privacy, some who gave no answer.
+	Hidden, Unanswered bool
 }
 
 // maxContributionWork bounds the effort for intervals of groups' contributions: respondents times groups.
@@ -344,6 +347,12 @@ func decompose(earlier, later *Data, field, response string, people *people) (*D
 	for i, g := range kept {
 		s := GroupShift{Group: labels[g], N1: w[0].sums[i].n, N2: w[1].sums[i].n, Share1: p[0][i], Share2: p[1][i], Mix: Part{Points: k.mix(i)}, Within: Part{Points: k.within(i)}}
 		s.Total.Points = s.Mix.Points + s.Within.Points
+		for t, d := range waves {
+			if labels[g] == "." && w[t].sums[i].n > 0 {
+				some, only := d.hides(field)
+				out.Hidden, out.Unanswered = out.Hidden || some, out.Unanswered || !only
+			}
+		}
 		if !k.absent[0][i] {
 			s.Mean1 = num(r[0][i])
 		}

@@ -7,6 +7,7 @@ type Frequency struct {
 	Key, Label string
 	N          int // respondents
 	Valid      int // of them with an answer
+	Hidden     int // of them in groups that are hidden for privacy
 	Rows       []FrequencyRow
 	Multiple   bool // rows are options of a multiple response: percents need not sum to 100
 
@@ -89,7 +90,7 @@ func (d *Data) Frequencies() (*Frequencies, error) {
 		all.Tables = append(all.Tables, f)
 	}
 	for i, field := range d.Fields {
-		f := Frequency{Key: field.Key, Label: field.Label, N: d.N}
+		f := Frequency{Key: field.Key, Label: field.Label, N: d.N, Hidden: d.hidden[field.Key].groups}
 		count, weight := make([]int, len(field.Groups)+1), make([]float64, len(field.Groups)+1)
 		for bi := range d.Batches {
 			b := &d.Batches[bi]

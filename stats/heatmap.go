@@ -59,7 +59,7 @@ func (d *Data) Heatmaps() (*Heatmaps, error) {
 		cells := len(t.Groups) * len(t.Keys)
 		switch {
 		case len(t.Groups) < 2:
-			t.Notices = append(t.Notices, notice("one_group", t.Field))
+			t.Notices = append(t.Notices, d.oneGroup(t.Field))
 		case cells > maxHeatCells:
 			t.Notices = append(t.Notices, notice("heatmap_cells", t.Field, cells, maxHeatCells))
 		case d.Designed && float64(cells)*float64(d.N) > maxHeatSteps:

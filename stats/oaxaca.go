@@ -271,7 +271,13 @@ func (out *Oaxaca) groups(f *oaxacaField, waves [2]*Data, y [2]indexed) bool {
 		}
 	}
 	if f.levels < 2 {
-		out.Notices = append(out.Notices, notice("one_group", f.key))
+		why := notice("one_group", f.key)
+		for _, d := range waves {
+			if some, _ := d.hides(f.key); some {
+				why = d.oneGroup(f.key)
+			}
+		}
+		out.Notices = append(out.Notices, why)
 		return false
 	}
 	if len(once) > 0 {
@@ -416,7 +422,13 @@ func (out *Oaxaca) split(model []*oaxacaField, w [2]*oaxacaWave, people *people,
 	out.R2 = [2]*float64{w[0].r2, w[1].r2}
 	for t := range w {
 		if w[t].left > 0 {
-			out.Notices = append(out.Notices, notice("decomposition_left_out", w[t].d.Wave, w[t].left))
+			code := "decomposition_left_out"
+			for _, f := range model {
+				if some, _ := w[t].d.hides(f.key); some {
+					code = "decomposition_hidden"
+				}
+			}
+			out.Notices = append(out.Notices, notice(code, w[t].d.Wave, w[t].left))
 		}
 	}
 	// What a function of both waves is, and its derivatives by means and coefficients of each.

@@ -15,6 +15,9 @@ const (
 	ClassExcitement  = 3 // a good answer gains more than a bad one costs: delights
 )
 
+// leastPerParameter is the least respondents for each coefficient of the penalty-reward regression.
+const leastPerParameter = 5
+
 // AnswerEffect is by how many index points overall differs between respondents who gave the lowest (or highest) answers to an item
 // and those who answered in between, all other items held constant. Nil when nobody, or nearly nobody, gave such answers.
 type AnswerEffect struct {
@@ -74,7 +77,8 @@ func (it Item) extremeCodes() int {
 // An item is basic when p after Holm is below 1 - confidence and penalty + reward below 0, the penalty being proven itself;
 // excitement the other way round; performance when no asymmetry but at least one of the two effects is proven, each at 1 - confidence.
 //
-// The error is a Notice when overall was not asked or the regression is not possible.
+// The error is a Notice when overall was not asked, when there are fewer than 5 respondents for each coefficient, the constant among them (effects
+// then leave the scale, and a saturated fit has no errors), or when the regression is not possible.
 //
 // Brandt, R. D. (1987). A procedure for identifying value-enhancing service components using customer satisfaction survey data.
 // Matzler, K., Sauerwein, E. (2002). The factor structure of customer satisfaction. Int. J. Service Industry Management 13(4), 314-332.
@@ -103,6 +107,9 @@ func (d *Data) PenaltyReward() (*PenaltyReward, error) {
 	m := t.moments(d)
 	keep, notices := d.contrastColumns(t, m)
 	out.Notices = append(d.fewComplete(out.N), notices...)
+	if parameters := len(keep) + 1; len(keep) > 0 && t.n < leastPerParameter*parameters {
+		return nil, notice("contrast_few", t.n, parameters, leastPerParameter)
+	}
 	f, err := fitModel(pickMoments(m, keep))
 	if err != nil {
 		code := err.(*modelError).code

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"errors"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -215,6 +216,29 @@ func BenchmarkPenaltyReward(b *testing.B) {
 	for b.Loop() {
 		if _, err := d.PenaltyReward(); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Effects need five respondents for each coefficient: 9 items with both ends have 19, so 95 respondents. A saturated fit has none.
+func TestPenaltyRewardNeedsRespondents(t *testing.T) {
+	draw := func(n int) *Data {
+		columns, rng := make([][]uint8, 10), rand.New(rand.NewPCG(1, uint64(n)))
+		for i := range columns {
+			for range n {
+				columns[i] = append(columns[i], uint8(1+rng.IntN(5)))
+			}
+		}
+		return answers(columns...)
+	}
+	if _, err := draw(95).PenaltyReward(); err != nil {
+		t.Errorf("95 respondents: %v", err)
+	}
+	for _, n := range []int{94, 19, 13} {
+		r, err := draw(n).PenaltyReward()
+		var why Notice
+		if r != nil || !errors.As(err, &why) || why.Code != "contrast_few" || why.Args[0] != n {
+			t.Errorf("%d respondents: %+v, %v", n, r, err)
 		}
 	}
 }

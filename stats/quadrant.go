@@ -32,7 +32,8 @@ type Quadrant struct {
 	N          int    // respondents behind the importance
 	CutX, CutY float64
 	Points     []QuadrantPoint
-	Resamples  int
+	Resamples  int             // behind the probabilities, 0 = there are none
+	Unassessed *Notice         // why resamples were drawn and give no probabilities; nil when they do
 	Groups     []GroupQuadrant // by the compared fields and the branch, in their order
 	Notices    []Notice
 }
@@ -41,7 +42,8 @@ type Quadrant struct {
 // items' mean or median, at the midpoint of the scale (50 by percent of maximum possible; importance, which has no scale, then at
 // the items' mean), or at the two numbers of Options.Cut.
 // A point on a cut counts as high. With a bootstrap every resample is placed afresh, cuts included; Prob is the share
-// of resamples in each quadrant.
+// of resamples in each quadrant. There is none when the importance rests on fewer than 30 respondents, the floor for quadrants of groups, or
+// when fewer than half of the resamples have an importance: those that have one are not like the others.
 //
 // Groups holds the same for the groups of each compared field, and of the branch when there are few: see GroupQuadrant.
 //
@@ -178,6 +180,27 @@ func (d *Data) placeResamples(out *Quadrant, at []int) {
 	out.Resamples = d.certainty(out.Points, at, boot.index, boot.importance[methodAt(out.Method)])
 	if left := len(boot.index) - out.Resamples; left > 0 {
 		out.Notices = append(out.Notices, notice("bootstrap_singular", left, len(boot.index)))
+	}
+	var why Notice
+	switch {
+	case out.N < smallGroup:
+		why = notice("quadrant_small", out.N, smallGroup)
+	case tooFew(out.Resamples, len(boot.index)):
+		why = notice("quadrant_resamples_few", out.Resamples, len(boot.index))
+	default:
+		return
+	}
+	out.Unassessed, out.Resamples = &why, 0
+	unassess(out.Points)
+}
+
+// tooFew says whether so many resamples of all that were drawn speak for none.
+func tooFew(resamples, drawn int) bool { return 2*resamples < drawn }
+
+// unassess takes the probabilities from points.
+func unassess(points []QuadrantPoint) {
+	for p := range points {
+		points[p].Prob = nil
 	}
 }
 

@@ -15,7 +15,7 @@ type GroupQuadrant struct {
 	N          int    // respondents behind the importance
 	CutX, CutY float64
 	Points     []QuadrantPoint
-	Resamples  int // resamples behind the probabilities
+	Resamples  int // resamples behind the probabilities; 0 = there are none
 }
 
 const (
@@ -230,6 +230,9 @@ func (d *Data) resampleGroups(out *Quadrant, groups []GroupQuadrant, samples []*
 		}
 	})
 	parallel(d.Options.Jobs, len(groups), func(g int) {
-		groups[g].Resamples = d.certainty(groups[g].Points, places[g], index[g], shares[g])
+		if groups[g].Resamples = d.certainty(groups[g].Points, places[g], index[g], shares[g]); tooFew(groups[g].Resamples, n) {
+			groups[g].Resamples = 0
+			unassess(groups[g].Points)
+		}
 	})
 }

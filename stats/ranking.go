@@ -33,7 +33,8 @@ type VarianceComponent struct {
 	LR, P         *float64 // test of no variance, see RandomIntercepts; nil for the residual
 
 	// MedianForms is the median number of forms of a unit (with weights, the effective base). Reliability is the share of true differences
-	// in the variance of units' raw means at that number; FormsNeeded is the number at which it is 0.8, nil when none suffices.
+	// in the variance of units' raw means at that number; FormsNeeded is the number at which it is 0.8, nil when none suffices. Both are nil
+	// for managers without a variance of their own: they would be those of the branches.
 	MedianForms, Reliability, FormsNeeded *float64
 }
 
@@ -44,6 +45,10 @@ type RankingLevel struct {
 	SDWithin *float64 // of forms about the raw means of units
 	Draws    int      // behind the ranks and fifths; 0 = none
 	Units    []RankedUnit
+
+	// Flat: the variance of the level is estimated as 0, so its units differ only as the level above does. They have no ranks and no
+	// probabilities then.
+	Flat bool
 
 	// Unsupported says why the data support no league table of these units; nil when they do. They do not when the variance of the level
 	// could be chance (P of 0.05 or more), when Reliability is below 0.5, or when no unit is above or below the mean with 95% probability.
@@ -110,7 +115,7 @@ const (
 // ProbBelowMean is the probability that the unit's true effect (a manager's with the branch's) is below 0, that is the unit below the
 // model's mean. Ranks and the probabilities to be among the highest and lowest fifth of the units (their number over five, rounded, at least
 // one) are from draws of all true values together, out of their joint normal distribution given the data; RankLow and RankHigh
-// are quantiles of a unit's rank in them. Where the variance of a level is 0 its units tie, and draws rank them at random.
+// are quantiles of a unit's rank in them. Where the variance of a level is 0 its units tie, and have neither ranks nor probabilities.
 //
 // Reliability of branches, with k the median number of managers in a branch and n the median number of forms:
 //
@@ -157,7 +162,7 @@ func (d *Data) Ranking() (*Ranking, error) {
 		switch {
 		case f == branch || f == manager || slices.Contains(fields, f):
 		case d.groupsPresent(c) < 2: // a field that nobody has would leave nobody
-			why = append(why, notice("one_group", d.Fields[f].Key))
+			why = append(why, d.oneGroup(d.Fields[f].Key))
 		default:
 			fields = append(fields, f)
 		}
@@ -217,7 +222,7 @@ func (d *Data) rankingModel(y response, branch, manager int, fields []int) (out 
 	p := 1
 	for i := range fields {
 		if len(groups[first+i]) < 2 {
-			return out, i, notice("one_group", d.Fields[fields[i]].Key)
+			return out, i, d.oneGroup(d.Fields[fields[i]].Key)
 		}
 		out.Fields = append(out.Fields, d.Fields[fields[i]].Key)
 		p += len(groups[first+i]) - 1
@@ -329,7 +334,14 @@ func (d *Data) leftOut(out *RankingModel, y response) {
 		}
 	}
 	if out.N < all {
-		out.Notices = append(out.Notices, notice("ranking_left_out", all-out.N, all))
+		code := "ranking_left_out"
+		switch some, only := d.hides(d.Branch, d.Manager); {
+		case only:
+			code = "ranking_hidden"
+		case some:
+			code = "ranking_some_hidden"
+		}
+		out.Notices = append(out.Notices, notice(code, all-out.N, all))
 	}
 }
 
@@ -350,11 +362,12 @@ func (out *RankingModel) nest(d *Data, cells []factorCell, groups [][]int, facto
 		pairs[cellKey(c, len(factors))] = true
 	}
 	key := func(i int) string { return d.Fields[factors[i]].Key }
+	alone := func(i int) { out.Notices = append(out.Notices, d.oneGroup(key(i))) }
 	say := func(code string, args ...any) { out.Notices = append(out.Notices, notice(code, args...)) }
 	if branch && manager {
 		switch {
 		case len(groups[0]) < 2:
-			say("one_group", key(0))
+			alone(0)
 			branch = false
 		case len(pairs) == len(groups[0]):
 			say("one_manager_each", key(0), key(1))
@@ -405,12 +418,16 @@ func (out *RankingModel) nest(d *Data, cells []factorCell, groups [][]int, facto
 	if !manager {
 		lower = 0
 	}
+	hides, _ := d.hides(append([]string{d.Branch, d.Manager}, out.Fields...)...)
 	switch {
+	case out.N == 0 && hides:
+		say("units_hidden", key(lower))
+		return nil, 0, nil
 	case out.N == 0:
 		say("no_answers", "composite")
 		return nil, 0, nil
 	case len(units) < 2:
-		say("one_group", key(lower))
+		alone(lower)
 		return nil, 0, nil
 	case len(units) == out.N:
 		say("one_form_each", key(lower))

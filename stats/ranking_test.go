@@ -273,6 +273,50 @@ func numbersOfRanking(t *testing.T, d *Data) map[string]*float64 {
 	return out
 }
 
+// Managers without a variance of their own have neither ranks nor a reliability: R's lmer estimates it as 0 where every manager has the mean of
+// its branch.
+func TestRankingOfManagersWhoDoNotDiffer(t *testing.T) {
+	d, _ := drawUnits(3, 6, 3, 20, 4, 3, 1)
+	seen := map[uint16]int{}
+	for r, m := range d.Batches[0].Fields[1] { // 90, 100, 110 in turn, the same in every manager of a branch
+		d.Batches[0].Items[0][r] = uint8(90 + 10*(seen[m]%3) + 8*int(d.Batches[0].Fields[0][r]))
+		seen[m]++
+	}
+	m := must(d.Ranking()).Models[0]
+	branches, managers := m.Levels[0], m.Levels[1]
+	if branches.Flat || !managers.Flat || *m.Components[1].Variance != 0 {
+		t.Fatalf("flat: branches %v, managers %v; components %+v", branches.Flat, managers.Flat, m.Components)
+	}
+	if managers.Unsupported == nil || managers.Unsupported.Code != "league_flat" || branches.Unsupported != nil {
+		t.Errorf("unsupported: managers %v, branches %v", managers.Unsupported, branches.Unsupported)
+	}
+	if m.Components[0].Reliability == nil || m.Components[1].Reliability != nil || m.Components[1].FormsNeeded != nil {
+		t.Errorf("the reliability of branches is quoted for managers: %+v", m.Components)
+	}
+	mean := map[string]float64{}
+	for _, b := range branches.Units {
+		if b.Rank == nil || b.RankLow == nil || b.ProbTop == nil {
+			t.Errorf("branch without rank: %+v", b)
+		}
+		mean[b.Group] = *b.Shrunken
+	}
+	for _, u := range managers.Units {
+		if u.Rank != nil || u.RankLow != nil || u.RankHigh != nil || u.ProbBelowMean != nil || u.ProbTop != nil || u.ProbBottom != nil || u.Standing() != 0 {
+			t.Errorf("a manager is ranked: %+v", u)
+		}
+		if math.Abs(*u.Shrunken-mean[u.Branch]) > 1e-9 {
+			t.Errorf("%s is drawn to %v, its branch to %v", u.Group, *u.Shrunken, mean[u.Branch])
+		}
+	}
+	said := ""
+	for _, n := range m.Notices {
+		said += n.Code + " "
+	}
+	if said != "no_spread_within " {
+		t.Errorf("notices %s", said)
+	}
+}
+
 // What a ranking can or cannot be had of.
 func TestRankingCases(t *testing.T) {
 	draw := func() *Data { d, _ := drawUnits(3, 6, 3, 20, 4, 3, 1); return d }
@@ -378,6 +422,12 @@ func TestRankingCases(t *testing.T) {
 		for _, l := range r.Models[0].Levels {
 			var top, bottom float64
 			fifth := max(1, math.Round(float64(len(l.Units))/5))
+			if l.Flat {
+				if u := l.Units[0]; u.Rank != nil || u.ProbTop != nil {
+					t.Errorf("%s: ranks of %s without variance", c.name, l.By)
+				}
+				continue
+			}
 			for _, u := range l.Units {
 				top += *u.ProbTop
 				bottom += *u.ProbBottom

@@ -39,7 +39,12 @@ func (d *Data) rankLevels(out *RankingModel, f *nestedFit, units []rankingUnit, 
 		} else if wanted > 0 {
 			out.Notices = append(out.Notices, notice("forms_unreachable", d.rankedField(term)))
 		}
-		if variance[i] == 0 {
+		switch {
+		case variance[i] > 0:
+		case wanted > 0: // of the branches
+			c.Reliability, c.FormsNeeded = nil, nil
+			out.Notices = append(out.Notices, notice("no_spread_within", d.rankedField(term), d.Branch))
+		default:
 			out.Notices = append(out.Notices, notice("no_spread", d.rankedField(term)))
 		}
 		if count < 5 {
@@ -67,6 +72,9 @@ func (d *Data) rankLevels(out *RankingModel, f *nestedFit, units []rankingUnit, 
 	}
 	out.Levels = append(out.Levels, d.rankLevel(lower, f.units, units, cells, func(c factorCell) int { return by[cellKey(c, first)] }, float64(len(f.units)-max(1, len(f.outer))), centre, draws, ranks[1]))
 	for i := range out.Levels {
+		if out.Levels[i].Flat = *out.Components[i].Variance == 0; out.Levels[i].Flat {
+			out.Levels[i].unrank()
+		}
 		out.Levels[i].Unsupported = out.Levels[i].unsupported(out.Components[i])
 	}
 	if len(f.units) > maxRanked {
@@ -74,10 +82,22 @@ func (d *Data) rankLevels(out *RankingModel, f *nestedFit, units []rankingUnit, 
 	}
 }
 
+// unrank takes away what would tell units apart that have no variance: what is left of it is chance, or the level above.
+func (l *RankingLevel) unrank() {
+	l.Draws = 0
+	for i := range l.Units {
+		u := &l.Units[i]
+		u.Rank, u.RankLow, u.RankHigh = nil, nil, nil
+		u.ProbBelowMean, u.ProbTop, u.ProbBottom = nil, nil, nil
+	}
+}
+
 // unsupported says why there is no league table of a level.
 func (l *RankingLevel) unsupported(c VarianceComponent) *Notice {
 	var why Notice
 	switch {
+	case l.Flat:
+		why = notice("league_flat", l.Field)
 	case c.P != nil && *c.P >= 0.05:
 		why = notice("league_chance", l.Field, pText(*c.P))
 	case c.Reliability != nil && *c.Reliability < leastReliable:

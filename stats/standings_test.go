@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"reflect"
+	"slices"
 	"testing"
 
 	"manyi/survey"
@@ -219,6 +220,60 @@ func TestHideAlike(t *testing.T) {
 	}
 	if g := a.Batches[0].Fields[0]; g[0] != 0 || g[16] != 0 || g[17] != 1 {
 		t.Errorf("groups %v", g)
+	}
+}
+
+// What is hidden is said to be hidden, and not to be without an answer.
+func TestHiddenGroupsAreCalledHidden(t *testing.T) {
+	codes := func(list []Notice) (out []string) {
+		for _, n := range list {
+			out = append(out, n.Code)
+		}
+		return out
+	}
+	// Managers of 3, 3 and 3 forms, all of them too few to be shown; then one of 12 beside them; then two without a manager as well.
+	for _, test := range []struct {
+		managers []int // forms of each; the last has none
+		left     string
+		why      string
+	}{
+		{[]int{3, 3, 3, 0}, "ranking_hidden", "units_hidden"},
+		{[]int{3, 3, 12, 0}, "ranking_hidden", "one_group_shown"},
+		{[]int{3, 3, 3, 2}, "ranking_some_hidden", "units_hidden"},
+		{[]int{12, 12, 12, 2}, "ranking_left_out", ""},
+	} {
+		d := &Data{Items: []Item{{Key: "q", Max: 5}}, Fields: []Field{{"manager", "", []string{"a", "b", "c"}}}, Manager: "manager", Compare: []int{0}, Options: DefaultOptions()}
+		b := Batch{Items: [][]uint8{nil}, Fields: [][]uint16{nil}}
+		for g, n := range test.managers {
+			for k := range n {
+				b.Fields[0] = append(b.Fields[0], uint16((g+1)%4))
+				b.Items[0] = append(b.Items[0], uint8(1+(7*k+g)%5))
+			}
+		}
+		b.N = len(b.Items[0])
+		d.N, d.Batches = b.N, []Batch{b}
+		rows := make([]int32, d.N)
+		for i := range rows {
+			rows[i] = int32(i)
+		}
+		sub, _ := d.Subset(rows, 5)
+		said := codes(must(sub.Ranking()).Models[0].Notices)
+		if !slices.Contains(said, test.left) || test.why != "" && !slices.Contains(said, test.why) || slices.Contains(said, "no_answers") || slices.Contains(said, "one_group") {
+			t.Errorf("%v: notices %v, want %s and %s", test.managers, said, test.left, test.why)
+		}
+		f := must(sub.Frequencies()).Tables[1]
+		if last := f.Rows[len(f.Rows)-1]; f.Hidden+test.managers[3] != last.Count {
+			t.Errorf("%v: %d hidden, %d without a group", test.managers, f.Hidden, last.Count)
+		}
+		a := must(sub.OneWays())
+		if hidden := test.managers[0] < 5; hidden != slices.Contains(codes(a.Tests[0].Notices), "one_group_shown") {
+			t.Errorf("%v: %v", test.managers, codes(a.Tests[0].Notices))
+		}
+		again, _ := d.Subset(rows, 5)
+		x := must(decompose(again, sub, "manager", "composite", nil))
+		if x.Hidden != (test.managers[0] < 5) || x.Unanswered != (test.managers[3] > 0) {
+			t.Errorf("%v: decomposition says hidden %v, unanswered %v", test.managers, x.Hidden, x.Unanswered)
+		}
 	}
 }
 

@@ -39,6 +39,28 @@ type HiddenGroups struct {
 	N      int // respondents in them
 }
 
+// hidden is how many respondents count as without an answer to a field: those in hidden groups, and those who gave none.
+type hidden struct{ groups, none int }
+
+// hides says whether some of those who count as without an answer to any of these fields are in hidden groups, and whether all are.
+func (d *Data) hides(fields ...string) (some, all bool) {
+	all = true
+	for _, f := range fields {
+		h := d.hidden[f]
+		some = some || h.groups > 0
+		all = all && h.none == 0
+	}
+	return some, some && all
+}
+
+// oneGroup says that a field has nothing to compare.
+func (d *Data) oneGroup(field string) Notice {
+	if some, _ := d.hides(field); some {
+		return notice("one_group_shown", field)
+	}
+	return notice("one_group", field)
+}
+
 // Subset is the respondents in some rows, ascending and counted over all batches, as a survey of their own: what reading only them
 // would have given, earlier waves apart. Groups that have nobody among them are dropped. Of the population it has the same share as of the sample.
 //
@@ -60,13 +82,13 @@ func (d *Data) Subset(rows []int32, least int) (*Data, []HiddenGroups) {
 		}
 		rows, first = rows[n:], first+b.N
 	}
-	var hidden []HiddenGroups
+	var list []HiddenGroups
 	for f := range s.Fields {
 		if h := s.dropGroups(f, least); h.N > 0 {
-			hidden = append(hidden, h)
+			list = append(list, h)
 		}
 	}
-	return s, hidden
+	return s, list
 }
 
 // HideAlike hides in every wave of a part what is hidden in one of them: groups that only one wave shows would look as if they had come or
@@ -201,6 +223,17 @@ func (d *Data) leaveOut(f int, hide []bool, n []int) HiddenGroups {
 		case n[g] > 0:
 			out.Groups, out.N = append(out.Groups, field.Groups[g-1]), out.N+n[g]
 		}
+	}
+	if out.N > 0 {
+		h, before := d.hidden[field.Key]
+		if !before {
+			h.none = n[0]
+		}
+		h.groups += out.N
+		if d.hidden == nil {
+			d.hidden = map[string]hidden{}
+		}
+		d.hidden[field.Key] = h
 	}
 	field.Groups = kept
 	for bi := range d.Batches {
