@@ -165,3 +165,35 @@ func TestRunPoolsWavesAloud(t *testing.T) {
 		t.Errorf("%s", out)
 	}
 }
+
+// Files that name the same questions differently are told apart, and a wave without a column is told of the one that ends like it.
+func TestInitFilesNamedDifferently(t *testing.T) {
+	t.Chdir(t.TempDir())
+	rows := ""
+	for i := range 60 {
+		rows += fmt.Sprintf("%d,%d,%d,%d\n", i, 1+i*7%5, 1+(i*7+i%3/2)%5, 1+(i*7+i%4/3)%5)
+	}
+	write(t, "一季度.csv", "编号,客户经理规范性,客户经理频率,客户经理便利性\n"+rows)
+	for _, name := range []string{"二季度", "三季度"} {
+		write(t, name+".csv", "编号,规范性,频率,便利性\n"+rows)
+	}
+	_, stderr, code := manyi(t, "init", "一季度.csv", "二季度.csv", "三季度.csv", "-o", "-")
+	for _, want := range []string{"the columns that all of them have, 1, are", "一季度.csv: 客户经理规范性, 客户经理频率, 客户经理便利性\n", "二季度.csv, 三季度.csv: 规范性, 频率, 便利性\n"} {
+		if code != 1 || !strings.Contains(stderr, want) {
+			t.Errorf("code %d, no %q in\n%s", code, want, stderr)
+		}
+	}
+	must(t, "init", "二季度.csv", "三季度.csv", "-o", "s.yaml")
+	text := string(read(t, "s.yaml")) + "waves:\n  - {name: 一, data: [一季度.csv]}\n  - {name: 二, data: [二季度.csv]}\n"
+	write(t, "s.yaml", text)
+	_, stderr, code = manyi(t, "check", "s.yaml")
+	for _, want := range []string{`did you mean "客户经理便利性"?`, "write 便利性: null under its columns"} {
+		if code != 1 || !strings.Contains(stderr, want) {
+			t.Errorf("code %d, no %q in\n%s", code, want, stderr)
+		}
+	}
+	write(t, "四季度.csv", "a,b\n1,2\n")
+	if _, stderr, code = manyi(t, "init", "一季度.csv", "四季度.csv", "-o", "-"); code != 1 || !strings.Contains(stderr, "四季度.csv: a, b") {
+		t.Errorf("code %d: %s", code, stderr)
+	}
+}

@@ -211,8 +211,12 @@ func (d *plan) nothingFound() error {
 			kinds = append(kinds, fmt.Sprintf("%d %s", k.n, k.what))
 		}
 	}
-	text := fmt.Sprintf("%s: no column looks like a question answered on a scale, such as 1 to 5 or from dissatisfied to satisfied; its %d columns are: %s",
-		d.p.sources[0].asked(), len(d.columns), strings.Join(kinds, ", "))
+	where, its := d.p.sources[0].asked(), fmt.Sprintf("its %d columns", len(d.columns))
+	if n := len(d.p.sources); n > 1 {
+		where, its = fmt.Sprintf("%s and %d more files", where, n-1), fmt.Sprintf("the columns that all of them have, %d,", len(d.columns))
+	}
+	text := fmt.Sprintf("%s: no column looks like a question answered on a scale, such as 1 to 5 or from dissatisfied to satisfied; %s are: %s",
+		where, its, strings.Join(kinds, ", ")) + d.p.unlikeHint()
 	if len(disordered) > 0 {
 		text += fmt.Sprintf("\nhint: the codes of %s are not in the order of their labels: recode them from worst to best", listed(disordered))
 	}
