@@ -150,11 +150,16 @@ func (c Context) changeFindings(w *stats.WaveChange) []string {
 		}
 		return said
 	}
-	if len(up) > 0 {
-		out = append(out, fmt.Sprintf(c.T("与%s相比上升的指标：%s（Holm 校正后 p < 0.05）。", "Risen since %s: %s (p < .05 after Holm)."), since, list(up)))
+	if len(out) > 0 && len(up)+len(down) > 0 { // the front page has this sentence, and an index at rest may hide items that are not
+		out[0] += c.changedItems(up, down)
 	}
-	if len(down) > 0 {
-		out = append(out, fmt.Sprintf(c.T("与%s相比下降的指标：%s（Holm 校正后 p < 0.05）。", "Fallen since %s: %s (p < .05 after Holm)."), since, list(down)))
+	if len(out) == 0 || max(len(up), len(down)) > mostChanged { // else the first sentence has named them all
+		if len(up) > 0 {
+			out = append(out, fmt.Sprintf(c.T("与%s相比上升的指标：%s（Holm 校正后 p < 0.05）。", "Risen since %s: %s (p < .05 after Holm)."), since, list(up)))
+		}
+		if len(down) > 0 {
+			out = append(out, fmt.Sprintf(c.T("与%s相比下降的指标：%s（Holm 校正后 p < 0.05）。", "Fallen since %s: %s (p < .05 after Holm)."), since, list(down)))
+		}
 	}
 	if len(up)+len(down) == 0 {
 		if least, most, ok := detectables(w); ok {
@@ -178,6 +183,27 @@ func (c Context) changeFindings(w *stats.WaveChange) []string {
 		}
 	}
 	return out
+}
+
+// mostChanged bounds the items that the first sentence names, each way.
+const mostChanged = 2
+
+// changedItems is a sentence with the items that rose and fell most beyond chance, to stand behind that of the whole index.
+func (c Context) changedItems(up, down []stats.ChangeRow) string {
+	side := func(rows []stats.ChangeRow, one, all string) string {
+		var words []string
+		for _, r := range rows[:min(len(rows), mostChanged)] {
+			words = append(words, fmt.Sprintf(one, c.said(r.Key), decimals(math.Abs(*r.Diff), 1)))
+		}
+		said := strings.Join(words, c.T("、", ", "))
+		if len(rows) > mostChanged {
+			said += fmt.Sprintf(all, len(rows))
+		}
+		return said
+	}
+	parts := []string{side(up, c.T("%s上升 %s 分", "%s rose by %s"), c.T("，上升的共 %d 个", ", %d rose in all")), side(down, c.T("%s下降 %s 分", "%s fell by %s"), c.T("，下降的共 %d 个", ", %d fell in all"))}
+	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
+	return fmt.Sprintf(c.T("超出随机波动的指标：%s（Holm 校正后 p < 0.05）。", " Items that changed beyond chance: %s (p < .05 after Holm)."), strings.Join(parts, c.T("；", "; ")))
 }
 
 // detectables are the least and the greatest of the items' smallest changes that could have been seen.

@@ -27,14 +27,20 @@ func TestChangeInWords(t *testing.T) {
 		want []string // findings, and the title of the chart last
 	}{
 		{[]stats.ChangeRow{changeOf("q1", 2.5, 0.001), changeOf("q2", -1.5, 0.01), changeOf("overall", 1.2, 0.02)}, "en", []string{
-			"Since 2015 the index of Overall rose from 70.0 to 71.2, by 1.2 points (95% interval +0.2 to +2.2, p = 0.020).",
-			"Risen since 2015: Speed (+2.5) (p < .05 after Holm).", "Fallen since 2015: Price (−1.5) (p < .05 after Holm).", "Since 2015, higher: Speed; lower: Price"}},
+			"Since 2015 the index of Overall rose from 70.0 to 71.2, by 1.2 points (95% interval +0.2 to +2.2, p = 0.020). Items that changed beyond chance: Speed rose by 2.5; Price fell by 1.5 (p < .05 after Holm).",
+			"Since 2015, higher: Speed; lower: Price"}},
 		{[]stats.ChangeRow{changeOf("q1", 0.5, 0.4), changeOf("q2", -0.3, 0.6), changeOf("composite", -0.4, 0.5)}, "zh", []string{
 			"与 2015 相比，综合满意度的指数从 70.0 到 69.6，相差 −0.4 分，没有超出随机波动（95% 区间 −1.4 到 +0.6，p = 0.500）；这样的样本有八成把握能发现的最小变化是 1.4 分。",
 			"与 2015 相比，没有一个指标的变化超出随机波动；单个指标有八成把握能发现的最小变化为 1.4 分，更小的变化不能排除。", "与 2015 相比，各指标没有可靠的变化"}},
 		{[]stats.ChangeRow{fewThen(changeOf("overall", -1.2, 0.02)), changeOf("q1", -1.5, 0.01)}, "zh", []string{
-			"与 2015 相比，“Overall”的指数从 70.0 降到 68.8，下降 1.2 分（95% 区间 −2.2 到 −0.2，p = 0.020）。2015 只有 6 份问卷，与它的比较仅供参考。",
-			"与 2015 相比下降的指标：“Speed”（−1.5）（Holm 校正后 p < 0.05）。", "与 2015 相比，“Speed”下降"}},
+			"与 2015 相比，“Overall”的指数从 70.0 降到 68.8，下降 1.2 分（95% 区间 −2.2 到 −0.2，p = 0.020）。2015 只有 6 份问卷，与它的比较仅供参考。超出随机波动的指标：“Speed”下降 1.5 分（Holm 校正后 p < 0.05）。",
+			"与 2015 相比，“Speed”下降"}},
+		{[]stats.ChangeRow{changeOf("q1", 5.2, 0.0001), changeOf("q2", -4.4, 0.0001), changeOf("composite", -0.7, 0.1)}, "zh", []string{ // the index at rest, items not
+			"与 2015 相比，综合满意度的指数从 70.0 到 69.3，相差 −0.7 分，没有超出随机波动（95% 区间 −1.7 到 +0.3，p = 0.100）；这样的样本有八成把握能发现的最小变化是 1.4 分。超出随机波动的指标：“Speed”上升 5.2 分；“Price”下降 4.4 分（Holm 校正后 p < 0.05）。",
+			"与 2015 相比，“Speed”上升，“Price”下降"}},
+		{[]stats.ChangeRow{changeOf("q1", 2.5, 0.001), changeOf("q2", 1.5, 0.01), changeOf("q3", 3.5, 0.01), changeOf("composite", 2.5, 0.001)}, "en", []string{ // more than two
+			"Since 2015 the index of Composite rose from 70.0 to 72.5, by 2.5 points (95% interval +1.5 to +3.5, p = 0.001). Items that changed beyond chance: q3 rose by 3.5, Speed rose by 2.5, 3 rose in all (p < .05 after Holm).",
+			"Risen since 2015: q3 (+3.5), Speed (+2.5), Price (+1.5) (p < .05 after Holm).", "Since 2015, higher: q3, Speed and Price"}},
 	} {
 		r := &stats.Change{Wave: "2016", Since: []stats.WaveChange{{Earlier: "2015", Rows: test.rows}}}
 		s := ChangeSection(r, testContext(test.lang))

@@ -122,7 +122,7 @@ func (c Context) standings(l stats.RankingLevel, at []int) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return c.Label(l.Field) + c.T("：", ": ") + strings.Join(parts, c.T("，", "; "))
+	return c.Label(l.Field) + c.T("：", ": ") + strings.Join(parts, c.T("，", "; ")) + c.T("（单侧 95% 把握）", " (95% one-sided)")
 }
 
 // levelFindings says who stands out, how reliable the ranking is, what would make it so, and what adjustment changes.
@@ -143,7 +143,7 @@ func (c Context) levelFindings(l stats.RankingLevel, other *stats.RankingLevel, 
 				below++
 			}
 		}
-		f += fmt.Sprintf(c.T("；%d 个中有 %d 个以 95%% 的把握高于平均，%d 个低于平均", "; of %d, %d are above the mean and %d below it with 95%% probability"), len(at), above, below)
+		f += fmt.Sprintf(c.T("；%d 个中有 %d 个以 95%% 的把握（单侧）高于平均，%d 个低于平均", "; of %d, %d are above the mean and %d below it with 95%% probability (one-sided)"), len(at), above, below)
 		if rest := len(at) - above - below; rest > 0 {
 			f += fmt.Sprintf(c.T("，其余 %d 个与平均分不出高下", ", and the other %d cannot be told from it"), rest)
 		}
@@ -206,7 +206,7 @@ func (c Context) levelField(m stats.RankingModel, term string) string {
 func (c Context) rankingChart(l stats.RankingLevel, m stats.RankingModel, at []int, title string) Chart {
 	least, most := bounds(l)
 	chart := &DotChart{Frame: Frame{File: "ranking-" + l.By, Title: title, Foot: c.footFrom(least, most),
-		Subtitle: fmt.Sprintf(c.T("按%s；收缩后的综合%s，%s", "By %s; composite of all items after shrinkage, %s, %s"), c.said(l.Field), small(c.measure()), c.level())},
+		Subtitle: fmt.Sprintf(c.T("按%s；收缩后的综合%s；线 = 双侧 %s，高于、低于平均按单侧 95%% 判定", "By %s; composite of all items after shrinkage, %s; lines = two-sided %s, above or below the mean by one-sided 95%%"), c.said(l.Field), small(c.measure()), c.level())},
 		Axis: c.T("满意度指数（横轴不从 0 开始）", "Satisfaction index (axis does not begin at 0)"), Decimals: 1, ShowN: true, Line: m.Mean, LineName: c.T("平均", "Mean"),
 		TickName: c.T("收缩前的均值", "raw mean")}
 	few, alarm := false, false

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ type Part struct {
 	Index    *stats.Index    // nil = not available
 	Quadrant *stats.Quadrant // nil = not available
 	Hidden   []stats.HiddenGroups
+	Change   *stats.ChangeRow // of the composite since the wave before, PAdjusted over all parts; nil = not available
 }
 
 // SmallPart is a value with too few respondents for a report of its own.
@@ -175,6 +177,7 @@ type EachSummary struct {
 	Small     []SmallPart
 	None      int // respondents without a value
 	Standings *stats.Standings
+	Before    string              // the wave before; "" = nothing is compared
 	League    *stats.RankingLevel // nil = the parts are not ranked
 	Report    string              // file in a part's folder that the summary links to; "" = none
 }
@@ -201,6 +204,11 @@ func EachSections(e EachSummary, c Context) []Section {
 		t.Columns = append(t.Columns[:7], append([]Column{{c.T("收缩后指数", "Shrunken"), Index, NoHeat}, {c.T("名次", "Rank"), Count, NoHeat}, {c.T("名次下限", "Rank low"), Count, NoHeat},
 			{c.T("名次上限", "Rank high"), Count, NoHeat}}, t.Columns[7:]...)...)
 	}
+	at := slices.IndexFunc(t.Columns, func(col Column) bool { return col.Head == c.T("总体", "Overall") }) // what changed stands before it
+	if e.Before != "" {
+		t.Columns = slices.Insert(t.Columns, at, Column{fmt.Sprintf(c.T("%s指数", "Index %s"), strings.TrimLeft(c.wave(e.Before), " ")), Index, NoHeat}, Column{c.T("变化", "Change"), Index, NoHeat},
+			Column{c.T("变化的校正后 p", "Adjusted p of change"), P, NoHeat})
+	}
 	items := Table{Title: fmt.Sprintf(c.T("各%s的各指标指数", "Index of every item by %s"), c.quoted(label)), Columns: []Column{{Head: label}, {c.T("样本数", "n"), Count, NoHeat}}}
 	sorted := make([]int, len(e.Parts))
 	for i := range sorted {
@@ -212,8 +220,17 @@ func EachSections(e EachSummary, c Context) []Section {
 		}
 		return e.Parts[i].Index.Composite()
 	}
+	level := func(i int) *float64 { return composite(i).Index } // by which parts are ranked
+	if e.shrunken() {                                           // as in the ranking of the report
+		level = func(i int) *float64 {
+			if u := e.League.Unit(e.Parts[i].Name); u != nil {
+				return u.Shrunken
+			}
+			return nil
+		}
+	}
 	slices.SortStableFunc(sorted, func(a, b int) int {
-		x, y := composite(a).Index, composite(b).Index
+		x, y := level(a), level(b)
 		switch {
 		case x == nil && y == nil:
 			return 0
@@ -225,6 +242,7 @@ func EachSections(e EachSummary, c Context) []Section {
 		return order(*y, *x)
 	})
 	first := true
+	var risen, fallen []int // since the wave before, beyond chance
 	higher, lower, fixes := 0, 0, map[string]int{}
 	for _, i := range sorted {
 		p, x := e.Parts[i], composite(i)
@@ -239,6 +257,18 @@ func EachSections(e EachSummary, c Context) []Section {
 				u = *found
 			}
 			row = append(row, number(u.Shrunken), number(u.Rank), number(u.RankLow), number(u.RankHigh))
+		}
+		if e.Before != "" {
+			var change stats.ChangeRow
+			if p.Change != nil {
+				change = *p.Change
+			}
+			row = append(row, number(change.Earlier), number(change.Diff), significant(change.PAdjusted))
+			if sure := change.PAdjusted != nil && *change.PAdjusted < 0.05; sure && *change.Diff > 0 {
+				risen = append(risen, i)
+			} else if sure {
+				fallen = append(fallen, i)
+			}
 		}
 		fix, open := Cell{Blank: true}, Cell{Blank: true}
 		line := []Cell{text(p.Name), count(p.N)}
@@ -280,10 +310,22 @@ func EachSections(e EachSummary, c Context) []Section {
 		t.Notes = append(t.Notes, c.T("收缩后指数按随机截距模型向总平均收缩，样本越少收缩越多；名次及其区间由此得出，区间重叠的单位不宜分先后。",
 			"Shrunken: towards the mean by a model with random intercepts, the more the fewer the forms; ranks and their intervals rest on it, and where intervals overlap the order is not certain."))
 	}
-	t.Native = &NativeChart{Kind: "bar", Title: t.Title, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{2}, Low: 3, High: 4}
+	if e.Before != "" {
+		t.Notes = append(t.Notes, fmt.Sprintf(c.T("变化 = 本期减去%[1]s，与该份报告里的检验相同，按两期都问过的指标计算；p 值在各%[2]s间按 Holm 校正，粗体：p < 0.05。– = 那一期不足 %[3]d 份。",
+			"Change = this wave less %[1]s, by the test of that report, over the items that both waves asked; p adjusted by Holm among the values of %[2]s, bold: p < .05. – = fewer than %[3]d forms then."),
+			strings.TrimRight(c.wave(e.Before), " "), c.quoted(label), e.Least))
+	}
+	chart := t.Title + c.T("（原始指数）", " (raw index)")
+	if e.shrunken() {
+		chart = t.Title + c.T("（原始指数，按收缩后的名次排列）", " (raw index, in the order after shrinkage)")
+	}
+	t.Native = &NativeChart{Kind: "bar", Title: chart, Y: c.T("满意度指数", "Satisfaction index"), Values: []int{2}, Low: 3, High: 4}
 	items.Notes = []string{c.T("粗体：与其余问卷的差异在 Holm 校正后显著（p < 0.05）。", "Bold: differs from the other forms, p < .05 after Holm.")}
 	s.Tables = []Table{t}
-	s.Findings = append(s.Findings, c.eachFinding(e.Parts, sorted, higher, lower)...)
+	s.Findings = append(s.Findings, c.eachFinding(e, sorted, level, higher, lower)...)
+	if e.Before != "" {
+		s.Findings = append(s.Findings, c.eachChange(e, risen, fallen))
+	}
 	out := []Section{s, {ID: "items", Title: c.T("各指标", "Items"), Findings: c.fixFinding(fixes, len(e.Parts)), Tables: []Table{items}}}
 	if len(e.Small) > 0 {
 		small := Table{Title: c.T("没有单独报告的值", "Values without a report"), Columns: []Column{{Head: label}, {c.T("样本数", "n"), Count, NoHeat}}}
@@ -295,22 +337,54 @@ func EachSections(e EachSummary, c Context) []Section {
 	return out
 }
 
-// eachFinding says which part is highest and lowest, and how many differ from the other forms; parts are given from high to low.
-func (c Context) eachFinding(parts []Part, sorted []int, higher, lower int) []string {
+// shrunken says whether parts are ordered by their shrunken index, as the ranking of the report is: not when that says the data support none.
+func (e EachSummary) shrunken() bool { return e.League != nil && e.League.Unsupported == nil }
+
+// eachFinding says which part is highest and lowest, and how many differ from the other forms; parts are given from high to low by level.
+func (c Context) eachFinding(e EachSummary, sorted []int, level func(i int) *float64, higher, lower int) []string {
 	var ranked []int
 	for _, i := range sorted {
-		if parts[i].Index != nil && parts[i].Index.Composite().Index != nil {
+		if level(i) != nil {
 			ranked = append(ranked, i)
 		}
 	}
 	if len(ranked) < 2 {
 		return nil
 	}
-	top, bottom := parts[ranked[0]], parts[ranked[len(ranked)-1]]
-	high, low := *top.Index.Composite().Index, *bottom.Index.Composite().Index
-	return []string{fmt.Sprintf(c.T("%s的综合满意度最高（%s），%s最低（%s），相差 %s 分；与其余全部问卷相比，%d 个更高，%d 个更低（Holm 校正后 p < 0.05）。",
-		"The composite is highest in %s (%s) and lowest in %s (%s), %s points apart; against all other forms %d higher, %d lower (p < .05 after Holm)."),
-		c.group(top.Name), decimals(high, 1), c.group(bottom.Name), decimals(low, 1), decimals(high-low, 1), higher, lower)}
+	top, bottom := ranked[0], ranked[len(ranked)-1]
+	high, low := *level(top), *level(bottom)
+	kind := c.T("原始指数，未收缩，样本少的容易偏高或偏低", "raw indices, which stray far where forms are few")
+	if e.shrunken() {
+		kind = c.T("收缩后的指数，与报告的排名相同", "after shrinkage, as in the ranking of the report")
+	}
+	return []string{fmt.Sprintf(c.T("%s的综合满意度最高（%s），%s最低（%s），相差 %s 分（%s）；与其余全部问卷相比（原始指数），%d 个更高，%d 个更低（Holm 校正后 p < 0.05）。",
+		"The composite is highest in %s (%s) and lowest in %s (%s), %s points apart (%s); against all other forms, by raw indices, %d higher, %d lower (p < .05 after Holm)."),
+		c.group(e.Parts[top].Name), decimals(high, 1), c.group(e.Parts[bottom].Name), decimals(low, 1), decimals(high-low, 1), kind, higher, lower)}
+}
+
+// eachChange says which parts rose and fell since the wave before, those that changed most first.
+func (c Context) eachChange(e EachSummary, risen, fallen []int) string {
+	side := func(list []int, few, many string) string {
+		slices.SortStableFunc(list, func(a, b int) int { return order(math.Abs(*e.Parts[b].Change.Diff), math.Abs(*e.Parts[a].Change.Diff)) })
+		var names []string
+		for _, i := range list[:min(len(list), mostNamed)] {
+			names = append(names, fmt.Sprintf(c.T("%s（%s）", "%s (%s)"), c.group(e.Parts[i].Name), signed(*e.Parts[i].Change.Diff, 1)))
+		}
+		switch said := strings.Join(names, c.T("、", ", ")); {
+		case len(list) == 0:
+			return ""
+		case len(list) > len(names):
+			return fmt.Sprintf(many, len(list), said)
+		default:
+			return fmt.Sprintf(few, said)
+		}
+	}
+	parts := []string{side(risen, c.T("%s上升", "%s rose"), c.T("%d 个上升，最多的是%s", "%d rose, most %s")), side(fallen, c.T("%s下降", "%s fell"), c.T("%d 个下降，最多的是%s", "%d fell, most %s"))}
+	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
+	if len(parts) == 0 {
+		return fmt.Sprintf(c.T("与%s相比，综合满意度的变化没有一个超出随机波动（Holm 校正后）。", "Since %s no composite changed more than chance allows (after Holm)."), c.wave(e.Before))
+	}
+	return fmt.Sprintf(c.T("与%s相比，综合满意度%s（Holm 校正后 p < 0.05）。", "Composite since %s: %s (p < .05 after Holm)."), c.wave(e.Before), strings.Join(parts, c.T("；", "; ")))
 }
 
 // fixFinding names the items that most parts have to fix first.

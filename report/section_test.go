@@ -184,6 +184,15 @@ func TestRankingSection(t *testing.T) {
 	if !dots[2].Alarm || !dots[2].Hollow || dots[0].Alarm || dots[0].Hollow {
 		t.Errorf("dots %+v", dots)
 	}
+	for lang, want := range map[Lang][3]string{ // probabilities are one-sided and lines two-sided: the reader is told
+		"en": {"Format: above the mean: West; below the mean: South (95% one-sided)", "lines = two-sided 95% interval, above or below the mean by one-sided 95%", "with 95% probability (one-sided)"},
+		"zh": {"Format：“West”高于平均，“South”低于平均（单侧 95% 把握）", "线 = 双侧 95% 区间，高于、低于平均按单侧 95% 判定", "以 95% 的把握（单侧）高于平均"},
+	} {
+		s := RankingSection(&stats.Ranking{Models: []stats.RankingModel{m}}, testContext(lang))
+		if chart := s.Charts[0].(*DotChart); chart.Title != want[0] || !strings.Contains(chart.Subtitle, want[1]) || !strings.Contains(s.Findings[0], want[2]) {
+			t.Errorf("title %q, subtitle %q, finding %q", chart.Title, chart.Subtitle, s.Findings[0])
+		}
+	}
 	m.Levels[0].Unsupported = &stats.Notice{Code: "league_chance", Args: []any{"format", "p = 0.300"}}
 	if s = RankingSection(&stats.Ranking{Models: []stats.RankingModel{m}}, testContext("en")); !strings.HasPrefix(s.Findings[0], "Format: the data support no league table") || s.Charts[0].(*DotChart).Title != "No league table by Format is supported by the data" {
 		t.Errorf("findings %v, title %q", s.Findings, s.Charts[0].(*DotChart).Title)

@@ -172,6 +172,19 @@ func adjustChanges(list []ChangeRow) {
 	}
 }
 
+// AdjustAcross puts into PAdjusted and PBH what Holm, and Benjamini and Hochberg, make of the p-values of rows that are one family: the same change in
+// several parts of the respondents, each analysed by itself. Rows may be nil.
+func AdjustAcross(list []*ChangeRow) {
+	var p []*float64
+	var holm, bh []**float64
+	for _, r := range list {
+		if r != nil {
+			p, holm, bh = append(p, r.P), append(holm, &r.PAdjusted), append(bh, &r.PBH)
+		}
+	}
+	adjustFamily(p, holm, bh)
+}
+
 // Of are the changes of all respondents since an earlier wave: items, then overall and composite.
 func (w *WaveChange) Of(key string) *ChangeRow {
 	i := slices.IndexFunc(w.Rows, func(r ChangeRow) bool { return r.By == "" && r.Key == key })

@@ -30,17 +30,22 @@ func Nearest(word string, among []string) (string, bool) {
 	if utf8.RuneCountInString(folded) < 2 {
 		return "", false
 	}
-	found := 0
-	for _, candidate := range among {
-		if strings.HasPrefix(strings.ToLower(candidate), folded) {
-			best = candidate
-			found++
+	for _, stands := range []func(candidate, word string) bool{strings.HasPrefix, strings.HasSuffix} {
+		found := 0
+		for _, candidate := range among {
+			if stands(strings.ToLower(cleanName(candidate)), folded) {
+				best = candidate
+				found++
+			}
+		}
+		if found == 1 {
+			return best, true
+		}
+		if found > 1 {
+			break
 		}
 	}
-	if found != 1 {
-		return "", false
-	}
-	return best, true
+	return "", false
 }
 
 // typingDistance returns the optimal string alignment distance of a and b, and whether it is small enough for

@@ -16,12 +16,14 @@ func TestNearest(t *testing.T) {
 		{"col", "label column scale", "column"},   // the beginning of one
 		{"s", "scale sheet", ""},                  // single characters say nothing
 		{"st", "strata straightline", ""},         // the beginning of two
-		{"branch", "brands", "brands"},            // a third of the characters
-		{"format", "manager", ""},                 // another word
-		{"", "a b", ""},                           //
-		{"a", "b", ""},                            //
-		{"a", "A", "A"},                           //
-		{"weigth", "w weight", "weight"},          //
+		{"便利性", "客户经理便利性 客户经理频率", "客户经理便利性"}, // the end of one
+		{"便利性", "客户经理便利性 门店便利性", ""},         // the end of two
+		{"branch", "brands", "brands"},       // a third of the characters
+		{"format", "manager", ""},            // another word
+		{"", "a b", ""},                      //
+		{"a", "b", ""},                       //
+		{"a", "A", "A"},                      //
+		{"weigth", "w weight", "weight"},     //
 		{strings.Repeat("x", 5000), "x " + strings.Repeat("x", 5001), strings.Repeat("x", 5001)}, // too long but a beginning
 	} {
 		got, ok := Nearest(test.word, strings.Fields(test.among))

@@ -49,6 +49,22 @@ func inOrder(names []string) ([]string, bool) {
 	return out, true
 }
 
+// InOrder is inOrder for those who draft a codebook: nil and false when the names do not tell the order.
+func InOrder(names []string) ([]string, bool) { return inOrder(names) }
+
+// LookLikeWaves says whether names of files are alike but for their numbers, as those of waves are. The first and the third quarter are, although they
+// may be of two years and so do not tell their order.
+func LookLikeWaves(names []string) bool {
+	if len(names) < 2 {
+		return false
+	}
+	first := readWaveName(names[0])
+	return !slices.ContainsFunc(names, func(name string) bool {
+		w := readWaveName(name)
+		return w.rest != first.rest || len(w.numbers) == 0
+	})
+}
+
 // numberOrder says by which of their numbers waves are ordered, the first that decides first; nil when that is not plain.
 func numberOrder(waves []waveName) []int {
 	if len(waves) == 0 {

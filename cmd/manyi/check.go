@@ -30,7 +30,7 @@ func (c *checkCommand) Run(j *job) error {
 	if err != nil {
 		return err
 	}
-	j.remarkOnWaves(ds, cb.Lang)
+	j.remarkOnWaves(ds, cb.Lang, c.inputFlags)
 	var waves []report.Checked
 	var d *stats.Data // of the wave reported on
 	for _, x := range append(slices.Clone(j.earlier), ds) {

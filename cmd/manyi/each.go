@@ -38,6 +38,8 @@ type each struct {
 
 	earlier []map[string][]int32 // rows of each value in the earlier waves
 
+	before string // the wave before, as the report on all has it; "" = none
+
 	parts []report.Part // what the summary says of each value, filled in by make
 }
 
@@ -89,6 +91,9 @@ func (j *job) newEach(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c 
 func (e *each) reports(whole findings) *report.Each {
 	e.standings = e.d.Standings(e.field)
 	e.league = whole.ranking().Level(e.d.Fields[e.field].Key)
+	if change := result[*stats.Change](whole); change != nil && len(change.Since) > 0 {
+		e.before = change.Since[0].Earlier
+	}
 	link := ""
 	for _, f := range []string{"xlsx", "html"} {
 		if link == "" && e.out.wantsAny(f) {
@@ -96,7 +101,12 @@ func (e *each) reports(whole findings) *report.Each {
 		}
 	}
 	return &report.Each{Names: e.names, Make: e.make, Summary: func(folders []string) []report.Section {
-		return report.EachSections(report.EachSummary{Field: e.d.Fields[e.field], Least: leastShown, Parts: e.parts, Folders: folders, Small: e.small, None: e.none,
+		var changes []*stats.ChangeRow
+		for _, p := range e.parts {
+			changes = append(changes, p.Change)
+		}
+		stats.AdjustAcross(changes)
+		return report.EachSections(report.EachSummary{Field: e.d.Fields[e.field], Before: e.before, Least: leastShown, Parts: e.parts, Folders: folders, Small: e.small, None: e.none,
 			Standings: e.standings, League: e.league, Report: link}, e.c)
 	}}
 }
@@ -133,6 +143,12 @@ func (e *each) make(i int) (*report.Report, error) {
 		return nil, err
 	}
 	part := report.Part{Name: e.names[i], N: sub.N, Index: found.index(), Quadrant: found.quadrant(), Hidden: hidden}
+	if change := result[*stats.Change](found); change != nil && len(change.Since) > 0 && change.Since[0].Earlier == e.before { // else few were asked then
+		if row := change.Since[0].Of("composite"); row != nil {
+			own := *row // its p-value is to be adjusted
+			part.Change = &own
+		}
+	}
 	e.parts[i] = part
 	own := e.standings.Of(part.Name)
 	lead := report.StandingSection(e.standings, e.league, part, field, leastShown, e.c)

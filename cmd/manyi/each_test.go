@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -273,5 +274,84 @@ func TestEachRefuses(t *testing.T) {
 	}
 	if _, err := os.Stat(dir); err == nil {
 		t.Error("a refused run left a folder")
+	}
+}
+
+// The summary of parts has the change since the wave before, with the p-values of R: t.test of each branch, p.adjust(method = "holm") over the branches.
+// A branch with few forms then has none. Order and cover are those of the ranking; where there is none they are those of raw indices, and say so.
+func TestEachTellsWhatChanged(t *testing.T) {
+	dir := t.TempDir()
+	data := "wave,branch,q1\n"
+	form := func(wave, branch, n, shift int) {
+		for i := range n {
+			x := 1 + (i*7+wave*3+branch)%4
+			if i%2 == 0 {
+				x = min(5, x+shift)
+			}
+			data += fmt.Sprintf("202%d,B%d,%d\n", wave, branch, x)
+		}
+	}
+	for b, s := range [][4]int{{60, 60, 0, 2}, {40, 30, 0, 0}, {24, 36, 1, 0}, {3, 20, 0, 0}} {
+		form(1, b+1, s[0], s[2])
+		form(2, b+1, s[1], s[3])
+	}
+	write(t, filepath.Join(dir, "data.csv"), data)
+	codebook := "title: T\nlang: %s\ndata: [data.csv]\nscales: {s: {min: 1, max: 5}}\nitems: {q1: Speed}\nprofile: {branch: {label: Branch}}\n%swaves: {column: wave}\n"
+	want := [][]string{{"B1", "37.5", "18.75", "0.00721376306"}, {"B2", "37.5", "0", "1"}, {"B3", "50", "-12.5", "0.162724756"}, {"B4", "–", "–", "–"}}
+	for _, test := range []struct {
+		lang, branch, order string
+		said                []string
+	}{
+		{"en", "branch: branch\n", "B1 B4 B2 B3", []string{"Index 2021|Change|Adjusted p of change|", "Composite since 2021: B1 (+18.8) rose (p < .05 after Holm).",
+			"highest in B1 (53.7) and lowest in B3 (39.0), 14.7 points apart (after shrinkage, as in the ranking", "– = fewer than 5 forms then"}},
+		{"zh", "branch: branch\n", "B1 B4 B2 B3", []string{"2021 指数|变化|变化的校正后 p|", "与 2021 相比，综合满意度“B1”（+18.8）上升（Holm 校正后 p < 0.05）。",
+			"“B1”的综合满意度最高（53.7），“B3”最低（39.0），相差 14.7 分（收缩后的指数，与报告的排名相同）", "– = 那一期不足 5 份"}},
+		{"en", "", "B1 B2 B3 B4", []string{"highest in B1 (56.2) and lowest in B4 (37.5), 18.8 points apart (raw indices, which stray far"}},
+		{"zh", "", "B1 B2 B3 B4", []string{"“B1”的综合满意度最高（56.2），“B4”最低（37.5），相差 18.8 分（原始指数，未收缩"}},
+	} {
+		out := t.TempDir()
+		book := write(t, filepath.Join(dir, "survey.yaml"), fmt.Sprintf(codebook, test.lang, test.branch))
+		must(t, "run", book, "-o", out, "--each", "branch", "--formats", "xlsx", "--bootstrap", "0")
+		f, err := excelize.OpenFile(filepath.Join(out, "each.xlsx"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		var text strings.Builder
+		rows, at := map[string][]string{}, -1
+		var order []string
+		for _, sheet := range f.GetSheetList() {
+			lines, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range lines {
+				text.WriteString(strings.Join(r, "|") + "\n")
+				if i := slices.IndexFunc(r, func(head string) bool { return head == "Index 2021" || head == "2021 指数" }); i >= 0 {
+					at = i
+				}
+				if len(r) > at+2 && at >= 0 && strings.HasPrefix(r[0], "B") && len(r[0]) == 2 {
+					rows[r[0]], order = r[at:], append(order, r[0])
+				}
+			}
+		}
+		for _, said := range test.said {
+			if !strings.Contains(text.String(), said) {
+				t.Errorf("%s: no %q in\n%s", test.lang, said, text.String())
+			}
+		}
+		if strings.Join(order, " ") != test.order {
+			t.Errorf("%s: %q in the order %v, want %s", test.lang, test.branch, order, test.order)
+		}
+		for _, w := range want {
+			for k, value := range w[1:] {
+				if got := rows[w[0]]; len(got) < 3 || !strings.HasPrefix(got[k], value) {
+					t.Errorf("%s: %s has %v, want %v", test.lang, w[0], got, w[1:])
+				}
+			}
+		}
+	}
+	if _, stderr, code := manyi(t, "check", filepath.Join(dir, "survey.yaml"), "--where", "wave=2021"); code == 0 || !strings.Contains(stderr, "--wave chooses one") {
+		t.Errorf("code %d: %s", code, stderr)
 	}
 }

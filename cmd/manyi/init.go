@@ -74,11 +74,37 @@ func (j *job) draft(data []string, folder, lang string) ([]byte, error) {
 	if err != nil {
 		return nil, coded(codeData, err)
 	}
-	text, err := p.Codebook(draft.Options{Lang: lang})
+	text, pooled, err := p.Codebook(draft.Options{Lang: lang})
 	if err != nil {
 		return nil, coded(codeData, err)
 	}
+	j.pooled = pooled
 	return text, nil
+}
+
+// pooledRemark says that what looks like waves is reported on as one, where no codebook has been written yet that would say so; nil when it is not.
+func (j *job) pooledRemark(in inputFlags) *remark {
+	p := j.pooled
+	if p == nil || j.drafted == nil {
+		return nil
+	}
+	for _, clause := range in.Where {
+		if field, _, _ := strings.Cut(clause, "="); p.Column != "" && strings.TrimSpace(field) == p.Column {
+			return nil
+		}
+	}
+	const most = 8
+	names, more := p.Waves[:min(most, len(p.Waves))], ""
+	if len(p.Waves) > most {
+		more = "…"
+	}
+	zh, en := strings.Join(names, "、")+more, strings.Join(names, ", ")+more
+	if p.Column == "" {
+		return &remark{true, fmt.Sprintf("注意：%d 个文件像是各期的数据（%s），这里合成一份分析，没有对比各期。要对比，请在起草的 survey.yaml 里去掉 waves 各行前面的 #，再用它运行。", len(p.Waves), zh),
+			fmt.Sprintf("Note: the %d files look like waves (%s) and are analysed together, not compared. To compare them take away the # before the lines of waves in the drafted survey.yaml, and run that.", len(p.Waves), en)}
+	}
+	return &remark{true, fmt.Sprintf("注意：“%s”列像是期次（%s），各期在这里合成一份分析，没有对比。要对比，请在起草的 survey.yaml 里去掉 waves 那一行前面的 #，再用它运行。", p.Column, zh),
+		fmt.Sprintf("Note: the column %s looks like the wave (%s), and the waves are analysed together, not compared. To compare them take away the # before the line of waves in the drafted survey.yaml, and run that.", p.Column, en)}
 }
 
 // relative is the name of a file as seen from a folder, with slashes.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"html"
 	"os"
 	"path/filepath"
 	"strings"
@@ -105,5 +106,94 @@ func TestInitOffersWaves(t *testing.T) {
 		if rows := numberRows(t, "out"); rows["change,2025,,,q1,2024,diff"] == "" {
 			t.Errorf("%v: no change since 2024", test.files)
 		}
+	}
+}
+
+// Without a codebook, what looks like waves is analysed together: the log, the front page and the method say so, and the draft lists them in order.
+func TestRunPoolsWavesAloud(t *testing.T) {
+	t.Chdir(t.TempDir())
+	quarters := []string{"一季度", "二季度", "三季度", "四季度"}
+	all := "季度,规范性,频率,准确性\n"
+	for q, name := range quarters {
+		rows := ""
+		for i := range 60 {
+			rows += fmt.Sprintf("%d,%d,%d\n", 1+(i*7+q)%5, 1+(i*7+i%3/2)%5, 1+(i*7+i%4/3)%5)
+		}
+		write(t, name+".csv", "规范性,频率,准确性\n"+rows)
+		all += name + "," + strings.ReplaceAll(strings.TrimSuffix(rows, "\n"), "\n", "\n"+name+",") + "\n"
+	}
+	write(t, "全年.csv", all)
+	for _, test := range []struct {
+		args []string
+		said string // "" = nothing
+	}{
+		{[]string{"全年.csv"}, "“季度”列像是期次（一季度、二季度、三季度、四季度）"},
+		{[]string{"全年.csv", "--lang", "en"}, "the column 季度 looks like the wave (一季度, 二季度, 三季度, 四季度)"},
+		{[]string{"一季度.csv", "三季度.csv", "二季度.csv", "四季度.csv"}, "4 个文件像是各期的数据（一季度、二季度、三季度、四季度）"},
+		{[]string{"一季度.csv", "三季度.csv", "--lang", "en"}, "the 2 files look like waves (一季度, 三季度)"},
+		{[]string{"全年.csv", "--where", "季度=四季度"}, ""},
+		{[]string{"四季度.csv"}, ""},
+	} {
+		os.RemoveAll("out")
+		_, stderr := must(t, append([]string{"run", "-o", "out", "--formats", "html", "--bootstrap", "0"}, test.args...)...)
+		page := html.UnescapeString(string(read(t, "out/report.html")))
+		logged := strings.Contains(stderr, "analysed together")
+		if n := strings.Count(page, "像是") + strings.Count(page, "look like waves") + strings.Count(page, "looks like the wave"); (test.said == "") != (n == 0) || logged != (n > 0) {
+			t.Errorf("%v: said %d times on the page, in the log: %v", test.args, n, logged)
+		}
+		if test.said == "" {
+			continue
+		}
+		for _, section := range []string{"summary", "sample"} {
+			_, text, _ := strings.Cut(page, `<section id="`+section+`">`)
+			if text, _, _ = strings.Cut(text, "</section>"); !strings.Contains(text, test.said) {
+				t.Errorf("%v: no %q in %s", test.args, test.said, section)
+			}
+		}
+	}
+	must(t, "init", "-o", "s.yaml", "三季度.csv", "一季度.csv", "四季度.csv", "二季度.csv")
+	text := string(read(t, "s.yaml"))
+	last := -1
+	for _, name := range quarters {
+		at := strings.Index(text, "{name: "+name+", data: ["+name+".csv]}")
+		if at <= last {
+			t.Errorf("%s is not in its place in\n%s", name, text)
+		}
+		last = at
+	}
+	if out, _ := must(t, "check", "全年.csv"); !strings.Contains(out, "像是期次") {
+		t.Errorf("%s", out)
+	}
+}
+
+// Files that name the same questions differently are told apart, and a wave without a column is told of the one that ends like it.
+func TestInitFilesNamedDifferently(t *testing.T) {
+	t.Chdir(t.TempDir())
+	rows := ""
+	for i := range 60 {
+		rows += fmt.Sprintf("%d,%d,%d,%d\n", i, 1+i*7%5, 1+(i*7+i%3/2)%5, 1+(i*7+i%4/3)%5)
+	}
+	write(t, "一季度.csv", "编号,客户经理规范性,客户经理频率,客户经理便利性\n"+rows)
+	for _, name := range []string{"二季度", "三季度"} {
+		write(t, name+".csv", "编号,规范性,频率,便利性\n"+rows)
+	}
+	_, stderr, code := manyi(t, "init", "一季度.csv", "二季度.csv", "三季度.csv", "-o", "-")
+	for _, want := range []string{"the columns that all of them have, 1, are", "一季度.csv: 客户经理规范性, 客户经理频率, 客户经理便利性\n", "二季度.csv, 三季度.csv: 规范性, 频率, 便利性\n"} {
+		if code != 1 || !strings.Contains(stderr, want) {
+			t.Errorf("code %d, no %q in\n%s", code, want, stderr)
+		}
+	}
+	must(t, "init", "二季度.csv", "三季度.csv", "-o", "s.yaml")
+	text := string(read(t, "s.yaml")) + "waves:\n  - {name: 一, data: [一季度.csv]}\n  - {name: 二, data: [二季度.csv]}\n"
+	write(t, "s.yaml", text)
+	_, stderr, code = manyi(t, "check", "s.yaml")
+	for _, want := range []string{`did you mean "客户经理便利性"?`, "write 便利性: null under its columns"} {
+		if code != 1 || !strings.Contains(stderr, want) {
+			t.Errorf("code %d, no %q in\n%s", code, want, stderr)
+		}
+	}
+	write(t, "四季度.csv", "a,b\n1,2\n")
+	if _, stderr, code = manyi(t, "init", "一季度.csv", "四季度.csv", "-o", "-"); code != 1 || !strings.Contains(stderr, "四季度.csv: a, b") {
+		t.Errorf("code %d: %s", code, stderr)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"manyi/report"
 	"manyi/stats"
 	"manyi/survey"
+	"manyi/survey/draft"
 )
 
 // job is what every command works with.
@@ -27,6 +28,7 @@ type job struct {
 
 	codebook report.FileSum // of the codebook that was read
 	drafted  []byte         // the codebook when it was drafted from the data and not written yet
+	pooled   *draft.Pooled  // what looks like waves to who drafted it; nil = nothing
 
 	whole   *survey.Codebook  // of all waves
 	earlier []*survey.Dataset // of the waves before the one reported on, oldest first
@@ -150,7 +152,7 @@ func (j *job) report(codebook string, data []string, in inputFlags, out outputFl
 	if out.Lang != "" {
 		cb.Lang = out.Lang
 	}
-	j.remarkOnWaves(ds, cb.Lang)
+	j.remarkOnWaves(ds, cb.Lang, in)
 	for _, ds := range j.earlier {
 		defer ds.Release()
 		var files []string
@@ -391,6 +393,11 @@ func (j *job) assemble(cb *survey.Codebook, ds *survey.Dataset, d *stats.Data, c
 		earlier = j.earlier
 	}
 	r.Sections = []report.Section{report.SampleSection(ds, earlier, d, c)}
+	if pooled := j.pooledRemark(in); pooled != nil { // whoever takes the figures for those of one wave is to read it first
+		note := c.T(pooled.zh, pooled.en)
+		r.Sections[0].Notes = append(r.Sections[0].Notes, note)
+		r.Summary = append([]string{note}, r.Summary[:min(maxSummary-1, len(r.Summary))]...)
+	}
 	if ds.Schema != nil && out.wantsAny("xlsx", "html", "json") { // numbers alone are wanted fast; a part has no rows of its own
 		r.Quality = survey.QualityOf(ds)
 		for _, e := range earlier {

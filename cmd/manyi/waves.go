@@ -57,8 +57,12 @@ func sameData(a, b *survey.Dataset) bool {
 }
 
 // remarkOnWaves logs the remarks and puts them among the notes of the wave reported on.
-func (j *job) remarkOnWaves(ds *survey.Dataset, lang string) {
-	for _, r := range remarksOnWaves(j.whole, append(slices.Clone(j.earlier), ds)) {
+func (j *job) remarkOnWaves(ds *survey.Dataset, lang string, in inputFlags) {
+	remarks := remarksOnWaves(j.whole, append(slices.Clone(j.earlier), ds))
+	if pooled := j.pooledRemark(in); pooled != nil {
+		remarks = append(remarks, *pooled)
+	}
+	for _, r := range remarks {
 		line, text := j.log.Info(), r.en
 		if r.doubt {
 			line = j.log.Warn()

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"manyi/survey/raw"
 )
@@ -36,6 +37,12 @@ func (s *Source) asked() string {
 	return s.Name
 }
 
+// unlike is files that have the same columns besides those that all files share.
+type unlike struct {
+	files   []string
+	columns []string
+}
+
 // Options say how to write the codebook.
 type Options struct {
 	Lang  string // "zh" or "en"; "" = zh if most headers and labels are Chinese, else en
@@ -50,6 +57,7 @@ type Profile struct {
 	sets    []raw.Set
 	columns []*column // in the order of the first file
 	partial []string  // columns that only some of the files have, or whose name no codebook can hold
+	unlike  []unlike  // which files have columns that not all have
 	rows    int
 
 	sampled, step int // rows in the samples of the columns, and every how many-th row is one
@@ -78,7 +86,7 @@ func Look(ctx context.Context, sources []Source) (*Profile, error) {
 			if len(sources) == 1 {
 				return nil, fmt.Errorf("%s has no column that a codebook can name: is it a table?", sources[0].asked())
 			}
-			return nil, fmt.Errorf("%s and %d more files have no column in common", sources[0].asked(), len(sources)-1)
+			return nil, fmt.Errorf("%s and %d more files have no column in common%s", sources[0].asked(), len(sources)-1, p.unlikeHint())
 		}
 		return nil, fmt.Errorf("%s has no columns", sources[0].asked())
 	}
@@ -145,12 +153,47 @@ func (p *Profile) join() {
 			p.partial = append(p.partial, c.Name)
 		}
 	}
+	p.unlike = nil
+	for i := range p.sources {
+		var only []string
+		for _, v := range p.sources[i].Table.Dictionary().Variables {
+			if n := count[cleanName(v.Name)]; n > 0 && n < len(p.sources) {
+				only = append(only, cleanName(v.Name))
+			}
+		}
+		at := slices.IndexFunc(p.unlike, func(u unlike) bool { return slices.Equal(u.columns, only) })
+		if at < 0 {
+			at, p.unlike = len(p.unlike), append(p.unlike, unlike{columns: only})
+		}
+		p.unlike[at].files = append(p.unlike[at].files, p.sources[i].asked())
+	}
 	n := max(1, len(p.columns))
 	for i, c := range p.columns {
 		c.index = i
 		c.maxBytes = max(4096, maxText/n)
 		c.maxTraced = min(1<<16, max(256, maxTraced/n))
 	}
+}
+
+// unlikeHint says which columns the files do not share; "" when they share all.
+func (p *Profile) unlikeHint() string {
+	if len(p.unlike) < 2 {
+		return ""
+	}
+	const most = 4
+	text := "\nhint: the files do not name their columns alike, and only columns that all of them have are looked at:"
+	for i, u := range p.unlike {
+		if i == most {
+			text += fmt.Sprintf("\n  and %d more", len(p.unlike)-most)
+			break
+		}
+		what := "no others"
+		if len(u.columns) > 0 {
+			what = listed(slices.Clone(u.columns))
+		}
+		text += "\n  " + listed(slices.Clone(u.files)) + ": " + what
+	}
+	return text + "\ndraft from files that agree, and write under columns: of the wave what the others call them, or name the columns alike"
 }
 
 // read takes the rows of one source.

@@ -33,7 +33,7 @@ func FuzzCodebook(f *testing.F) {
 		if err != nil {
 			return
 		}
-		first, err := p.Codebook(Options{})
+		first, _, err := p.Codebook(Options{})
 		if err != nil {
 			return
 		}
@@ -48,11 +48,11 @@ func FuzzCodebook(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, err := q.Codebook(Options{})
+		second, _, err := q.Codebook(Options{})
 		if err != nil || !bytes.Equal(first, second) {
 			t.Fatalf("not the same again: %v\n%s\n%s", err, first, second)
 		}
-		if other, err := p.Codebook(Options{Lang: "zh", Title: text[:min(len(text), 50)]}); err != nil {
+		if other, _, err := p.Codebook(Options{Lang: "zh", Title: text[:min(len(text), 50)]}); err != nil {
 			t.Fatal(err)
 		} else if _, err := survey.ParseCodebook("survey.yaml", other); err != nil {
 			t.Fatalf("%v\n%s", err, other)

@@ -60,8 +60,8 @@ const (
 	asText
 )
 
-// Codebook writes the starter codebook. Data without a single question on a scale are an error that says what was seen.
-func (p *Profile) Codebook(opt Options) ([]byte, error) {
+// Codebook writes the starter codebook, and says what looks like waves that it takes together (nil = nothing does). Data without a single question on a scale are an error that says what was seen.
+func (p *Profile) Codebook(opt Options) ([]byte, *Pooled, error) {
 	d := &plan{p: p, columns: p.columns, asks: questions(p.columns), use: make([]use, len(p.columns)), why: make([]string, len(p.columns)), detail: make([]string, len(p.columns)),
 		ratings: make([]*rating, len(p.columns))}
 	switch opt.Lang {
@@ -70,7 +70,7 @@ func (p *Profile) Codebook(opt Options) ([]byte, error) {
 	case "":
 		d.chinese = p.isChinese()
 	default:
-		return nil, fmt.Errorf("language %q is neither zh nor en", opt.Lang)
+		return nil, nil, fmt.Errorf("language %q is neither zh nor en", opt.Lang)
 	}
 	if d.title = plainText(opt.Title); d.title == "" {
 		d.title = p.name()
@@ -81,14 +81,15 @@ func (p *Profile) Codebook(opt Options) ([]byte, error) {
 	d.findRoles()
 	d.findFamilies()
 	if err := d.chooseItems(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	d.findOverall()
 	d.findStated()
 	d.finishItems()
 	d.findFields()
 	d.findText()
-	return d.write()
+	text, err := d.write()
+	return text, d.pooled(), err
 }
 
 // say chooses between the languages of comments.
@@ -210,8 +211,12 @@ func (d *plan) nothingFound() error {
 			kinds = append(kinds, fmt.Sprintf("%d %s", k.n, k.what))
 		}
 	}
-	text := fmt.Sprintf("%s: no column looks like a question answered on a scale, such as 1 to 5 or from dissatisfied to satisfied; its %d columns are: %s",
-		d.p.sources[0].asked(), len(d.columns), strings.Join(kinds, ", "))
+	where, its := d.p.sources[0].asked(), fmt.Sprintf("its %d columns", len(d.columns))
+	if n := len(d.p.sources); n > 1 {
+		where, its = fmt.Sprintf("%s and %d more files", where, n-1), fmt.Sprintf("the columns that all of them have, %d,", len(d.columns))
+	}
+	text := fmt.Sprintf("%s: no column looks like a question answered on a scale, such as 1 to 5 or from dissatisfied to satisfied; %s are: %s",
+		where, its, strings.Join(kinds, ", ")) + d.p.unlikeHint()
 	if len(disordered) > 0 {
 		text += fmt.Sprintf("\nhint: the codes of %s are not in the order of their labels: recode them from worst to best", listed(disordered))
 	}

@@ -77,7 +77,7 @@ func draftOf(t *testing.T, source Source, opt Options) (string, *survey.Codebook
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := p.Codebook(opt)
+	text, _, err := p.Codebook(opt)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"manyi/survey"
 )
 
 // Bounds on a codebook that its reader sets.
@@ -534,10 +536,48 @@ func (d *plan) writeWaves(p *page) {
 		p.comment(0, d.say("现在 %s 个文件合在一起分析。如果每个文件是一期，去掉下面各行的 #，从旧到新排列：", "The %s files are taken together. If each is a wave take away the # of the next lines, the oldest first:", thousands(n)))
 		offer("waves:")
 		names := fileNames(d.p.sources)
-		for i, s := range d.p.sources {
-			offer(fmt.Sprintf("  - {name: %s, data: [%s]}", flow(names[i]), flow(s.Name)))
+		ordered, _ := inTime(names)
+		for _, name := range ordered {
+			offer(fmt.Sprintf("  - {name: %s, data: [%s]}", flow(name), flow(d.p.sources[slices.Index(names, name)].Name)))
 		}
 	}
+}
+
+// inTime puts names of files from the oldest to the newest, and says whether they tell that order; else they stay as they are.
+func inTime(names []string) ([]string, bool) {
+	if ordered, ok := survey.InOrder(names); ok {
+		return ordered, true
+	}
+	return names, false
+}
+
+// Pooled is what the codebook takes together although it looks like several waves: the values of a column, or files.
+type Pooled struct {
+	Column string   // "" = the waves are files
+	Waves  []string // values of the column, or names of files, oldest first when they tell their order
+}
+
+// pooled is what looks like waves; nil when nothing does. Files do when their names differ by numbers only: others may be branches.
+func (d *plan) pooled() *Pooled {
+	if d.wave != nil {
+		var values []string
+		for _, v := range d.wave.values {
+			if !d.isMissing(d.wave, v) {
+				values = append(values, plainText(v.text))
+			}
+		}
+		values, _ = inTime(values)
+		return &Pooled{Column: cleanName(d.wave.Name), Waves: values}
+	}
+	if n := len(d.p.sources); n < 2 || n > mostWaveFiles {
+		return nil
+	}
+	names := fileNames(d.p.sources)
+	if !survey.LookLikeWaves(names) {
+		return nil
+	}
+	names, _ = inTime(names)
+	return &Pooled{Waves: names}
 }
 
 // fileNames are the names of files without folder and ending; the whole names where two would be the same.
