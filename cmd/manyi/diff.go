@@ -75,6 +75,9 @@ func readNumbers(dir string) ([]numberLine, error) {
 		return nil, err
 	}
 	for _, e := range entries {
+		if info, err := os.Stat(filepath.Join(dir, "each", e.Name())); err == nil && !info.IsDir() {
+			continue // .DS_Store and the like
+		}
 		lines, err := numbersOfFile(filepath.Join(dir, "each", e.Name(), "numbers.csv"), e.Name())
 		if errors.Is(err, fs.ErrNotExist) {
 			continue

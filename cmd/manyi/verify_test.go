@@ -101,6 +101,21 @@ func TestVerifyNamesAlteredFiles(t *testing.T) {
 	}
 }
 
+// Systems leave files of their own in folders that somebody opened.
+func TestStrangeFilesInEachArePassedOver(t *testing.T) {
+	t.Chdir(filepath.Dir(smallSurvey(t)))
+	must(t, "run", "survey.yaml", "-o", "out", "--formats", "numbers", "--each", "branch", "--bootstrap", "0")
+	want, _ := must(t, "diff", "out", "out")
+	write(t, "out/each/.DS_Store", "Bud1")
+	if err := os.Mkdir("out/each/empty", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "verify", "out")
+	if got, _ := must(t, "diff", "out", "out"); got != want {
+		t.Errorf("diff says %s, before %s", got, want)
+	}
+}
+
 func TestVerifyWithoutACodebook(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
