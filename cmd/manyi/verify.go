@@ -119,6 +119,11 @@ func alteredFiles(dir string, m report.Manifest) []string {
 			out = append(out, printable(name)+" was changed after the report was written")
 		}
 	}
+	for _, name := range m.Files {
+		if _, ok := m.Sums[name]; !ok && m.Sums != nil && name != "manifest.json" { // which cannot have its own
+			out = append(out, printable(name)+" has no sum in the manifest: it may have been changed")
+		}
+	}
 	return out
 }
 

@@ -95,6 +95,12 @@ func TestVerifyNamesAlteredFiles(t *testing.T) {
 	if stdout, _, code = manyi(t, "verify", "out"); code != 1 || !strings.Contains(stdout, "../survey.yaml: ") || !strings.Contains(stdout, "charts: is no file") {
 		t.Errorf("exit %d: %s", code, stdout)
 	}
+	// Nor does it hide an edited page by leaving out its sum.
+	write(t, "out/manifest.json", manifest[:sums]+`"files_sha256": {}}`)
+	stdout, _, code = manyi(t, "verify", "out")
+	if code != 1 || !strings.Contains(stdout, "report.html has no sum in the manifest") || strings.Contains(stdout, "\nmanifest.json has no sum") {
+		t.Errorf("exit %d: %s", code, stdout)
+	}
 	write(t, "out/manifest.json", strings.TrimRight(manifest[:sums], ", \n")+"}")
 	if stdout, _ = must(t, "verify", "out"); !strings.Contains(stdout, "no sums of the files") {
 		t.Errorf("%s", stdout)
