@@ -319,7 +319,15 @@ func (l *numberLine) name() string {
 
 // printable drops what could command a terminal, turn its text round or break a table: labels come from files of strangers.
 func printable(s string) string {
+	return printableBut("", s)
+}
+
+// printableBut lets some signs pass.
+func printableBut(pass, s string) string {
 	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(pass, r) {
+			return r
+		}
 		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return -1
 		}

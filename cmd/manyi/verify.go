@@ -192,17 +192,17 @@ func (c *verifyCommand) changes(m report.Manifest, again string) []string {
 		out = append(out, "the manifest has no sums of the files: their numbers alone are compared")
 	}
 	if m.Version != now.Version {
-		out = append(out, fmt.Sprintf("made by manyi %s, repeated by %s", m.Version, now.Version))
+		out = append(out, fmt.Sprintf("made by manyi %s, repeated by %s", printable(m.Version), now.Version))
 	}
 	if m.Codebook != nil && now.Codebook != nil && m.Codebook.SHA256 != now.Codebook.SHA256 {
-		out = append(out, fmt.Sprintf("%s has changed since the report was made", now.Codebook.Path))
+		out = append(out, fmt.Sprintf("%s has changed since the report was made", printable(now.Codebook.Path)))
 	}
 	for i, x := range m.Inputs {
 		switch {
 		case i >= len(now.Inputs):
-			out = append(out, fmt.Sprintf("%s was not read again", x.Path))
+			out = append(out, fmt.Sprintf("%s was not read again", printable(x.Path)))
 		case x.SHA256 != now.Inputs[i].SHA256:
-			out = append(out, fmt.Sprintf("%s has changed since the report was made", now.Inputs[i].Path))
+			out = append(out, fmt.Sprintf("%s has changed since the report was made", printable(now.Inputs[i].Path)))
 		}
 	}
 	return out
@@ -220,7 +220,7 @@ func repeated(m report.Manifest) (data []string, in inputFlags, out outputFlags,
 	}
 	command, err := parser.Parse(m.Command[1:])
 	if err != nil {
-		return nil, in, out, fmt.Errorf("its command is not one of this program: %w", err)
+		return nil, in, out, fmt.Errorf("its command is not one of this program: %s", printable(err.Error()))
 	}
 	switch command.Selected().Name {
 	case "demo":
@@ -230,7 +230,7 @@ func repeated(m report.Manifest) (data []string, in inputFlags, out outputFlags,
 		return nil, in, out, fmt.Errorf("its command is %s, which makes no report", command.Selected().Name)
 	}
 	if err := errors.Join(cli.Run.inputFlags.check(), cli.Run.outputFlags.check()); err != nil {
-		return nil, in, out, fmt.Errorf("its command is not one of this program: %w", err)
+		return nil, in, out, fmt.Errorf("its command is not one of this program: %s", printable(err.Error()))
 	}
 	if isCodebook(cli.Run.Codebook) {
 		data = cli.Run.Data
@@ -264,7 +264,7 @@ func findCodebook(m report.Manifest, dir string) (string, error) {
 		}
 	}
 	if found == "" {
-		return "", fmt.Errorf("%s: %w\nhint: names of files start where the report was made: go there, or say --from FOLDER", path, fs.ErrNotExist)
+		return "", fmt.Errorf("%s: %w\nhint: names of files start where the report was made: go there, or say --from FOLDER", printable(path), fs.ErrNotExist)
 	}
 	return found, nil
 }

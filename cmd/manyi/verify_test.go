@@ -107,6 +107,32 @@ func TestVerifyNamesAlteredFiles(t *testing.T) {
 	}
 }
 
+// What a manifest of a stranger says cannot command the terminal, nor pass for a line of the program.
+func TestVerifyPrintsNoCommandsOfTheManifest(t *testing.T) {
+	t.Chdir(filepath.Dir(smallSurvey(t)))
+	must(t, "run", "survey.yaml", "-o", "out", "--formats", "numbers", "--bootstrap", "0")
+	good := string(read(t, "out", "manifest.json"))
+	const evil = `\u001b[31m\u202e\nEVIL`
+	for name, edit := range map[string][2]string{
+		"version":  {`"version": "`, `"version": "` + evil},
+		"input":    {`"inputs": [`, `"inputs": [{"path": "x"}, {"path": "x"}, {"path": "` + evil + `"}, `},
+		"codebook": {`"path": "survey.yaml"`, `"path": "` + evil + `.yaml"`},
+		"command":  {`"command": [`, `"command": ["manyi", "--` + evil + `", `},
+		"run":      {`"--formats"`, `"--where", "` + evil + `=1", "--formats"`},
+		"file":     {`"files": [`, `"files": ["` + evil + `", `},
+	} {
+		text := strings.Replace(good, edit[0], edit[1], 1)
+		if text == good {
+			t.Fatalf("%s: %q is not in the manifest", name, edit[0])
+		}
+		write(t, "out/manifest.json", text)
+		stdout, stderr, _ := manyi(t, "verify", "out")
+		if !strings.Contains(stdout+stderr, "EVIL") || strings.ContainsAny(stdout+stderr, "\x1b\u202e") || strings.Contains("\n"+stdout+"\n"+stderr, "\nEVIL") {
+			t.Errorf("%s: %q", name, stdout+stderr)
+		}
+	}
+}
+
 // Systems leave files of their own in folders that somebody opened.
 func TestStrangeFilesInEachArePassedOver(t *testing.T) {
 	t.Chdir(filepath.Dir(smallSurvey(t)))
