@@ -112,15 +112,13 @@ func numbersOfFile(name, part string) ([]numberLine, error) {
 			continue
 		}
 		l := numberLine{part: part}
-		for i, cell := range record {
-			l.cells[i] = strings.Clone(cell)
-		}
+		copy(l.cells[:], record)
 		lines = append(lines, l)
 	}
 }
 
-// maxReported bounds the files of a report that are read again, which come from strangers too.
-const maxReported = 512 << 20
+// maxReported bounds the files of a report that are read again, which come from strangers too: numbers take thirty times their size in memory.
+const maxReported = 64 << 20
 
 // openReported opens a file of a report: no pipe or device, which need not end, and nothing that is larger than any report's.
 func openReported(name string) (*os.File, error) {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"manyi/fixtures"
 )
@@ -105,6 +106,25 @@ func TestVerifyNamesAlteredFiles(t *testing.T) {
 	if stdout, _ = must(t, "verify", "out"); !strings.Contains(stdout, "no sums of the files") {
 		t.Errorf("%s", stdout)
 	}
+}
+
+// A file larger than any report's is neither read nor summed, which would take all memory or no end of time.
+func TestVerifyReadsNoHugeFiles(t *testing.T) {
+	t.Chdir(filepath.Dir(smallSurvey(t)))
+	must(t, "run", "survey.yaml", "-o", "out", "--formats", "html,numbers", "--bootstrap", "0")
+	for name, size := range map[string]int64{"report.html": 20 << 30, "numbers.csv": 64<<20 + 1} { // all of it a hole, which takes no room
+		before := read(t, "out", name)
+		if err := os.Truncate(filepath.Join("out", name), size); err != nil {
+			t.Fatal(err)
+		}
+		started := time.Now()
+		stdout, stderr, code := manyi(t, "verify", "out")
+		if took := time.Since(started); code != 1 || !strings.Contains(stdout+stderr, fmt.Sprintf("%s: has %d bytes", name, size)) && !strings.Contains(stdout, fmt.Sprintf("%s: was changed after the report was written: has %d bytes", name, size)) || took > 20*time.Second {
+			t.Errorf("%s: exit %d after %v: %s%s", name, code, took, stdout, stderr)
+		}
+		write(t, filepath.Join("out", name), string(before))
+	}
+	must(t, "verify", "out")
 }
 
 // What a manifest of a stranger says cannot command the terminal, nor pass for a line of the program.
