@@ -51,12 +51,20 @@ func offScaleOf(ds *Dataset) []OffScale {
 //	more than two codes, or words.
 //
 // One code or two apart may well mean no answer ("6 = never used, 0 = blank"): they are taken so, and the quality report lists them.
+//
+// Each question is judged by its own answers: beside many others whose frequent 6 means no answer, one that went from 1 to 10 would not be
+// seen. The message names the questions of a scale together.
 func CheckScales(ds *Dataset) error {
 	off := offScaleOf(ds)
 	var scales []*shiftedScale
 	for _, it := range ds.Codebook.scaled() {
 		i := slices.IndexFunc(off, func(o OffScale) bool { return o.Key == it.Key })
 		if i < 0 {
+			continue
+		}
+		alone := shiftedScale{Scale: it.Scale, counts: map[string]int{}}
+		alone.take(off[i], ds.InvalidBy)
+		if !alone.another() {
 			continue
 		}
 		at := slices.IndexFunc(scales, func(s *shiftedScale) bool {
@@ -70,9 +78,7 @@ func CheckScales(ds *Dataset) error {
 	}
 	var errs CodebookErrors
 	for _, s := range scales {
-		if s.another() {
-			errs = append(errs, s.err(ds))
-		}
+		errs = append(errs, s.err(ds))
 	}
 	if errs == nil {
 		return nil
@@ -80,7 +86,7 @@ func CheckScales(ds *Dataset) error {
 	return errs
 }
 
-// shiftedScale is a scale with the questions that are off it.
+// shiftedScale is a scale with questions that were asked on another.
 type shiftedScale struct {
 	Scale
 	off    []OffScale

@@ -59,6 +59,43 @@ func TestCheckScales(t *testing.T) {
 	}
 }
 
+// A question asked on another scale is found beside others of which a frequent code means no answer, and is the only one named.
+func TestCheckScalesJudgesEachQuestion(t *testing.T) {
+	book := plainBook()
+	book.Items = book.Items[:1]
+	header := "branch,q1"
+	for i := 2; i <= 11; i++ {
+		it := book.Items[0]
+		it.Key, it.Column, it.Label = fmt.Sprintf("q%d", i), fmt.Sprintf("q%d", i), fmt.Sprintf("Question %d", i)
+		book.Items = append(book.Items, it)
+		header += "," + it.Key
+	}
+	never := func(i int) string { return fmt.Sprint([]int{6, 6, 6, 1 + i%4, 5}[i%5]) } // 60% never used it
+	for _, c := range []struct {
+		name, want string
+		last       func(i int) string // the answer to q11
+	}{
+		// 9 is a missing code of the scale: four of nine
+		{"one to ten", "44% of the answers to q11 are off its scale of 1 to 5: \"10\"", func(i int) string { return fmt.Sprint(1 + i%10) }},
+		{"out of a hundred", "95% of the answers to q11 are off its scale", func(i int) string { return fmt.Sprint(i * 37 % 101) }},
+		{"words", "100% of the answers to q11 are off its scale", func(i int) string { return []string{"poor", "fair", "good"}[i%3] }},
+		{"never used", "", never},
+	} {
+		text := table(header, 200, func(i int) string { return "a," + strings.Repeat(never(i)+",", 10) + c.last(i) })
+		d, err := read(t, book, "a.csv", text, ReadOptions{})
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		err = CheckScales(d)
+		switch {
+		case c.want == "" && err != nil, c.want != "" && err == nil:
+			t.Errorf("%s: error %v", c.name, err)
+		case err != nil && (!strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "of those to")):
+			t.Errorf("%s: no %q alone in\n%v", c.name, c.want, err)
+		}
+	}
+}
+
 // Answers that the codebook lists as missing are no answers, however many.
 func TestListedMissingIsNotOffTheScale(t *testing.T) {
 	book := plainBook()

@@ -18,6 +18,9 @@ import (
 //
 // A year among the numbers comes first. Besides a year there may be one number more that differs; several only behind the year, from the
 // large to the small as in 2025-03-12, or with the month as a word. 3/4/2025 beside 5/2/2025 can be read in two ways, and is not plain.
+//
+// Numbers without a year are ordered when they cannot have begun anew: not the weeks 51, 52, 1, nor the years 98, 99, 00. Nor are names
+// plain that count down (3 days before, 2 days before), have a minus, or numbers behind a point that a decimal and a part order otherwise.
 func inOrder(names []string) ([]string, bool) {
 	waves := make([]waveName, len(names))
 	for i, name := range names {
@@ -74,18 +77,29 @@ func numberOrder(waves []waveName) []int {
 	all := func(k int, is func(v int) bool) bool {
 		return !slices.ContainsFunc(waves, func(w waveName) bool { return !is(w.numbers[k]) })
 	}
-	isYear := func(v int) bool { return v >= 1900 && v < 2100 }
 	year, years := -1, 0
 	var others []int // the numbers that differ
 	for k := range n {
 		switch {
 		case all(k, isYear):
-			year, years = k, years+1
+			if years++; year < 0 {
+				year = k
+			}
 		case !all(k, func(v int) bool { return v == waves[0].numbers[k] }):
 			others = append(others, k)
 		}
 	}
-	if n > 0 && all(0, isYear) { // 2025-03-12: from the large to the small, as it stands
+	for _, w := range waves {
+		if w.counts || w.down && len(others) > 0 || !pointsPlain(waves, w, year) {
+			return nil
+		}
+		for k := year + 1; year >= 0 && k < n; k++ { // 2023/2024 is a span; the second of 2010 forms in 2023 is none
+			if ahead := w.numbers[k] - w.numbers[year]; all(k, isYear) && ahead != 0 && ahead != 1 {
+				return nil
+			}
+		}
+	}
+	if year == 0 { // 2025-03-12: from the large to the small, as it stands
 		out := make([]int, n)
 		for k := range out {
 			out[k] = k
@@ -96,7 +110,7 @@ func numberOrder(waves []waveName) []int {
 	switch {
 	case years > 1:
 		return nil
-	case years == 0 && len(others) == 1 && (!waves[0].turns || unbroken(waves, others[0])):
+	case years == 0 && len(others) == 1 && countsUp(waves, others[0]):
 		return others
 	case years == 1 && len(others) <= 1:
 		return append([]int{year}, others...)
@@ -106,13 +120,64 @@ func numberOrder(waves []waveName) []int {
 	return nil
 }
 
-// unbroken says whether months or quarters without a year follow one another: November and January may be of two years.
-func unbroken(waves []waveName, k int) bool {
+func isYear(v int) bool  { return v >= 1900 && v < 2100 }
+func isMonth(v int) bool { return v >= 1 && v <= 12 }
+
+// pointsPlain says whether the number behind the point of a name is ordered alike as a part and as decimals: it is a year (12.2023), the
+// same in all names (2015.0), or behind a year with as many digits in all, two or more. 2023.1 may be October, whose zero was lost.
+// More points than one make a date.
+func pointsPlain(waves []waveName, w waveName, year int) bool {
+	first := waves[0]
+	if len(w.points) != 1 || len(first.points) != 1 {
+		return len(w.points) == len(first.points)
+	}
+	at := w.points[0]
+	same := !slices.ContainsFunc(waves, func(o waveName) bool { return o.numbers[at] != w.numbers[at] })
+	return first.points[0] == at && (isYear(w.numbers[at]) || same || year >= 0 && w.digits == first.digits && w.digits > 1)
+}
+
+// countsUp says whether numbers without a year, of which the one at k differs, are plainly in order of time.
+func countsUp(waves []waveName, k int) bool {
 	var values []int
+	cycle, counter, letters := 0, false, false
 	for _, w := range waves {
 		values = append(values, w.numbers[k])
+		cycle, counter, letters = max(cycle, w.cycle), w.counter, w.letters
+		if w.minus {
+			return false
+		}
 	}
-	return slices.Max(values)-slices.Min(values) == len(values)-1
+	slices.Sort(values)
+	low, high := values[0], values[len(values)-1]
+	pause := 0 // the longest between two of them
+	for i := 1; i < len(values); i++ {
+		pause = max(pause, values[i]-values[i-1])
+	}
+	if cycle > 0 { // most of a year from its beginning can hardly be of two years; of its halves either may come first
+		return low == 1 && pause == 1 && 2*len(values) > cycle && len(values) > 2
+	}
+	if counter { // wave 2, wave 99
+		return true
+	}
+	if slices.ContainsFunc(waves, func(w waveName) bool { return w.hyphen || w.monthYear }) {
+		return false
+	}
+	if high >= 90 && high < 100 && low <= 30 { // FY99, FY00
+		return false
+	}
+	cycles := []int{months, days, weeks} // numbers alone may be any of these
+	switch {
+	case waves[0].rest == "w#":
+		cycles = []int{weeks}
+	case letters:
+		cycles = nil
+	}
+	for _, c := range cycles { // the turn of the year would be where they pause longest
+		if high <= c && pause > 1 && pause >= low+c-high {
+			return false
+		}
+	}
+	return true
 }
 
 // waveName is the name of a wave taken apart.
@@ -121,7 +186,94 @@ type waveName struct {
 	numbers []int
 	rest    string // what the name is besides: "#" for a number, small letters, no spaces
 	month   int    // which of the numbers is a month by its name; -1 = none
-	turns   bool   // the numbers have no year and begin again with each: months, quarters, halves
+
+	cycle   int  // the numbers begin again after so many, as months do with each year; 0 = no word says so
+	counter bool // a word says that the number counts on: wave, round
+	letters bool // there are words at all
+	down    bool // a word says that the number may count down
+	counts  bool // a number is a count: n=500
+
+	minus, hyphen bool  // a number behind "-" that may be negative: -2, and T-2, where it may as well be a hyphen
+	monthYear     bool  // a number of four digits that may be month and year in either order: 0423
+	points        []int // which numbers stand directly behind another and a point
+	digits        int   // of the last of these
+}
+
+// How many units there are before they begin again.
+const (
+	halves   = 2
+	quarters = 4
+	months   = 12
+	days     = 31
+	weeks    = 53
+)
+
+// cycleWords are words, without the s of the plural, whose numbers begin again.
+var cycleWords = map[string]int{
+	"half": halves, "halve": halves, "semester": halves, "h": halves, "s": halves,
+	"quarter": quarters, "term": quarters, "trimester": quarters, "q": quarters, "qtr": quarters,
+	"month": months, "m": months, "mth": months,
+	"day": days, "d": days, "date": days,
+	"week": weeks, "wk": weeks, "kw": weeks, "cw": weeks,
+}
+
+// cycleSigns are the same in Chinese, where words are not set apart.
+var cycleSigns = map[string]int{"半": halves, "学期": halves, "季": quarters, "月": months, "日": days, "天": days, "号": days, "周": weeks, "星期": weeks, "礼拜": weeks}
+
+var (
+	counterWords = []string{"wave", "round", "phase"}
+	counterSigns = "期次轮波"
+	downWords    = []string{"ago", "before", "prior", "until", "till", "go", "left", "earlier", "minus", "pre"}
+	downSigns    = "前倒剩距"
+)
+
+// read takes up a word of English.
+func (w *waveName) read(word string) {
+	w.letters = true
+	if len(word) > 1 {
+		word = strings.TrimSuffix(word, "s")
+	}
+	w.cycle = max(w.cycle, cycleWords[word])
+	w.counter = w.counter || slices.Contains(counterWords, word)
+	w.down = w.down || slices.Contains(downWords, word)
+}
+
+// readSigns takes up what is written in Chinese, and the signs between.
+func (w *waveName) readSigns() {
+	for sign, cycle := range cycleSigns {
+		if strings.Contains(w.rest, sign) {
+			w.cycle = max(w.cycle, cycle)
+		}
+	}
+	w.counter = w.counter || strings.ContainsAny(w.rest, counterSigns)
+	w.letters = w.letters || strings.ContainsFunc(w.rest, unicode.IsLetter)
+	w.down = w.down || strings.ContainsAny(w.rest, downSigns)
+	w.counts = strings.Contains(w.rest, "=")
+	if w.month >= 0 {
+		w.cycle = max(w.cycle, months)
+	}
+}
+
+// readSign looks at what stands before the digits of a number.
+func (w *waveName) readSign(before []rune, digits string) {
+	back := func(i int) rune { // the i-th rune before; a space where there is none
+		if len(before) < i {
+			return ' '
+		}
+		return before[len(before)-i]
+	}
+	switch sign := back(1); {
+	case strings.ContainsRune(".,", sign) && isDigit(back(2)):
+		w.points = append(w.points, len(w.numbers))
+		w.digits = len(digits)
+	case strings.ContainsRune("-−–－", sign) && (unicode.IsSpace(back(2)) || unicode.IsPunct(back(2))):
+		w.minus = true
+	case strings.ContainsRune("-−–－", sign) && !isDigit(back(2)):
+		w.hyphen = true
+	}
+	if v, err := strconv.Atoi(digits); err == nil && len(digits) == 4 && !isYear(v) && (isMonth(v/100) || isMonth(v%100)) {
+		w.monthYear = true
+	}
 }
 
 // readWaveName takes a name apart. A name with numbers that cannot be taken for any of these has no numbers.
@@ -138,6 +290,7 @@ func readWaveName(name string) waveName {
 			text[i] += '0' - '０'
 		}
 	}
+	whole := text
 	for len(text) > 0 {
 		run := func(is func(r rune) bool) string {
 			n := 0
@@ -154,6 +307,7 @@ func readWaveName(name string) waveName {
 			if values == nil {
 				return waveName{name: name, month: -1}
 			}
+			w.readSign(whole[:len(whole)-len(text)], digits)
 			number(values...)
 			taken = len(digits)
 			if len(text) >= taken+2 && slices.Contains([]string{"st", "nd", "rd", "th"}, string(text[taken:taken+2])) { // 2nd
@@ -174,6 +328,7 @@ func readWaveName(name string) waveName {
 				number(m + 1)
 			} else {
 				rest.WriteString(word)
+				w.read(word)
 			}
 			taken = len(word)
 		case strings.HasPrefix(string(text), "上半年"):
@@ -186,8 +341,7 @@ func readWaveName(name string) waveName {
 		text = text[taken:]
 	}
 	w.rest = rest.String()
-	w.turns = w.month >= 0 || w.rest == "q#" || w.rest == "h#" || strings.ContainsAny(w.rest, "季月半") ||
-		strings.Contains(w.rest, "quarter") || strings.Contains(w.rest, "month") || strings.Contains(w.rest, "half")
+	w.readSigns()
 	return w
 }
 
@@ -201,13 +355,12 @@ func digitNumbers(digits string) []int {
 	if err != nil {
 		return nil
 	}
-	isMonth := func(year, month int) bool { return year >= 1900 && year < 2100 && month >= 1 && month <= 12 }
 	switch {
 	case len(digits) <= 5:
 		return []int{v}
-	case len(digits) == 6 && isMonth(v/100, v%100):
+	case len(digits) == 6 && isYear(v/100) && isMonth(v%100):
 		return []int{v / 100, v % 100}
-	case len(digits) == 8 && isMonth(v/10000, v/100%100):
+	case len(digits) == 8 && isYear(v/10000) && isMonth(v/100%100):
 		return []int{v / 10000, v / 100 % 100, v % 100}
 	}
 	return nil

@@ -75,6 +75,9 @@ func readNumbers(dir string) ([]numberLine, error) {
 		return nil, err
 	}
 	for _, e := range entries {
+		if info, err := os.Stat(filepath.Join(dir, "each", e.Name())); err == nil && !info.IsDir() {
+			continue // .DS_Store and the like
+		}
 		lines, err := numbersOfFile(filepath.Join(dir, "each", e.Name(), "numbers.csv"), e.Name())
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -109,15 +112,13 @@ func numbersOfFile(name, part string) ([]numberLine, error) {
 			continue
 		}
 		l := numberLine{part: part}
-		for i, cell := range record {
-			l.cells[i] = strings.Clone(cell)
-		}
+		copy(l.cells[:], record)
 		lines = append(lines, l)
 	}
 }
 
-// maxReported bounds the files of a report that are read again, which come from strangers too.
-const maxReported = 512 << 20
+// maxReported bounds the files of a report that are read again, which come from strangers too: numbers take thirty times their size in memory.
+const maxReported = 64 << 20
 
 // openReported opens a file of a report: no pipe or device, which need not end, and nothing that is larger than any report's.
 func openReported(name string) (*os.File, error) {
@@ -316,7 +317,15 @@ func (l *numberLine) name() string {
 
 // printable drops what could command a terminal, turn its text round or break a table: labels come from files of strangers.
 func printable(s string) string {
+	return printableBut("", s)
+}
+
+// printableBut lets some signs pass.
+func printableBut(pass, s string) string {
 	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(pass, r) {
+			return r
+		}
 		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return -1
 		}

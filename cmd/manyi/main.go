@@ -74,7 +74,7 @@ func exitCode(err error, stderr io.Writer) int {
 	if err == nil {
 		return codeDone
 	}
-	fmt.Fprintf(stderr, "manyi: %v\n", err)
+	fmt.Fprintf(stderr, "manyi: %s\n", printableBut("\n\t", err.Error())) // names in it may be of strangers' files
 	var c codedError
 	if errors.As(err, &c) {
 		return c.code

@@ -119,8 +119,16 @@ func alteredFiles(dir string, m report.Manifest) []string {
 			out = append(out, printable(name)+" was changed after the report was written")
 		}
 	}
+	for _, name := range m.Files {
+		if _, ok := m.Sums[name]; !ok && m.Sums != nil && name != "manifest.json" { // which cannot have its own
+			out = append(out, printable(name)+" has no sum in the manifest: it may have been changed")
+		}
+	}
 	return out
 }
+
+// maxSummed bounds the files whose sums are compared: no report has a file of a gigabyte.
+const maxSummed = 1 << 30
 
 // sumOf is the SHA-256 of a file in a folder.
 func sumOf(root *os.Root, name string) (string, error) {
@@ -131,13 +139,16 @@ func sumOf(root *os.Root, name string) (string, error) {
 	if !info.Mode().IsRegular() { // a pipe need not end
 		return "", errors.New("is no file")
 	}
+	if info.Size() > maxSummed {
+		return "", fmt.Errorf("was changed after the report was written: has %d bytes, more than any report's (%d)", info.Size(), maxSummed)
+	}
 	f, err := root.Open(filepath.FromSlash(name))
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
 	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
+	if _, err := io.Copy(sum, io.LimitReader(f, maxSummed)); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
@@ -187,17 +198,17 @@ func (c *verifyCommand) changes(m report.Manifest, again string) []string {
 		out = append(out, "the manifest has no sums of the files: their numbers alone are compared")
 	}
 	if m.Version != now.Version {
-		out = append(out, fmt.Sprintf("made by manyi %s, repeated by %s", m.Version, now.Version))
+		out = append(out, fmt.Sprintf("made by manyi %s, repeated by %s", printable(m.Version), now.Version))
 	}
 	if m.Codebook != nil && now.Codebook != nil && m.Codebook.SHA256 != now.Codebook.SHA256 {
-		out = append(out, fmt.Sprintf("%s has changed since the report was made", now.Codebook.Path))
+		out = append(out, fmt.Sprintf("%s has changed since the report was made", printable(now.Codebook.Path)))
 	}
 	for i, x := range m.Inputs {
 		switch {
 		case i >= len(now.Inputs):
-			out = append(out, fmt.Sprintf("%s was not read again", x.Path))
+			out = append(out, fmt.Sprintf("%s was not read again", printable(x.Path)))
 		case x.SHA256 != now.Inputs[i].SHA256:
-			out = append(out, fmt.Sprintf("%s has changed since the report was made", now.Inputs[i].Path))
+			out = append(out, fmt.Sprintf("%s has changed since the report was made", printable(now.Inputs[i].Path)))
 		}
 	}
 	return out
@@ -215,7 +226,7 @@ func repeated(m report.Manifest) (data []string, in inputFlags, out outputFlags,
 	}
 	command, err := parser.Parse(m.Command[1:])
 	if err != nil {
-		return nil, in, out, fmt.Errorf("its command is not one of this program: %w", err)
+		return nil, in, out, fmt.Errorf("its command is not one of this program: %s", printable(err.Error()))
 	}
 	switch command.Selected().Name {
 	case "demo":
@@ -225,7 +236,7 @@ func repeated(m report.Manifest) (data []string, in inputFlags, out outputFlags,
 		return nil, in, out, fmt.Errorf("its command is %s, which makes no report", command.Selected().Name)
 	}
 	if err := errors.Join(cli.Run.inputFlags.check(), cli.Run.outputFlags.check()); err != nil {
-		return nil, in, out, fmt.Errorf("its command is not one of this program: %w", err)
+		return nil, in, out, fmt.Errorf("its command is not one of this program: %s", printable(err.Error()))
 	}
 	if isCodebook(cli.Run.Codebook) {
 		data = cli.Run.Data
@@ -259,7 +270,7 @@ func findCodebook(m report.Manifest, dir string) (string, error) {
 		}
 	}
 	if found == "" {
-		return "", fmt.Errorf("%s: %w\nhint: names of files start where the report was made: go there, or say --from FOLDER", path, fs.ErrNotExist)
+		return "", fmt.Errorf("%s: %w\nhint: names of files start where the report was made: go there, or say --from FOLDER", printable(path), fs.ErrNotExist)
 	}
 	return found, nil
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"manyi/fixtures"
 )
@@ -95,9 +96,75 @@ func TestVerifyNamesAlteredFiles(t *testing.T) {
 	if stdout, _, code = manyi(t, "verify", "out"); code != 1 || !strings.Contains(stdout, "../survey.yaml: ") || !strings.Contains(stdout, "charts: is no file") {
 		t.Errorf("exit %d: %s", code, stdout)
 	}
+	// Nor does it hide an edited page by leaving out its sum.
+	write(t, "out/manifest.json", manifest[:sums]+`"files_sha256": {}}`)
+	stdout, _, code = manyi(t, "verify", "out")
+	if code != 1 || !strings.Contains(stdout, "report.html has no sum in the manifest") || strings.Contains(stdout, "\nmanifest.json has no sum") {
+		t.Errorf("exit %d: %s", code, stdout)
+	}
 	write(t, "out/manifest.json", strings.TrimRight(manifest[:sums], ", \n")+"}")
 	if stdout, _ = must(t, "verify", "out"); !strings.Contains(stdout, "no sums of the files") {
 		t.Errorf("%s", stdout)
+	}
+}
+
+// A file larger than any report's is neither read nor summed, which would take all memory or no end of time.
+func TestVerifyReadsNoHugeFiles(t *testing.T) {
+	t.Chdir(filepath.Dir(smallSurvey(t)))
+	must(t, "run", "survey.yaml", "-o", "out", "--formats", "html,numbers", "--bootstrap", "0")
+	for name, size := range map[string]int64{"report.html": 20 << 30, "numbers.csv": 64<<20 + 1} { // all of it a hole, which takes no room
+		before := read(t, "out", name)
+		if err := os.Truncate(filepath.Join("out", name), size); err != nil {
+			t.Fatal(err)
+		}
+		started := time.Now()
+		stdout, stderr, code := manyi(t, "verify", "out")
+		if took := time.Since(started); code != 1 || !strings.Contains(stdout+stderr, fmt.Sprintf("%s: has %d bytes", name, size)) && !strings.Contains(stdout, fmt.Sprintf("%s: was changed after the report was written: has %d bytes", name, size)) || took > 20*time.Second {
+			t.Errorf("%s: exit %d after %v: %s%s", name, code, took, stdout, stderr)
+		}
+		write(t, filepath.Join("out", name), string(before))
+	}
+	must(t, "verify", "out")
+}
+
+// What a manifest of a stranger says cannot command the terminal, nor pass for a line of the program.
+func TestVerifyPrintsNoCommandsOfTheManifest(t *testing.T) {
+	t.Chdir(filepath.Dir(smallSurvey(t)))
+	must(t, "run", "survey.yaml", "-o", "out", "--formats", "numbers", "--bootstrap", "0")
+	good := string(read(t, "out", "manifest.json"))
+	const evil = `\u001b[31m\u202e\nEVIL`
+	for name, edit := range map[string][2]string{
+		"version":  {`"version": "`, `"version": "` + evil},
+		"input":    {`"inputs": [`, `"inputs": [{"path": "x"}, {"path": "x"}, {"path": "` + evil + `"}, `},
+		"codebook": {`"path": "survey.yaml"`, `"path": "` + evil + `.yaml"`},
+		"command":  {`"command": [`, `"command": ["manyi", "--` + evil + `", `},
+		"run":      {`"--formats"`, `"--where", "` + evil + `=1", "--formats"`},
+		"file":     {`"files": [`, `"files": ["` + evil + `", `},
+	} {
+		text := strings.Replace(good, edit[0], edit[1], 1)
+		if text == good {
+			t.Fatalf("%s: %q is not in the manifest", name, edit[0])
+		}
+		write(t, "out/manifest.json", text)
+		stdout, stderr, _ := manyi(t, "verify", "out")
+		if !strings.Contains(stdout+stderr, "EVIL") || strings.ContainsAny(stdout+stderr, "\x1b\u202e") || strings.Contains("\n"+stdout+"\n"+stderr, "\nEVIL") {
+			t.Errorf("%s: %q", name, stdout+stderr)
+		}
+	}
+}
+
+// Systems leave files of their own in folders that somebody opened.
+func TestStrangeFilesInEachArePassedOver(t *testing.T) {
+	t.Chdir(filepath.Dir(smallSurvey(t)))
+	must(t, "run", "survey.yaml", "-o", "out", "--formats", "numbers", "--each", "branch", "--bootstrap", "0")
+	want, _ := must(t, "diff", "out", "out")
+	write(t, "out/each/.DS_Store", "Bud1")
+	if err := os.Mkdir("out/each/empty", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "verify", "out")
+	if got, _ := must(t, "diff", "out", "out"); got != want {
+		t.Errorf("diff says %s, before %s", got, want)
 	}
 }
 
