@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 
 	"manyi/stats"
 )
@@ -15,7 +17,28 @@ func (l Lang) Say(n stats.Notice) string {
 	if !ok {
 		return n.Error()
 	}
-	return fmt.Sprintf(t, n.Args...)
+	args := make([]any, len(n.Args))
+	for i, a := range n.Args {
+		if name, is := a.(string); is {
+			a = nameStart + name + nameEnd
+		}
+		args[i] = a
+	}
+	return closeUp(fmt.Sprintf(t, args...))
+}
+
+// Marks about a name within a sentence: no text has them.
+const nameStart, nameEnd = "\x02", "\x03"
+
+var (
+	spaceBefore = regexp.MustCompile(`(\p{Han}|[，。：；、（）“”]) ` + nameStart + `(\p{Han}|[“（])`)
+	spaceAfter  = regexp.MustCompile(`(\p{Han}|[”）])` + nameEnd + ` (\p{Han})`)
+)
+
+// closeUp takes away the space that a template has about a name where Chinese meets Chinese: it is for names in Latin letters.
+func closeUp(marked string) string {
+	s := spaceAfter.ReplaceAllString(spaceBefore.ReplaceAllString(marked, "$1$2"), "$1$2")
+	return strings.NewReplacer(nameStart, "", nameEnd, "").Replace(s)
 }
 
 // noticesZH has a Chinese template for every code of stats.NoticeTemplates.

@@ -237,3 +237,16 @@ func TestWriteQuality(t *testing.T) {
 		t.Errorf("schema %d, version %s, quality\n%s\nwant\n%s", back.Schema, back.Version, got, want)
 	}
 }
+
+// Reasons have brackets of their own, so the list of them has none.
+func TestWaveFactsWithoutNestedBrackets(t *testing.T) {
+	q := &survey.QualityReport{Kept: 500, Excluded: 7, ExcludedBy: []survey.ReasonCount{{Code: "duplicate_id", Count: 5}, {Code: "empty_row", Count: 2}}}
+	for lang, want := range map[Lang]string{
+		"zh": "剔除 7 份：编号重复（保留第一份）5 份，空行 2 份。",
+		"en": "7 forms are left out – repeated id (the first is kept): 5, empty row: 2.",
+	} {
+		if got := testContext(lang).waveFacts(q); len(got) != 1 || got[0] != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -53,9 +53,10 @@ func (c Context) waveFacts(q *survey.QualityReport) []string {
 	if q.Excluded > 0 {
 		var reasons []string
 		for _, x := range q.ExcludedBy {
-			reasons = append(reasons, fmt.Sprintf(c.T("%s %s 份", "%s: %s"), c.reason(x.Code), thousands(x.Count)))
+			reasons = append(reasons, strings.Replace(fmt.Sprintf(c.T("%s %s 份", "%s: %s"), c.reason(x.Code), thousands(x.Count)), "） ", "）", 1))
 		}
-		facts = append(facts, c.formsThat(q.Excluded, c.T("剔除 %s 份", "%s forms are left out"), "1 form is left out")+c.T("（", " (")+strings.Join(reasons, c.T("，", ", "))+c.T("）。", ")."))
+		// Reasons may have brackets of their own.
+		facts = append(facts, c.formsThat(q.Excluded, c.T("剔除 %s 份", "%s forms are left out"), "1 form is left out")+c.T("：", " – ")+strings.Join(reasons, c.T("，", ", "))+c.T("。", "."))
 	}
 	if q.InvalidCells > 0 {
 		facts = append(facts, c.invalidFact(q.InvalidCells))

@@ -166,7 +166,7 @@ func (c Context) reason(code string) string {
 	case "where":
 		return c.T("不符合筛选条件", "outside the filter")
 	case "wave":
-		return c.T("不属于编码表里的任何一期", "of no wave that the codebook knows")
+		return c.T("不属于码本里的任何一期", "of no wave that the codebook knows")
 	case "ragged":
 		return c.T("单元格数与表头不符", "too few or too many cells")
 	}

@@ -223,13 +223,18 @@ func (r *codebookReader) readRoles(s map[string]yamlPair) {
 		r.readTiers(p)
 	}
 	if c.Compare == nil {
-		for _, f := range c.Profile {
-			if !f.Numeric && !f.Multiple() {
-				c.Compare = []string{f.Key}
-				break
-			}
+		c.Compare = c.firstGroups()
+	}
+}
+
+// firstGroups is the first field with groups, which is compared where the codebook names none.
+func (c *Codebook) firstGroups() []string {
+	for _, f := range c.Profile {
+		if !f.Numeric && !f.Multiple() {
+			return []string{f.Key}
 		}
 	}
+	return nil
 }
 
 // maxTiers is how many tiers of value there may be.

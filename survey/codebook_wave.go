@@ -72,6 +72,7 @@ func (c *Codebook) ForWave(name string) (*Codebook, error) {
 			out.origins[role] = from
 		}
 	}
+	out.dropWaveField()
 	out.takeWeights(w)
 	out.dropAbsent(w.Absent, c.Design)
 	out.addMissing(w.Missing)
@@ -81,6 +82,24 @@ func (c *Codebook) ForWave(name string) (*Codebook, error) {
 		f.Values = mergeValues(f.Values, w.Values[f.Key])
 	}
 	return out, nil
+}
+
+// dropWaveField takes out of the codebook of a wave the field of the column that tells waves apart, for it has one value there. One that something else rests on stays.
+func (c *Codebook) dropWaveField() {
+	i := slices.IndexFunc(c.Profile, func(f Field) bool { return c.WaveColumn != "" && cleanName(f.Column) == cleanName(c.WaveColumn) })
+	if i < 0 {
+		return
+	}
+	key := c.Profile[i].Key
+	if key == c.Branch || key == c.Manager || key == c.Value || key == c.TierField || slices.ContainsFunc(slices.Concat(c.Targets, c.Waves[0].Targets), func(t Target) bool { return slices.Contains(t.Fields, key) }) {
+		return
+	}
+	c.Profile = slices.Delete(c.Profile, i, i+1)
+	if slices.Equal(c.Compare, []string{key}) {
+		c.Compare = c.firstGroups()
+		return
+	}
+	c.Compare = slices.DeleteFunc(slices.Clone(c.Compare), func(other string) bool { return other == key })
 }
 
 // dropAbsent takes out what a wave does without: its columns are empty names by now. The design of the whole tells which.

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -237,5 +238,28 @@ func TestWaveColumn(t *testing.T) {
 	book := head + "id: id\nweight: w\nwaves: {column: year}\n"
 	if ds := readWave(t, book, "2014", ReadOptions{}); ds.Rows.Read != 2 || ds.Rows.Kept != 1 || ds.Codebook.Waves[0].Name != "2014" {
 		t.Errorf("2014: %+v", ds.Rows)
+	}
+}
+
+// The column that tells waves apart is no question of a wave, unless something rests on it.
+func TestForWaveDropsTheWaveColumn(t *testing.T) {
+	const book = "scales: {s: {min: 1, max: 5}}\nitems: {q1: a}\nprofile: {季度: {}, 业态: {}, 区域: {}}\n%swaves: {column: 季度, order: [一季度, 二季度]}\n"
+	for _, test := range []struct{ more, fields, compare string }{
+		{"", "业态 区域", "业态"}, // the first field with groups would be 季度
+		{"compare: [季度, 区域]\n", "业态 区域", "区域"},
+		{"branch: 季度\ncompare: [区域]\n", "季度 业态 区域", "区域"},
+	} {
+		c := mustParse(t, fmt.Sprintf(book, test.more))
+		w, err := c.ForWave("二季度")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var keys []string
+		for _, f := range w.Profile {
+			keys = append(keys, f.Key)
+		}
+		if strings.Join(keys, " ") != test.fields || strings.Join(w.Compare, " ") != test.compare || len(c.Profile) != 3 {
+			t.Errorf("%q: fields %v, compared %v; of the whole %d", test.more, keys, w.Compare, len(c.Profile))
+		}
 	}
 }

@@ -128,6 +128,9 @@ func (l *layout) filterTest(field, value string) (filterTest, error) {
 			return filterTest{}, fmt.Errorf("%s has no such option%s", field, suggest(value, options))
 		}
 	}
+	if column := cleanName(l.book.WaveColumn); column != "" && column == field {
+		return filterTest{}, fmt.Errorf("%q tells the waves apart, and --wave chooses one", field)
+	}
 	return filterTest{}, fmt.Errorf("the codebook has no field %q%s", field, suggest(field, keys))
 }
 

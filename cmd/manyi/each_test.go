@@ -351,4 +351,7 @@ func TestEachTellsWhatChanged(t *testing.T) {
 			}
 		}
 	}
+	if _, stderr, code := manyi(t, "check", filepath.Join(dir, "survey.yaml"), "--where", "wave=2021"); code == 0 || !strings.Contains(stderr, "--wave chooses one") {
+		t.Errorf("code %d: %s", code, stderr)
+	}
 }
