@@ -240,7 +240,7 @@ func TestWriteQuality(t *testing.T) {
 
 // Reasons have brackets of their own, so the list of them has none.
 func TestWaveFactsWithoutNestedBrackets(t *testing.T) {
-	q := &survey.QualityReport{Kept: 500, Excluded: 7, ExcludedBy: []survey.CodeCount{{Code: "duplicate_id", Count: 5}, {Code: "empty_row", Count: 2}}}
+	q := &survey.QualityReport{Kept: 500, Excluded: 7, ExcludedBy: []survey.ReasonCount{{Code: "duplicate_id", Count: 5}, {Code: "empty_row", Count: 2}}}
 	for lang, want := range map[Lang]string{
 		"zh": "剔除 7 份：编号重复（保留第一份）5 份，空行 2 份。",
 		"en": "7 forms are left out – repeated id (the first is kept): 5, empty row: 2.",
