@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -245,7 +246,7 @@ func TestWaveFactsWithoutNestedBrackets(t *testing.T) {
 		"zh": "剔除 7 份：编号重复（保留第一份）5 份，空行 2 份。",
 		"en": "7 forms are left out – repeated id (the first is kept): 5, empty row: 2.",
 	} {
-		if got := testContext(lang).waveFacts(q); len(got) != 1 || got[0] != want {
+		if got := testContext(lang).waveFacts(q); !slices.Contains(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

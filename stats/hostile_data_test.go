@@ -83,6 +83,15 @@ func hostileData(t *testing.T) map[string]func(a *attempt) {
 	})
 	weighting := func(d *Data) outcome { return result2(d.Weighting()) }
 	table["Data.Weighting"] = each(weighting)
+	table["AdjustAcross"] = func(a *attempt) {
+		over1(a, hostileNumbers(), func(x float64) outcome {
+			p := 0.03
+			rows := []*ChangeRow{nil, {}, {P: num(x)}, {P: &p}}
+			AdjustAcross(nil)
+			AdjustAcross(rows)
+			return outcome{results: []any{rows[2], rows[3]}}
+		})
+	}
 	table["Data.DesignCounts"] = each(func(d *Data) outcome { return result1(d.DesignCounts()) })
 	table["Weighting.Warnings"] = each(func(d *Data) outcome {
 		w, err := d.Weighting()
