@@ -92,7 +92,7 @@ func TestQuadrantGroupsSection(t *testing.T) {
 	if got := strings.Join(cells, "|"); got != "Speed|Improve|Improve|Improve|" {
 		t.Errorf("row of q1: %s", got)
 	}
-	want := []string{"Important, yet below the others in satisfaction, so to be improved first: Speed.", "By Format (3 groups), firmly in the improve quadrant: Speed in 2.",
+	want := []string{"Important, yet in satisfaction below the items' mean, so to be improved first: Speed.", "By Format (3 groups), firmly in the improve quadrant: Speed in 2.",
 		"Firmly to be improved in single groups only: C (Price)."}
 	if strings.Join(s.Findings, "") != strings.Join(want, "") {
 		t.Errorf("findings %q", s.Findings)

@@ -88,7 +88,7 @@ func QuadrantSection(r *stats.Quadrant, c Context) Section {
 		chart.Title = fmt.Sprintf(c.T("%s可能需要改进，但靠近分界", "May need fixing, but near a cut: %s"), c.names(unsure))
 	}
 	if len(fix) > 0 {
-		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s重要而满意度偏低，应优先改进。", "Important, yet below the others in satisfaction, so to be improved first: %s."), c.names(fix)))
+		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s重要而满意度偏低（低于%s），应优先改进。", "Important, yet in satisfaction below %[2]s, so to be improved first: %[1]s."), c.names(fix), c.cutOfSatisfaction(r.Crosshair)))
 	}
 	if len(unsure) > 0 {
 		s.Findings = append(s.Findings, fmt.Sprintf(c.T("%s落在修补区，但靠近分界，尚不能确定。", "In the improve quadrant, but too near a cut to be sure: %s."), c.names(unsure)))
@@ -131,6 +131,19 @@ func (c Context) crosshair(name string) string {
 		return c.T("给定的数值", "numbers given")
 	}
 	return c.T("各指标的平均", "the items' means")
+}
+
+// cutOfSatisfaction is what satisfaction is high or low against.
+func (c Context) cutOfSatisfaction(crosshair string) string {
+	switch crosshair {
+	case "median":
+		return c.T("各指标的中位数", "the items' median")
+	case "midpoint":
+		return c.T("量表中点", "the scale's midpoint")
+	case "given":
+		return c.T("给定的分界", "the cut given")
+	}
+	return c.T("各指标的平均", "the items' mean")
 }
 
 // verdict says how sure a quadrant is: firm from 90 percent of resamples, likely from 60.

@@ -306,6 +306,19 @@ func TestQuadrantWithoutAssessment(t *testing.T) {
 	}
 }
 
+// The finding says below what satisfaction lies: the cut, not all other items.
+func TestQuadrantFindingNamesTheCut(t *testing.T) {
+	for crosshair, want := range map[string][2]string{"mean": {"低于各指标的平均", "below the items' mean,"}, "median": {"低于各指标的中位数", "below the items' median,"},
+		"midpoint": {"低于量表中点", "below the scale's midpoint,"}, "given": {"低于给定的分界", "below the cut given,"}} {
+		r := &stats.Quadrant{Method: "johnson", Crosshair: crosshair, N: 130, Points: []stats.QuadrantPoint{{Key: "q1", Quadrant: stats.Improve}, {Key: "q2", Quadrant: stats.Maintain}}}
+		for i, lang := range []Lang{"zh", "en"} {
+			if said := QuadrantSection(r, testContext(lang)).Findings[0]; !strings.Contains(said, want[i]) || !strings.Contains(said, "Speed") || strings.Contains(said, "others") {
+				t.Errorf("%s: %s", crosshair, said)
+			}
+		}
+	}
+}
+
 // A long ranking shows its ends, and a crowded funnel names whom it can without one label on another.
 func TestLongRanking(t *testing.T) {
 	for _, lang := range []Lang{"zh", "en"} {

@@ -29,7 +29,7 @@ func TrendSection(r *stats.Trend, c Context) Section {
 	})
 	chart := &TrendChart{Frame: Frame{File: "trend"}, Waves: r.Waves, Place: r.Place, Decimals: 1}
 	first, last := r.Waves[0], r.Waves[len(r.Waves)-1]
-	chart.Subtitle = c.measure() + fmt.Sprintf(c.T("，%s；各小图纵轴长度相同，起点不同；彩色 = 走势超出随机波动（Holm 校正）", ", %s; vertical axes of one length, with starts of their own; blue = a trend beyond chance (Holm)"), c.level())
+	chart.Subtitle = c.measure() + fmt.Sprintf(c.T("，%s；各小图纵轴长度相同，起点不同；彩色 = 斜率超出随机波动（Holm 校正）", ", %s; vertical axes of one length, with starts of their own; blue = a slope beyond chance (Holm)"), c.level())
 	least, most := 0, 0 // behind a point
 	for _, x := range rows {
 		for _, p := range x.Points {
@@ -135,22 +135,57 @@ func moving(rows []stats.TrendRow) (up, down []string) {
 	return up, down
 }
 
+// courses splits items that move by whether they do so steadily.
+func courses(r *stats.Trend, keys []string) (steady, other []string) {
+	for _, key := range keys {
+		at := slices.IndexFunc(r.Rows, func(x stats.TrendRow) bool { return x.Key == key })
+		if even, _, _ := r.Rows[at].Steady(r.Place); even {
+			steady = append(steady, key)
+		} else {
+			other = append(other, key)
+		}
+	}
+	return steady, other
+}
+
+// steps are the labels of items, with the waves between which most of the change happened.
+func (c Context) steps(r *stats.Trend, keys []string) []string {
+	labels := c.labels(keys)
+	for i, key := range keys {
+		at := slices.IndexFunc(r.Rows, func(x stats.TrendRow) bool { return x.Key == key })
+		if _, from, to := r.Rows[at].Steady(r.Place); to > 0 {
+			labels[i] += fmt.Sprintf(c.T("（主要变在%s与%s之间）", " (mostly between %s and %s)"), c.wave(r.Waves[from]), c.wave(r.Waves[to]))
+		}
+	}
+	return labels
+}
+
+// trendTitle calls a course rising or falling only where every wave has its part in it. Else it says what the test of the slope shows: that later
+// waves lie above or below earlier ones.
 func (c Context) trendTitle(r *stats.Trend) string {
 	up, down := moving(r.Rows)
-	rise := c.nameOrCount(c.labels(up), mostNamed, c.T("%s呈上升走势", "rising: %s"), c.T("%d 个指标呈上升走势", "%d items are rising"))
-	fall := c.nameOrCount(c.labels(down), mostNamed, c.T("%s呈下降走势", "falling: %s"), c.T("%d 个指标呈下降走势", "%d items are falling"))
+	rising, higher := courses(r, up)
+	falling, lower := courses(r, down)
 	all := slices.DeleteFunc(slices.Clone(r.Rows), func(x stats.TrendRow) bool { return apartKey(x.Key) })
-	switch {
-	case len(all) > mostNamed && len(up) == len(all):
-		return fmt.Sprintf(c.T("全部 %d 个指标都呈上升走势", "All %d items are rising"), len(all))
-	case len(all) > mostNamed && len(down) == len(all):
-		return fmt.Sprintf(c.T("全部 %d 个指标都呈下降走势", "All %d items are falling"), len(all))
-	case rise != "" && fall != "":
-		return capital(rise + c.T("，", "; ") + fall)
-	case rise+fall != "":
-		return capital(rise + fall)
+	for _, x := range []struct {
+		keys []string
+		text string
+	}{{rising, c.T("全部 %d 个指标都呈上升走势", "All %d items are rising")}, {falling, c.T("全部 %d 个指标都呈下降走势", "All %d items are falling")},
+		{up, c.T("全部 %d 个指标后期都高于前期", "All %d items are higher in later waves")}, {down, c.T("全部 %d 个指标后期都低于前期", "All %d items are lower in later waves")}} {
+		if len(all) > mostNamed && len(x.keys) == len(all) {
+			return fmt.Sprintf(x.text, len(all))
+		}
 	}
-	return c.T("没有指标呈现可靠的升降走势", "No item has a trend beyond chance")
+	parts := []string{
+		c.nameOrCount(c.labels(rising), mostNamed, c.T("%s呈上升走势", "rising: %s"), c.T("%d 个指标呈上升走势", "%d items are rising")),
+		c.nameOrCount(c.labels(higher), mostNamed, c.T("%s后期高于前期", "higher in later waves: %s"), c.T("%d 个指标后期高于前期", "%d items are higher in later waves")),
+		c.nameOrCount(c.labels(falling), mostNamed, c.T("%s呈下降走势", "falling: %s"), c.T("%d 个指标呈下降走势", "%d items are falling")),
+		c.nameOrCount(c.labels(lower), mostNamed, c.T("%s后期低于前期", "lower in later waves: %s"), c.T("%d 个指标后期低于前期", "%d items are lower in later waves"))}
+	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
+	if len(parts) == 0 {
+		return c.T("没有指标的后期可靠地高于或低于前期", "No item is higher or lower in later waves beyond chance")
+	}
+	return capital(strings.Join(parts, c.T("，", "; ")))
 }
 
 func (c Context) trendFindings(r *stats.Trend, rows []stats.TrendRow) []string {
@@ -171,19 +206,23 @@ func (c Context) trendFindings(r *stats.Trend, rows []stats.TrendRow) []string {
 		}
 	}
 	up, down := moving(rows)
-	side := func(keys []string, few, many string) {
-		if f := c.nameOrCount(c.labels(keys), 2*mostNamed, few, many); f != "" {
+	side := func(labels []string, few, many string) {
+		if f := c.nameOrCount(labels, 2*mostNamed, few, many); f != "" {
 			out = append(out, f)
 		}
 	}
-	side(up, c.T("总体呈上升走势的指标：%s（Holm 校正后 p < 0.05）。", "With a rising trend: %s (p < .05 after Holm)."), c.T("有 %d 个指标呈上升走势（Holm 校正后 p < 0.05）。", "%d items are rising over the waves (p < .05 after Holm)."))
-	side(down, c.T("总体呈下降走势的指标：%s（Holm 校正后 p < 0.05）。", "With a falling trend: %s (p < .05 after Holm)."), c.T("有 %d 个指标呈下降走势（Holm 校正后 p < 0.05）。", "%d items are falling over the waves (p < .05 after Holm)."))
+	rising, higher := courses(r, up)
+	falling, lower := courses(r, down)
+	side(c.labels(rising), c.T("逐期上升的指标：%s（直线斜率，Holm 校正后 p < 0.05）。", "Rising from wave to wave: %s (slope of a straight line, p < .05 after Holm)."), c.T("有 %d 个指标逐期上升（直线斜率，Holm 校正后 p < 0.05）。", "%d items are rising from wave to wave (slope of a straight line, p < .05 after Holm)."))
+	side(c.steps(r, higher), c.T("后期高于前期、但不是逐期上升的指标：%s（直线斜率，Holm 校正后 p < 0.05）。", "Higher in later waves than in earlier ones, yet not steadily: %s (slope of a straight line, p < .05 after Holm)."), c.T("有 %d 个指标后期高于前期，但不是逐期上升（直线斜率，Holm 校正后 p < 0.05）。", "%d items are higher in later waves than in earlier ones, yet not steadily (slope of a straight line, p < .05 after Holm)."))
+	side(c.labels(falling), c.T("逐期下降的指标：%s（直线斜率，Holm 校正后 p < 0.05）。", "Falling from wave to wave: %s (slope of a straight line, p < .05 after Holm)."), c.T("有 %d 个指标逐期下降（直线斜率，Holm 校正后 p < 0.05）。", "%d items are falling from wave to wave (slope of a straight line, p < .05 after Holm)."))
+	side(c.steps(r, lower), c.T("后期低于前期、但不是逐期下降的指标：%s（直线斜率，Holm 校正后 p < 0.05）。", "Lower in later waves than in earlier ones, yet not steadily: %s (slope of a straight line, p < .05 after Holm)."), c.T("有 %d 个指标后期低于前期，但不是逐期下降（直线斜率，Holm 校正后 p < 0.05）。", "%d items are lower in later waves than in earlier ones, yet not steadily (slope of a straight line, p < .05 after Holm)."))
 	var bent []string
 	for _, x := range rows {
 		if !apartKey(x.Key) && x.FPAdjusted != nil && *x.FPAdjusted < 0.05 && (x.PAdjusted == nil || *x.PAdjusted >= 0.05) {
 			bent = append(bent, x.Key)
 		}
 	}
-	side(bent, c.T("各期之间有差异、但没有升降走势的指标：%s。", "Different between the waves, yet without a trend up or down: %s."), c.T("有 %d 个指标各期之间有差异，但没有升降走势。", "%d items differ between the waves without a trend up or down."))
+	side(c.labels(bent), c.T("各期之间有差异、但没有升降走势的指标：%s。", "Different between the waves, yet without a trend up or down: %s."), c.T("有 %d 个指标各期之间有差异，但没有升降走势。", "%d items differ between the waves without a trend up or down."))
 	return out
 }

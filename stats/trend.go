@@ -135,6 +135,40 @@ func pointOf(e *Data, ix *Index, it Item) TrendPoint {
 	return p
 }
 
+// Steady says whether the course is plainly a slope: every step from wave to wave goes the way of the line, and none makes up more than one and a
+// half times its share of the time between the first wave and the last. Where the course is not steady, the test of Slope says no more than that later
+// waves lie above (or below) earlier ones. from and to are then the waves of the one step that makes up at least two thirds of the change from first
+// to last, if there is one; else to is 0.
+func (row *TrendRow) Steady(place []float64) (steady bool, from, to int) {
+	var at []int
+	for i, p := range row.Points {
+		if p.Index != nil {
+			at = append(at, i)
+		}
+	}
+	if len(at) < 3 || row.Slope == nil {
+		return false, 0, 0
+	}
+	last := len(at) - 1
+	whole, span := *row.Points[at[last]].Index-*row.Points[at[0]].Index, place[at[last]]-place[at[0]]
+	if !(whole**row.Slope > 0) {
+		return false, 0, 0
+	}
+	steady = true
+	for k, i := range at[:last] {
+		next := at[k+1]
+		share, time := (*row.Points[next].Index-*row.Points[i].Index)/whole, (place[next]-place[i])/span
+		steady = steady && share > 0 && share <= 1.5*time
+		if share >= 2.0/3 && (to == 0 || share > (*row.Points[to].Index-*row.Points[from].Index)/whole) {
+			from, to = i, next
+		}
+	}
+	if steady {
+		return true, 0, 0
+	}
+	return false, from, to
+}
+
 // test fits the line and compares the waves.
 func (row *TrendRow) test(place []float64, confidence float64) {
 	var x, m, v, df []float64
