@@ -299,7 +299,14 @@ func (r *codebookReader) readNonresponse(path, wave string, p yamlPair, w *Weigh
 	q, ok := s["class"]
 	if ok {
 		name, ok := r.name(path+".class", q.value)
-		if !ok || !r.field(path+".class", name, q.value, false) {
+		if !ok {
+			return
+		}
+		if _, known := r.fields[name]; !known && wave != "" { // else it would be looked for in the files of the other waves
+			r.add(q.value.place, path+".class", "no profile field %s", quote(name)).near(name, r.c.fieldKeys(), "the profile fields are")
+			return
+		}
+		if !r.field(path+".class", name, q.value, false) {
 			return
 		}
 		w.Class = name

@@ -115,6 +115,12 @@ survey.yaml:12:83: waves.b.weighting.nonresponse.rates.县: no such group of are
 hint: the groups are 城, 乡
 survey.yaml:13:24: waves.c.targets: wants keys with values, got a list
 survey.yaml:13:43: waves.c.weighting: wants keys with values, got "none"`},
+	{"a class that only the rates of a wave know", head + `profile: {area: {values: {1: u, 2: v}}}
+waves:
+  - {name: a, weighting: {nonresponse: {class: nope, rates: {A: 0.5}}}}
+  - {name: b}
+`, `survey.yaml:6:48: waves.a.weighting.nonresponse.class: no profile field "nope"
+hint: the profile fields are area`},
 	{"cells of a wave", head + `profile: {format: {values: {1: x, 2: y}}, area: {values: {1: u, 2: v}}}
 targets: {format: {x: 1, y: 2}}
 weighting: {method: cell}

@@ -37,6 +37,11 @@ func (c *diffCommand) Run(j *job) error {
 	if err != nil {
 		return coded(codeData, err)
 	}
+	for i, lines := range [][]numberLine{one, two} {
+		if len(lines) == 0 {
+			return codedError{codeData, fmt.Errorf("%s: holds no numbers", printable(filepath.Join([]string{c.Dir1, c.Dir2}[i], "numbers.csv")))}
+		}
+	}
 	if a, b := ownWave(one), ownWave(two); a != b { // what the number is of stays the same
 		withoutWave(one, a)
 		withoutWave(two, b)
@@ -117,8 +122,9 @@ func numbersOfFile(name, part string) ([]numberLine, error) {
 	}
 }
 
-// maxReported bounds the files of a report that are read again, which come from strangers too: numbers take thirty times their size in memory.
-const maxReported = 64 << 20
+// maxReported bounds the files of a report that are read again, which come from strangers too: numbers of short lines take
+// thirty times their size in memory. Those of twenty thousand branches have a hundred megabytes.
+const maxReported = 128 << 20
 
 // openReported opens a file of a report: no pipe or device, which need not end, and nothing that is larger than any report's.
 func openReported(name string) (*os.File, error) {

@@ -109,6 +109,10 @@ func alteredFiles(dir string, m report.Manifest) []string {
 	defer root.Close()
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(m.Sums)) {
+		if outside(dir, name) {
+			out = append(out, printable(name)+": lies outside the report's folder, and is not opened")
+			continue
+		}
 		sum, err := sumOf(root, name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -125,6 +129,20 @@ func alteredFiles(dir string, m report.Manifest) []string {
 		}
 	}
 	return out
+}
+
+// outside says whether the name of a file leads out of a folder, by itself or by a link.
+func outside(dir, name string) bool {
+	if !filepath.IsLocal(filepath.FromSlash(name)) {
+		return true
+	}
+	base, err1 := filepath.EvalSymlinks(dir)
+	file, err2 := filepath.EvalSymlinks(filepath.Join(dir, filepath.FromSlash(name)))
+	if err1 != nil || err2 != nil { // gone, which is said where it is read
+		return false
+	}
+	rel, err := filepath.Rel(base, file)
+	return err != nil || !filepath.IsLocal(rel)
 }
 
 // maxSummed bounds the files whose sums are compared: no report has a file of a gigabyte.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -96,6 +97,19 @@ func TestVerifyNamesAlteredFiles(t *testing.T) {
 	if stdout, _, code = manyi(t, "verify", "out"); code != 1 || !strings.Contains(stdout, "../survey.yaml: ") || !strings.Contains(stdout, "charts: is no file") {
 		t.Errorf("exit %d: %s", code, stdout)
 	}
+	// A link out of the folder is not followed.
+	page := read(t, "out", "report.html")
+	if err := errors.Join(os.Remove("out/report.html"), os.Symlink(filepath.Join("..", "survey.yaml"), "out/report.html")); err != nil {
+		t.Fatal(err)
+	}
+	write(t, "out/manifest.json", manifest)
+	if stdout, _, code = manyi(t, "verify", "out"); code != 1 || !strings.Contains(stdout, "report.html: lies outside the report's folder, and is not opened\n") {
+		t.Errorf("exit %d: %s", code, stdout)
+	}
+	if err := os.Remove("out/report.html"); err != nil {
+		t.Fatal(err)
+	}
+	write(t, "out/report.html", string(page))
 	// Nor does it hide an edited page by leaving out its sum.
 	write(t, "out/manifest.json", manifest[:sums]+`"files_sha256": {}}`)
 	stdout, _, code = manyi(t, "verify", "out")
@@ -112,7 +126,7 @@ func TestVerifyNamesAlteredFiles(t *testing.T) {
 func TestVerifyReadsNoHugeFiles(t *testing.T) {
 	t.Chdir(filepath.Dir(smallSurvey(t)))
 	must(t, "run", "survey.yaml", "-o", "out", "--formats", "html,numbers", "--bootstrap", "0")
-	for name, size := range map[string]int64{"report.html": 20 << 30, "numbers.csv": 64<<20 + 1} { // all of it a hole, which takes no room
+	for name, size := range map[string]int64{"report.html": 20 << 30, "numbers.csv": 128<<20 + 1} { // all of it a hole, which takes no room
 		before := read(t, "out", name)
 		if err := os.Truncate(filepath.Join("out", name), size); err != nil {
 			t.Fatal(err)
@@ -270,6 +284,18 @@ func TestDiff(t *testing.T) {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
+	// Nor is a report without numbers compared at all.
+	good := string(read(t, b, "numbers.csv"))
+	for _, none := range []string{"", head} {
+		write(t, filepath.Join(b, "numbers.csv"), none)
+		for _, dirs := range [][]string{{a, b}, {b, a}} {
+			stdout, stderr, code := manyi(t, "diff", dirs[0], dirs[1])
+			if code != 1 || stdout != "" || !strings.Contains(stderr, filepath.Join(b, "numbers.csv")+": holds no numbers") {
+				t.Errorf("exit %d: %s%s", code, stdout, stderr)
+			}
+		}
+	}
+	write(t, filepath.Join(b, "numbers.csv"), good)
 	// Reports with next to nothing in common are not listed number by number.
 	var others strings.Builder
 	for i := range 20 {
