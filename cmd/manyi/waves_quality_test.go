@@ -102,7 +102,7 @@ func TestQualityOfEarlierWaves(t *testing.T) {
 		t.Errorf("quality.json: %+v", file)
 	}
 	page := string(read(t, out, "report.html"))
-	for _, want := range []string{"2024: 10 cells hold invalid values, taken as missing.", "2025: 4 forms are left out (repeated id (the first is kept): 4). 1 cell holds an invalid value, taken as missing.",
+	for _, want := range []string{"2024: 10 cells hold invalid values, taken as missing.", "2025: 4 forms are left out – repeated id (the first is kept): 4. 1 cell holds an invalid value, taken as missing.",
 		"Suggestion (2024): C occurs 10 times in shop", "Invalid values by column: 2024"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
