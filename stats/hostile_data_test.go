@@ -390,6 +390,14 @@ func hostileWaves(table map[string]func(a *attempt), surveys map[string]*Data, n
 		"Data.WhyChanged ChangeReasons.Numbers":    func(d *Data) (Result, error) { return d.WhyChanged() },
 		"Data.QuadrantMoves QuadrantMoves.Numbers": func(d *Data) (Result, error) { return d.QuadrantMoves() },
 		"Data.DriverChange DriverChange.Numbers":   func(d *Data) (Result, error) { return d.DriverChange() },
+		"TrendRow.Steady": func(d *Data) (Result, error) {
+			trend, err := d.Trend()
+			for i := range trend.Rows {
+				trend.Rows[i].Steady(trend.Place)
+				trend.Rows[i].Steady(nil)
+			}
+			return trend, err
+		},
 		"WaveChange.Of": func(d *Data) (Result, error) {
 			c, err := d.Change()
 			for i := range c.Since {

@@ -146,7 +146,7 @@ func (row *TrendRow) Steady(place []float64) (steady bool, from, to int) {
 			at = append(at, i)
 		}
 	}
-	if len(at) < 3 || row.Slope == nil {
+	if len(at) < 3 || len(place) < len(row.Points) || row.Slope == nil {
 		return false, 0, 0
 	}
 	last := len(at) - 1
