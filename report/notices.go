@@ -217,6 +217,7 @@ func noticesZH() map[string]string {
 		"quadrant_singular":       "%[1]s：%[2]s得不到各指标的重要性（有指标的回答没有差异，或可由其他指标推出），不单独做四分图",
 		"lone_groups":             "%[1]s：只落在一个群里的组无法估计误差，不作比较：%[2]s",
 		"replicates_alike":        "各组复制权数没有差别，无法估计误差：不给出标准误、区间、检验和概率",
+		"replicates_not_reached":  "%[2]d 组复制权数中有 %[1]d 组未能达到目标，误差只是粗略的",
 		"resamples_respondents":   "自助抽样逐人抽取（复制权数没有说明哪些人是一起抽中的），重要性的区间和象限的概率可能偏乐观",
 		"regression_design_based": "标准误已按权数和抽样设计计算，不再给出 HC3 标准误和 Durbin-Watson 统计量",
 		"response_composite":      "总体满意度与 %[1]s 没有可比的数据，因此这里两期的重要性都是相对于各指标的平均而言",

@@ -143,7 +143,7 @@ func (r *Replicates) likely(w *survey.ReplicateWeights) error {
 }
 
 // replicateBy does to every replicate what was done to the weights (nil: nothing) and sets them.
-func (d *Data) replicateBy(cb *survey.Codebook, r *Replicates, again func(base []float64) ([]float64, error)) error {
+func (d *Data) replicateBy(cb *survey.Codebook, r *Replicates, again reweigh) error {
 	var units [][]uint32 // by the weights as they came
 	var factor [][]float64
 	if again != nil {
@@ -158,9 +158,9 @@ func (d *Data) replicateBy(cb *survey.Codebook, r *Replicates, again func(base [
 		for bi := range d.Batches {
 			units = append(units, d.Batches[bi].unit)
 		}
-		failed := make([]error, len(r.Replicate))
+		failed, converged := make([]error, len(r.Replicate)), make([]bool, len(r.Replicate))
 		parallel(d.Options.Jobs, len(r.Replicate), func(i int) {
-			r.Replicate[i], failed[i] = again(r.Replicate[i])
+			r.Replicate[i], converged[i], failed[i] = again(r.Replicate[i])
 		})
 		for i, err := range failed {
 			if err != nil {
@@ -168,6 +168,15 @@ func (d *Data) replicateBy(cb *survey.Codebook, r *Replicates, again func(base [
 			}
 		}
 		r.Weights = made
+		missed := 0
+		for _, is := range converged {
+			if !is {
+				missed++
+			}
+		}
+		if missed > 0 {
+			d.made.notices = append(d.made.notices, notice("replicates_not_reached", missed, len(converged)))
+		}
 	}
 	if err := d.SetReplicates(r); err != nil {
 		return cb.TargetError("design.replicates", err.Error(), "")
@@ -179,7 +188,7 @@ func (d *Data) replicateBy(cb *survey.Codebook, r *Replicates, again func(base [
 }
 
 // rakeReplicate rakes the weights of a replicate, in which rows may have none. Groups that nobody is left in are stood for by the others of their margin.
-func rakeReplicate(weights []float64, margins []PopulationMargin, opt RakeOptions) ([]float64, error) {
+func rakeReplicate(weights []float64, margins []PopulationMargin, opt RakeOptions) (out []float64, converged bool, err error) {
 	var rows []int
 	for i, w := range weights {
 		if w > 0 {
@@ -205,11 +214,11 @@ func rakeReplicate(weights []float64, margins []PopulationMargin, opt RakeOption
 	}
 	r, err := Rake(pick(weights, rows), left, opt)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	out := make([]float64, len(weights))
+	out = make([]float64, len(weights))
 	for k, i := range rows {
 		out[i] = r.Weights[k]
 	}
-	return out, nil
+	return out, r.Converged, nil
 }

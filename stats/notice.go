@@ -190,6 +190,7 @@ func notices() map[string]string {
 		"quadrant_singular":       "%[1]s: %[2]s have no quadrants of their own, because the importance of the items cannot be had there (an item does not vary, or follows from others)",
 		"lone_groups":             "%[1]s: groups that lie in one cluster have no error and are not compared: %[2]s",
 		"replicates_alike":        "the weights do not vary over the replicates, so errors cannot be had: there are no standard errors, intervals, tests and probabilities",
+		"replicates_not_reached":  "the targets are not reached in some replicates of the weights (%[1]d of %[2]d): errors are rough",
 		"resamples_respondents":   "resamples draw single respondents: replicate weights do not say which were drawn together; intervals of importance and probabilities of quadrants may be too sure",
 		"regression_design_based": "standard errors follow the weights and sampling design; HC3 errors and Durbin-Watson do not apply",
 		"response_composite":      "overall cannot be compared with %[1]s, so importance here is for the mean of the items, in this wave and in %[1]s",

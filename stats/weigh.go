@@ -26,7 +26,7 @@ type madeWeights struct {
 // a group that no respondent can be in, or one that has respondents and no target.
 //
 // It returns how to do the same to the base weights of a replicate, nil when nothing was changed.
-func (d *Data) weigh(cb *survey.Codebook) (again func(base []float64) ([]float64, error), err error) {
+func (d *Data) weigh(cb *survey.Codebook) (again reweigh, err error) {
 	if len(cb.Targets) == 0 && cb.Weighting == nil || d.N == 0 {
 		return nil, nil
 	}
@@ -100,20 +100,19 @@ func (d *Data) weigh(cb *survey.Codebook) (again func(base []float64) ([]float64
 	if len(cb.Targets) > 0 {
 		d.targets = cb.Targets
 	}
-	return func(replicate []float64) ([]float64, error) {
+	return func(replicate []float64) (out []float64, converged bool, err error) {
 		if slices.Min(replicate) < 0 {
-			return nil, errors.New("a weight below 0 cannot be weighted")
+			return nil, false, errors.New("a weight below 0 cannot be weighted")
 		}
-		out := slices.Clone(replicate)
+		out = slices.Clone(replicate)
 		for i := range out {
 			out[i] *= raised[i] / base[i]
 		}
+		converged = true
 		if len(margins) > 0 || w.Trim != nil {
-			raked, err := rakeReplicate(out, margins, opt)
-			if err != nil {
-				return nil, err
+			if out, converged, err = rakeReplicate(out, margins, opt); err != nil {
+				return nil, false, err
 			}
-			out = raked
 		}
 		var sum float64
 		for _, x := range out {
@@ -122,9 +121,12 @@ func (d *Data) weigh(cb *survey.Codebook) (again func(base []float64) ([]float64
 		for i := range out {
 			out[i] *= total / sum
 		}
-		return out, nil
+		return out, converged, nil
 	}, nil
 }
+
+// reweigh does to the base weights of a replicate what was done to those of the sample; converged is false when the targets are not reached within the bounds.
+type reweigh func(base []float64) (weights []float64, converged bool, err error)
 
 // MadeWeights says whether the weights were made here rather than read.
 func (d *Data) MadeWeights() bool { return d.made != nil }

@@ -179,3 +179,14 @@ func TestMisreadReplicates(t *testing.T) {
 		t.Errorf("factors taken for weights: exit %d: %s", code, stderr)
 	}
 }
+
+// TestReplicatesOffTargets: bounds that the weights of the sample keep, and those of replicates do not, are told.
+func TestReplicatesOffTargets(t *testing.T) {
+	out := t.TempDir()
+	must(t, "run", givenCodebook(t, `design: {strata: pair, cluster: half, replicates: {make: jackknife}}
+targets: {peak: {Domestic peak: 0.5, Domestic off-peak: 0.3, International: 0.2}}
+weighting: {trim: [0.95, 1.05]}`), "-o", out, "--formats", "html", "--bootstrap", "0")
+	if page := string(read(t, filepath.Join(out, "report.html"))); !strings.Contains(page, "argets are not reached in some replicates of the weights (20 of 20)") {
+		t.Error("the page does not say that replicates miss the targets")
+	}
+}
